@@ -1,0 +1,160 @@
+"""The database: SQLite embedded or PostgreSQL, one way to write, one way to read.
+
+SQLite under gevent: a greenlet that yields inside a write transaction while another asks for the
+lock would freeze the whole process (SQLite waits in C). So one process-wide lock is taken before
+BEGIN IMMEDIATE, and nothing that can yield may run inside `transaction()`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Engine, TypeDecorator, create_engine, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlmodel import Field, Session, SQLModel
+
+from foundation import ids
+from foundation.events import Facts, recorded
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+BUSY_MS = 10_000
+WRITES = "chantier_writes"
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC; a naive one is a programming error."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a datetime without a time zone cannot be kept")
+        in_utc = value.astimezone(UTC)
+        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
+
+
+def key() -> Any:
+    """The row's own integer key; it never leaves the house."""
+    return Field(default=None, primary_key=True)
+
+
+def public_key() -> Any:
+    """The identifier shown in addresses: random, unique."""
+    return Field(default_factory=ids.public_id, unique=True, index=True, max_length=32)
+
+
+def initiative_key() -> Any:
+    """The initiative the row belongs to; every query of a room filters on it."""
+    return Field(foreign_key="initiative.id", index=True, nullable=False)
+
+
+def utc_field(*, optional: bool = False, index: bool = False) -> Any:
+    """A moment, in UTC."""
+    default: Any = None if optional else ...
+    return Field(default=default, sa_type=UtcDateTime, nullable=optional, index=index)
+
+
+class NestedTransaction(RuntimeError):
+    """A write inside a write on the same greenlet: the action should have been given the session."""
+
+
+class Database:
+    """One engine; `transaction()` to write, `reading()` to read."""
+
+    def __init__(self, url: str, facts: Facts | None = None) -> None:
+        self.url = make_url(url)
+        if self.url.drivername in {"postgresql", "postgres"}:
+            self.url = self.url.set(drivername="postgresql+psycopg")
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.facts = facts or Facts()
+        self.engine = _engine(self.url.render_as_string(hide_password=False), sqlite=self.is_sqlite)
+        self._writer_engine = self.engine.execution_options(**{WRITES: True})
+        self._writer = threading.Lock()
+        self._writing = threading.local()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """One write transaction; committed at the end, then its facts are told. Never yield inside."""
+        if getattr(self._writing, "now", False):
+            raise NestedTransaction
+        with self._alone(), Session(self._writer_engine, expire_on_commit=False) as db:
+            db.begin()
+            try:
+                yield db
+                db.commit()
+            except BaseException:
+                db.rollback()
+                raise
+            facts = recorded(db)
+        self.facts.tell(facts)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        self._writing.now = True
+        try:
+            if self.is_sqlite:
+                with self._writer:
+                    yield
+            else:
+                yield
+        finally:
+            self._writing.now = False
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A snapshot to read from; whatever is changed in it is thrown away."""
+        with Session(self.engine, autoflush=False) as db:
+            yield db
+            db.rollback()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def answers(self) -> bool:
+        """Whether the database can be asked something at all."""
+        with self.engine.connect() as connection:
+            return connection.execute(text("SELECT 1")).scalar() == 1
+
+
+def _engine(url: str, *, sqlite: bool) -> Engine:
+    if not sqlite:
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    engine = create_engine(
+        url,
+        connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
+        pool_size=20,
+        max_overflow=40,
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    # The driver must not open transactions by itself: we say BEGIN or BEGIN IMMEDIATE.
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,117 @@
+"""Live connections: Socket.IO with msgpack frames, one namespace per live room, refusals as acks.
+
+Every event is answered: an unknown one, a malformed payload or a refusal never goes silent
+(Flask-SocketIO's own Namespace ignores unknown events).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import gevent.monkey
+import msgpack
+import structlog
+from flask import Flask, current_app
+from flask_babel import force_locale
+from flask_socketio import Namespace, SocketIO
+
+from foundation.errors import BadRequest, Refusal, TooMany
+from foundation.language import LANGUAGES
+from foundation.settings import Settings
+
+log = structlog.get_logger()
+FRAME_LIMIT = 1024 * 1024  # one Socket.IO message; larger edits come in chunks
+Ack = dict[str, Any]
+
+
+def install(app: Flask) -> SocketIO:
+    """The Socket.IO server of the application; other origins are refused at the door."""
+    settings: Settings = app.extensions["settings"]
+    server = SocketIO(
+        app,
+        async_mode="gevent" if gevent.monkey.is_module_patched("socket") else "threading",
+        serializer="msgpack",
+        manage_session=True,
+        cors_allowed_origins=[settings.public_url],
+        message_queue=settings.redis_url or None,
+        max_http_buffer_size=FRAME_LIMIT,
+        ping_interval=20,
+        ping_timeout=20,
+        websocket_compression=False,
+        cookie=None,
+    )
+    app.extensions["live"] = server
+    return server
+
+
+class LiveNamespace(Namespace):  # type: ignore[misc]
+    """Parse, act, ack. Subclasses write `on_<event>(payload: dict) -> dict | None`, at most six."""
+
+    rate = 50.0  # events a second, on average
+    burst = 200.0
+
+    def __init__(self, namespace: str) -> None:
+        super().__init__(namespace)
+        self._buckets: dict[str, tuple[float, float]] = {}
+
+    def trigger_event(self, event: str, sid: str, *args: Any) -> Any:
+        if event == "disconnect":
+            self._buckets.pop(sid, None)
+        if event in {"connect", "disconnect"}:
+            return super().trigger_event(event, sid, *args)
+        if not isinstance(event, str) or not hasattr(type(self), f"on_{event}"):
+            return {"ok": False, "error": "unknown"}
+        if len(args) != 1 or not isinstance(args[0], dict):
+            return refusal(BadRequest())
+        return self._answer(event, sid, {str(k): unwrapped(v) for k, v in args[0].items()})
+
+    def _answer(self, event: str, sid: str, payload: dict[str, Any]) -> Any:
+        try:
+            self._spend(sid)
+            return super().trigger_event(event, sid, payload)
+        except Refusal as error:
+            return refusal(error)
+        except Exception:
+            log.exception("live_event_failed", live=self.namespace, live_event=event)
+            return {"ok": False, "error": "failed"}
+
+    def _spend(self, sid: str) -> None:
+        tokens, last = self._buckets.get(sid, (self.burst, time.monotonic()))
+        now = time.monotonic()
+        tokens = min(self.burst, tokens + (now - last) * self.rate)
+        self._buckets[sid] = (max(tokens - 1, 0.0), now)
+        if tokens < 1:
+            raise TooMany(retry_after=1)
+
+
+def unwrapped(value: Any) -> Any:
+    """notepack sends a Uint8Array as extension type 0: give its bytes."""
+    return value.data if isinstance(value, msgpack.ExtType) and value.code == 0 else value
+
+
+def refusal(error: Refusal) -> Ack:
+    return {"ok": False, "error": error.code, "message": str(error)}
+
+
+def said_in(room: str, language: str) -> str:
+    """The room of those who read in a language: fragments are drawn once for each."""
+    return f"{room}:{language}"
+
+
+def tell_room(namespace: str, room: str, event: str, draw: Callable[[], dict[str, Any]]) -> None:
+    """Draw a message once per language and send it to the room; called by listeners of facts."""
+    live: SocketIO = current_app.extensions["live"]
+    for language in LANGUAGES:
+        with speaking(language):
+            live.emit(event, draw(), namespace=namespace, to=said_in(room, language))
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """A request context at the public address, in a language, for what is drawn outside any request."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    with app.test_request_context(base_url=app.extensions["settings"].public_url), force_locale(language):
+        yield

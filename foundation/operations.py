@@ -1,0 +1,102 @@
+"""Commands that keep the house: run, migrate, look after, and the page that says all is well."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import click
+import structlog
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Blueprint, Flask, jsonify, make_response
+from flask.wrappers import Response
+from sqlalchemy.exc import SQLAlchemyError
+
+from foundation import mail, sessions, web
+
+log = structlog.get_logger()
+blueprint = Blueprint("operations", __name__)
+
+
+def install(app: Flask) -> None:
+    """Give the application its health page, its commands and its housekeeping jobs."""
+    app.register_blueprint(blueprint)
+    app.cli.add_command(migrate)
+    app.cli.add_command(doctor)
+
+
+def migrations(app: Flask) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(app.root_path) / "migrations"))
+    config.attributes["engine"] = app.extensions["database"].engine
+    return config
+
+
+def upgrade(app: Flask) -> None:
+    """Bring the database to the newest revision; safe to call at each start."""
+    app.extensions["settings"].var.mkdir(parents=True, exist_ok=True)
+    command.upgrade(migrations(app), "head")
+
+
+def revisions(app: Flask) -> tuple[str | None, str | None]:
+    """(revision of the database, newest revision of the code)."""
+    with app.extensions["database"].engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    return current, ScriptDirectory.from_config(migrations(app)).get_current_head()
+
+
+def release() -> str:
+    try:
+        return version("chantier")
+    except PackageNotFoundError:
+        return (Path(__file__).parent / "VERSION").read_text(encoding="utf-8").strip()
+
+
+@blueprint.get("/health")
+@web.limiter.exempt
+def health() -> Response:
+    """200 when the database answers and is up to date; 503 with the reason otherwise."""
+    from flask import current_app
+
+    said: dict[str, str] = {"version": release(), "database": "ok", "migrations": "ok"}
+    try:
+        current, newest = revisions(current_app._get_current_object())  # type: ignore[attr-defined]
+        if current != newest:
+            said["migrations"] = f"{current} → {newest}"
+    except SQLAlchemyError as error:
+        log.warning("health_failed", kind=type(error).__name__)
+        said["database"], said["migrations"] = type(error).__name__, "unknown"
+    well = said["database"] == said["migrations"] == "ok"
+    said["status"] = "ok" if well else "unavailable"
+    return make_response(jsonify(said), 200 if well else 503)
+
+
+@click.command("migrate")
+def migrate() -> None:
+    """Met la base à jour. / Bring the database up to date."""
+    from flask import current_app
+
+    upgrade(current_app._get_current_object())  # type: ignore[attr-defined]
+    click.echo("Base à jour. / Database up to date.")
+
+
+@click.command("doctor")
+def doctor() -> None:
+    """Dit l'état de l'installation. / Tell how the installation is."""
+    response = health()
+    for name, value in (response.get_json() or {}).items():
+        click.echo(f"{name}: {value}")
+    if response.status_code != 200:
+        raise SystemExit(1)
+
+
+def send_mail(app: Flask) -> None:
+    mail.send_waiting(app.extensions["database"], app.extensions["settings"], app.extensions["clock"].now())
+
+
+def sweep_sessions(app: Flask) -> None:
+    with app.extensions["database"].transaction() as db:
+        sessions.sweep(db, app.extensions["clock"].now())
