@@ -1,0 +1,1 @@
+"""Pure rules of charters: how decisions are taken, written as values."""

@@ -1,0 +1,1 @@
+"""Who decides, and the deciding: committees, meetings, votes, records."""

@@ -1,0 +1,1 @@
+"""Committees: bodies, their colleges and seats, notices, quorum and proxies."""

@@ -1,0 +1,1 @@
+"""Pure rules of a committee: quorum, proxies, notice, weights of colleges."""

@@ -1,0 +1,1 @@
+"""Pure rules of a meeting: its life, its agenda, who is in the room at a given moment."""
