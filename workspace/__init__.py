@@ -1,0 +1,1 @@
+"""The workspace: where people of an initiative think, write and act together."""

@@ -1,0 +1,1 @@
+"""Documents: texts written by many at once, their update log, live rooms and versions."""

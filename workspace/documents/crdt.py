@@ -1,0 +1,153 @@
+"""The engine: the one file that knows pycrdt.
+
+A `Text` is one document in memory. It is only ever given updates that passed `rules.wire.check`.
+pycrdt's panics derive from BaseException; here they become `Broken`, after which the `Text` must be
+thrown away and read again from the log. `str()` of an element may never return: the tree is walked
+by us.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import pycrdt
+from pycrdt import Doc, TransactionEvent, XmlElement, XmlFragment, XmlText
+
+from workspace.documents.rules import schema, wire
+from workspace.documents.rules.tree import READABLE, NotATree, Tree
+
+
+class Broken(Exception):
+    """The engine failed; what it holds in memory is not to be trusted any more."""
+
+
+@contextmanager
+def _engine() -> Iterator[None]:
+    try:
+        yield
+    except (Broken, NotATree):
+        raise
+    except BaseException as error:
+        # KeyboardInterrupt, SystemExit and a killed greenlet are not the engine's; a panic is.
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            raise Broken(f"{type(error).__name__}: {error}") from error
+        raise
+
+
+class Text:
+    """One document in memory."""
+
+    def __init__(self, updates: Iterable[bytes] = ()) -> None:
+        self._heard: list[bytes] = []
+        with _engine():
+            self._doc: Doc[Any] = Doc()
+            self._doc.get(schema.ROOT, type=XmlFragment)
+            with self._doc.transaction():
+                for update in updates:
+                    self._doc.apply_update(update)
+            self._subscription = self._doc.observe(self._hear)
+
+    def _hear(self, event: TransactionEvent) -> None:
+        self._heard.append(event.update)
+
+    def apply(self, updates: Sequence[bytes]) -> bytes | None:
+        """Apply in one transaction; what it changed, encoded anew, or None when it was all known."""
+        self._heard.clear()
+        with _engine(), self._doc.transaction():
+            for update in updates:
+                self._doc.apply_update(update)
+        return self._heard.pop() if self._heard else None
+
+    def vector(self) -> bytes:
+        """The encoded state vector."""
+        with _engine():
+            return self._doc.get_state()
+
+    def clocks(self) -> dict[int, int]:
+        """Client id → clock reached."""
+        return wire.state_vector(self.vector())
+
+    def update(self, vector: bytes = b"\x00") -> bytes:
+        """What one who stands at `vector` lacks; everything by default. `vector` was checked before."""
+        with _engine():
+            return self._doc.get_update(vector)
+
+    def tree(self) -> Tree:
+        """The text as it stands, not tidied. Raises NotATree when it is deeper than can be read."""
+        with _engine(), self._doc.transaction():
+            root: XmlFragment = self._doc.get(schema.ROOT, type=XmlFragment)
+            return {"type": "doc", "content": _read_children(root, 1)}
+
+
+def merged(updates: Sequence[bytes]) -> bytes:
+    """One update saying what several say. Few and small ones only: the cost is worse than linear."""
+    if len(updates) == 1:
+        return updates[0]
+    with _engine():
+        return pycrdt.merge_updates(*updates)
+
+
+def _read_children(parent: XmlFragment | XmlElement, level: int) -> list[Tree]:
+    if level > READABLE:
+        raise NotATree("a text too deep")
+    found: list[Tree] = []
+    for child in parent.children:
+        if isinstance(child, XmlText):
+            found.extend(_read_text(child))
+        elif isinstance(child, XmlElement):
+            found.append(_read_element(child, level))
+    return found
+
+
+def _read_element(element: XmlElement, level: int) -> Tree:
+    return {
+        "type": element.tag or "",
+        "attrs": dict(element.attributes),
+        "content": _read_children(element, level + 1),
+    }
+
+
+def _read_text(text: XmlText) -> Iterator[Tree]:
+    for run, marks in text.diff():
+        if isinstance(run, str):  # anything else was embedded by no editor of ours
+            kinds = [{"type": kind, "attrs": attrs} for kind, attrs in (marks or {}).items()]
+            yield {"type": "text", "text": run, "marks": kinds}
+
+
+def seed(tree: Tree) -> bytes:
+    """A first update holding a tidied tree: only for a document that has no history yet."""
+    with _engine():
+        doc: Doc[Any] = Doc(client_id=secrets.randbits(32))
+        root: XmlFragment = doc.get(schema.ROOT, type=XmlFragment)
+        with doc.transaction():
+            _write_children(root, tree)
+        return doc.get_update()
+
+
+def _write_children(parent: XmlFragment | XmlElement, node: Tree) -> None:
+    runs: list[Tree] = []
+    for child in node.get("content", ()):
+        if child["type"] == "text":
+            runs.append(child)
+            continue
+        _write_text(parent, runs)
+        runs = []
+        element = XmlElement(child["type"])
+        parent.children.append(element)
+        for name, value in child.get("attrs", {}).items():
+            element.attributes[name] = value
+        _write_children(element, child)
+    _write_text(parent, runs)
+
+
+def _write_text(parent: XmlFragment | XmlElement, runs: list[Tree]) -> None:
+    if not runs:
+        return
+    text = XmlText("")
+    parent.children.append(text)
+    for run in reversed(runs):  # each at the beginning: no position to count, in any unit
+        marks = {mark["type"]: mark.get("attrs", {}) for mark in run.get("marks", ())}
+        text.insert(0, run["text"], marks or None)

@@ -1,0 +1,170 @@
+"""HTML of a tree: written tag by tag from the allow-list, every text escaped.
+
+Titles are numbered for links (`t-1`, `t-2`, …: ids that can clash with nothing of the page). No
+class, address or attribute comes from the text, except the addresses of links, filtered by scheme.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import escape
+
+from workspace.documents.rules import links
+from workspace.documents.rules.tree import Tree
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the page says of a passage, in the reader's language."""
+
+    internal: str = "Interne\u00a0: ce passage ne sera pas publié"
+    done: str = "Fait\u00a0: "
+    to_do: str = "À faire\u00a0: "
+    table: str = "Tableau"
+
+
+@dataclass(frozen=True)
+class Title:
+    """A title of the text, for a table of contents."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+@dataclass
+class _Page:
+    words: Words
+    internal: bool
+    titles: list[Title] = field(default_factory=list)
+    out: list[str] = field(default_factory=list)
+
+
+def html(tree: Tree, *, internal: bool, words: Words | None = None) -> str:
+    """The tidied tree as HTML; internal passages only when `internal`."""
+    page = _Page(words or Words(), internal)
+    _children(page, tree)
+    return "".join(page.out)
+
+
+def titles(tree: Tree, *, internal: bool = True) -> list[Title]:
+    """The titles in order, with the anchors that `html` gives them."""
+    page = _Page(Words(), internal)
+    _children(page, tree)
+    return page.titles
+
+
+def _children(page: _Page, node: Tree) -> None:
+    for child in node.get("content", ()):
+        _WRITERS[child["type"]](page, child)
+
+
+def _simple(opening: str, closing: str) -> Callable[[_Page, Tree], None]:
+    def write(page: _Page, node: Tree) -> None:
+        page.out.append(opening)
+        _children(page, node)
+        page.out.append(closing)
+
+    return write
+
+
+def _heading(page: _Page, node: Tree) -> None:
+    if not node.get("content"):
+        return  # an empty title says nothing, and would be announced as one
+    level = int(node.get("attrs", {}).get("level", 2))
+    title = Title(level, f"t-{len(page.titles) + 1}", "".join(_inner_texts(node)))
+    page.titles.append(title)
+    page.out.append(f'<h{level} id="{title.anchor}">')
+    _children(page, node)
+    page.out.append(f"</h{level}>")
+
+
+def _inner_texts(node: Tree) -> list[str]:
+    return [child.get("text", "") for child in node.get("content", ()) if child["type"] == "text"]
+
+
+def _ordered(page: _Page, node: Tree) -> None:
+    start = int(node.get("attrs", {}).get("start", 1))
+    page.out.append(f'<ol start="{start}">' if start != 1 else "<ol>")
+    _children(page, node)
+    page.out.append("</ol>")
+
+
+def _task(page: _Page, node: Tree) -> None:
+    done = bool(node.get("attrs", {}).get("checked"))
+    state, word = ("task done", page.words.done) if done else ("task", page.words.to_do)
+    page.out.append(f'<li class="{state}"><span class="sr">{escape(word)}</span>')
+    _children(page, node)
+    page.out.append("</li>")
+
+
+def _internal(page: _Page, node: Tree) -> None:
+    if page.internal:
+        page.out.append(f'<aside class="internal"><p class="internal-tag">{escape(page.words.internal)}</p>')
+        _children(page, node)
+        page.out.append("</aside>")
+
+
+def _cell(tag: str) -> Callable[[_Page, Tree], None]:
+    def write(page: _Page, node: Tree) -> None:
+        attributes = node.get("attrs", {})
+        spans = "".join(f' {name}="{int(attributes[name])}"' for name in sorted(attributes))
+        page.out.append(f"<{tag}{spans}>")
+        _children(page, node)
+        page.out.append(f"</{tag}>")
+
+    return write
+
+
+def _table(page: _Page, node: Tree) -> None:
+    label = escape(page.words.table)
+    page.out.append(f'<div class="scroll" role="group" tabindex="0" aria-label="{label}"><table><tbody>')
+    _children(page, node)
+    page.out.append("</tbody></table></div>")
+
+
+def _mention(page: _Page, node: Tree) -> None:
+    page.out.append(f'<span class="mention">@{escape(str(node.get("attrs", {}).get("label", "")))}</span>')
+
+
+_TAGS = {"bold": "strong", "italic": "em", "strike": "s", "underline": "u", "code": "code"}
+
+
+def _text(page: _Page, node: Tree) -> None:
+    written = escape(node["text"])
+    for mark in reversed(node.get("marks", ())):
+        written = _marked(mark, written)
+    page.out.append(written)
+
+
+def _marked(mark: Tree, written: str) -> str:
+    if mark["type"] != "link":
+        tag = _TAGS[mark["type"]]
+        return f"<{tag}>{written}</{tag}>"
+    address = links.safe(mark.get("attrs", {}).get("href"))
+    if address is None:
+        return written
+    return f'<a href="{escape(address)}" rel="noopener noreferrer nofollow ugc">{written}</a>'
+
+
+_WRITERS: dict[str, Callable[[_Page, Tree], None]] = {
+    "paragraph": _simple("<p>", "</p>"),
+    "heading": _heading,
+    "bulletList": _simple("<ul>", "</ul>"),
+    "orderedList": _ordered,
+    "listItem": _simple("<li>", "</li>"),
+    "taskList": _simple('<ul class="tasks">', "</ul>"),
+    "taskItem": _task,
+    "blockquote": _simple("<blockquote>", "</blockquote>"),
+    "horizontalRule": _simple("<hr>", ""),
+    "hardBreak": _simple("<br>", ""),
+    "codeBlock": _simple("<pre><code>", "</code></pre>"),
+    "table": _table,
+    "tableRow": _simple("<tr>", "</tr>"),
+    "tableHeader": _cell("th"),
+    "tableCell": _cell("td"),
+    "internal": _internal,
+    "mention": _mention,
+    "text": _text,
+}

@@ -1,0 +1,46 @@
+"""Plain text of a tree: for search, for counting words, for a summary."""
+
+from __future__ import annotations
+
+import re
+
+from workspace.documents.rules.tree import Tree, public
+
+_WORDS = re.compile(r"\w+(?:[’'\-]\w+)*")
+_LINES = {"paragraph", "heading", "codeBlock", "horizontalRule"}
+
+
+def plain(tree: Tree, *, internal: bool = True) -> str:
+    """One line per paragraph, title, item or cell; internal passages only when asked for."""
+    lines: list[list[str]] = [[]]
+    _write(tree if internal else public(tree), lines)
+    return "\n".join(line for line in ("".join(parts).strip() for parts in lines) if line)
+
+
+def words(tree: Tree) -> int:
+    """How many words; « l’essai » is one."""
+    return len(_WORDS.findall(plain(tree)))
+
+
+def summary(tree: Tree, longest: int = 200, *, internal: bool = False) -> str:
+    """The beginning of the text, cut between two words; without internal passages unless asked."""
+    whole = " ".join(plain(tree, internal=internal).split())
+    if len(whole) <= longest:
+        return whole
+    return whole[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def _write(node: Tree, lines: list[list[str]]) -> None:
+    kind = node["type"]
+    if kind == "text":
+        lines[-1].append(node["text"])
+    elif kind == "hardBreak":
+        lines.append([])
+    elif kind == "mention":
+        lines[-1].append("@" + str(node.get("attrs", {}).get("label", "")))
+    if kind in _LINES:
+        lines.append([])
+    for child in node.get("content", ()):
+        _write(child, lines)
+    if kind in _LINES:
+        lines.append([])
