@@ -24,6 +24,7 @@ blueprint = Blueprint("operations", __name__)
 def install(app: Flask) -> None:
     """Give the application its health page, its commands and its housekeeping jobs."""
     app.register_blueprint(blueprint)
+    app.cli.add_command(run)
     app.cli.add_command(migrate)
     app.cli.add_command(doctor)
 
@@ -72,6 +73,27 @@ def health() -> Response:
     well = said["database"] == said["migrations"] == "ok"
     said["status"] = "ok" if well else "unavailable"
     return make_response(jsonify(said), 200 if well else 503)
+
+
+@click.command("run")
+def run() -> None:
+    """Sert l'application (PORT, HOST, CHANTIER_VAR). / Serve the application."""
+    from flask import current_app
+
+    from foundation import server
+
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    upgrade(app)
+    for prepare in app.extensions.get("preparing", []):
+        prepare(app)
+    server.serve(app, lambda address: _welcome(app, address))
+
+
+def _welcome(app: Flask, address: str) -> None:
+    click.echo(f"Chantier {release()} : {address}")
+    for line in app.extensions.get("welcome", []):
+        click.echo(line)
+    click.echo("Ctrl-C pour arrêter. / Ctrl-C to stop.")
 
 
 @click.command("migrate")

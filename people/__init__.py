@@ -1,0 +1,1 @@
+"""Persons, organisations, mandates, the initiative they form, sign-in and rights."""

@@ -1,0 +1,189 @@
+"""Tables of people. Persons belong to the platform; everything else to one initiative."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from foundation.db import UtcDateTime, initiative_key, key, public_key, utc_field
+
+
+class Role(StrEnum):
+    """What a member does in the initiative; sitting on the committee is a seat, not a role."""
+
+    PARTICIPANT = "participant"
+    FACILITATOR = "facilitator"
+    OBSERVER = "observer"
+    ADMINISTRATOR = "administrator"
+
+
+class Category(StrEnum):
+    """Who an organisation is; how it weighs is its college, kept apart."""
+
+    ASSOCIATION = "association"
+    COOPERATIVE = "cooperative"
+    COMPANY = "company"
+    LOCAL_AUTHORITY = "local_authority"
+    PUBLIC_BODY = "public_body"
+    RESEARCH = "research"
+    FOUNDATION = "foundation"
+    RESIDENTS = "residents"
+
+
+class Capacity(StrEnum):
+    """In what capacity a person speaks: elected or agent are not the same voice."""
+
+    ELECTED = "elected"
+    AGENT = "agent"
+    EMPLOYEE = "employee"
+    VOLUNTEER = "volunteer"
+    RESIDENT = "resident"
+
+
+class Initiative(SQLModel, table=True):
+    """A démarche: the tenant. Nothing of one reaches another."""
+
+    id: int | None = key()
+    public_id: str = public_key()
+    slug: str = Field(unique=True, index=True, max_length=60)
+    name: str = Field(max_length=200)
+    subtitle: str = ""
+    summary: str = ""
+    territory: str = ""
+    stage: str = ""
+    time_zone: str = "Europe/Paris"
+    listed: bool = False
+    launched_on: date | None = None
+    created_at: datetime = utc_field()
+
+
+class Person(SQLModel, table=True):
+    """Somebody with an account. `rights_epoch` grows whenever their rights may have changed."""
+
+    id: int | None = key()
+    public_id: str = public_key()
+    name: str = Field(max_length=120)
+    email: str = Field(default="", max_length=320, index=True)
+    operator: bool = False
+    rights_epoch: int = 0
+    created_at: datetime = utc_field()
+    erased_at: datetime | None = utc_field(optional=True)
+
+
+class Identity(SQLModel, table=True):
+    """A way in, keyed by issuer and subject, never by e-mail (which can change hands)."""
+
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+    id: int | None = key()
+    person_id: int = Field(foreign_key="person.id", index=True)
+    issuer: str = Field(max_length=300)
+    subject: str = Field(max_length=300)
+    email: str = Field(default="", max_length=320)
+    linked_at: datetime = utc_field()
+    used_at: datetime | None = utc_field(optional=True)
+
+
+class SignInCode(SQLModel, table=True):
+    """A one-time code sent by e-mail; only its digest is kept, and it dies after a few tries."""
+
+    __tablename__ = "sign_in_code"
+    id: int | None = key()
+    email: str = Field(max_length=320, index=True)
+    digest: str = Field(max_length=64)
+    tries: int = 0
+    sent_at: datetime = utc_field()
+    expires_at: datetime = utc_field()
+    used_at: datetime | None = utc_field(optional=True)
+
+
+class College(SQLModel, table=True):
+    """A college of the initiative; `code` is also its colour and pattern: ess col hab ent rec."""
+
+    __table_args__ = (UniqueConstraint("initiative_id", "code"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    code: str = Field(max_length=16)
+    name: str = Field(max_length=120)
+    position: int = 0
+
+
+class Organisation(SQLModel, table=True):
+    """A legal entity or a collective that takes part; it acts through mandates."""
+
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    name: str = Field(max_length=200)
+    category: Category = Category.ASSOCIATION
+    legal_form: str = Field(default="", max_length=120)
+    siret: str = Field(default="", max_length=14, index=True)
+    municipality: str = Field(default="", max_length=120)
+    college_id: int | None = Field(default=None, foreign_key="college.id")
+
+
+class Membership(SQLModel, table=True):
+    """A person in an initiative. Residents without organisation are full members with their college."""
+
+    __table_args__ = (UniqueConstraint("initiative_id", "person_id"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    person_id: int = Field(foreign_key="person.id", index=True)
+    role: Role = Role.PARTICIPANT
+    college_id: int | None = Field(default=None, foreign_key="college.id")
+    joined_at: datetime = utc_field()
+    visited_at: datetime | None = utc_field(optional=True)
+    left_at: datetime | None = utc_field(optional=True)
+
+
+class Mandate(SQLModel, table=True):
+    """Person P speaks for organisation O from… to…, titular or alternate; `signs` = may bind it."""
+
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    membership_id: int = Field(foreign_key="membership.id", index=True)
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    capacity: Capacity | None = None
+    titular: bool = True
+    signs: bool = False
+    starts_on: date
+    ends_on: date | None = None
+    recorded_by: int | None = Field(default=None, foreign_key="membership.id")
+
+
+class StreamMembership(SQLModel, table=True):
+    """A member in a work stream; `lead` for those who carry it. `hat_id` is the hat last worn there."""
+
+    __tablename__ = "stream_membership"
+    __table_args__ = (UniqueConstraint("stream_id", "membership_id"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    stream_id: int = Field(foreign_key="work_stream.id", index=True)
+    membership_id: int = Field(foreign_key="membership.id", index=True)
+    lead: bool = False
+    hat_id: int | None = Field(default=None, foreign_key="mandate.id")
+    joined_at: datetime = utc_field()
+
+
+class Invitation(SQLModel, table=True):
+    """An invitation by link. It can be used again by the same person: nobody is locked out by a second click."""
+
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    digest: str = Field(max_length=64, unique=True)
+    name: str = Field(default="", max_length=120)
+    email: str = Field(default="", max_length=320)
+    role: Role = Role.PARTICIPANT
+    college_id: int | None = Field(default=None, foreign_key="college.id")
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
+    stream_id: int | None = Field(default=None, foreign_key="work_stream.id")
+    invited_by: int = Field(foreign_key="membership.id")
+    created_at: datetime = utc_field()
+    expires_at: datetime = utc_field()
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    used_by: int | None = Field(default=None, foreign_key="membership.id")
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,0 +1,128 @@
+"""Who may do what: one table, alternatives of conjunctions, readable by a lawyer.
+
+This says *who*. Whether and when (is it open, is there a quorum) is said by the rules of each room.
+docs/permissions.md is this table applied to each kind of person, kept as an approved text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from people.rules.predicates import (
+    SomeActor,
+    administers,
+    anybody,
+    belongs_to_initiative,
+    contributes,
+    facilitates,
+    is_author,
+    is_of_no_stream,
+    is_on_the_roll,
+    is_public,
+    leads_stream,
+    speaks_for_the_organisation,
+    works_in_stream,
+)
+
+Predicate = Callable[[SomeActor, object], bool]
+Alternatives = list[list[Predicate]]
+
+
+class Permission(StrEnum):
+    """Everything that can be asked of the house."""
+
+    READ_PUBLISHED = "read_published"
+    READ_INITIATIVE = "read_initiative"
+    CHOOSE_HAT = "choose_hat"
+    INVITE = "invite"
+    MANAGE_PEOPLE = "manage_people"
+    GRANT_ROLE = "grant_role"
+    RECORD_MANDATE = "record_mandate"
+    OPEN_STREAM = "open_stream"
+    EDIT_STREAM = "edit_stream"
+    JOIN_STREAM = "join_stream"
+    READ_DOCUMENT = "read_document"
+    CREATE_DOCUMENT = "create_document"
+    EDIT_DOCUMENT = "edit_document"
+    FREEZE_DOCUMENT = "freeze_document"
+    READ_DISCUSSION = "read_discussion"
+    SPEAK_IN_DISCUSSION = "speak_in_discussion"
+    EDIT_MESSAGE = "edit_message"
+    WITHDRAW_MESSAGE = "withdraw_message"
+    HIDE_MESSAGE = "hide_message"
+    READ_CHARTER = "read_charter"
+    WRITE_CHARTER = "write_charter"
+    PUT_CHARTER_IN_FORCE = "put_charter_in_force"
+    SIGN_CHARTER = "sign_charter"
+    SIGN_FOR_ORGANISATION = "sign_for_organisation"
+    READ_COMMITTEE = "read_committee"
+    COMPOSE_COMMITTEE = "compose_committee"
+    GIVE_PROXY = "give_proxy"
+    CONVENE_MEETING = "convene_meeting"
+    READ_MEETING = "read_meeting"
+    RECORD_ATTENDANCE = "record_attendance"
+    CLOSE_MEETING = "close_meeting"
+    READ_MOTION = "read_motion"
+    PREPARE_MOTION = "prepare_motion"
+    OPEN_VOTE = "open_vote"
+    CAST_BALLOT = "cast_ballot"
+    CLOSE_VOTE = "close_vote"
+    READ_REGISTER = "read_register"
+    PUBLISH = "publish"
+    WITHDRAW_PUBLICATION = "withdraw_publication"
+
+
+MEMBERS: Alternatives = [[belongs_to_initiative]]
+FACILITATORS: Alternatives = [[facilitates]]
+IN_THE_STREAM: Alternatives = [[works_in_stream], [contributes, is_of_no_stream], [facilitates]]
+
+RULES: dict[Permission, Alternatives] = {
+    Permission.READ_PUBLISHED: [[is_public], [belongs_to_initiative]],
+    Permission.READ_INITIATIVE: MEMBERS,
+    Permission.CHOOSE_HAT: MEMBERS,
+    Permission.INVITE: [[facilitates], [leads_stream]],
+    Permission.MANAGE_PEOPLE: FACILITATORS,
+    Permission.GRANT_ROLE: [[administers]],
+    Permission.RECORD_MANDATE: FACILITATORS,
+    Permission.OPEN_STREAM: FACILITATORS,
+    Permission.EDIT_STREAM: [[facilitates], [leads_stream]],
+    Permission.JOIN_STREAM: [[contributes]],
+    Permission.READ_DOCUMENT: MEMBERS,
+    Permission.CREATE_DOCUMENT: IN_THE_STREAM,
+    Permission.EDIT_DOCUMENT: IN_THE_STREAM,
+    Permission.FREEZE_DOCUMENT: [[facilitates], [leads_stream]],
+    Permission.READ_DISCUSSION: MEMBERS,
+    Permission.SPEAK_IN_DISCUSSION: [[contributes]],
+    Permission.EDIT_MESSAGE: [[is_author]],
+    Permission.WITHDRAW_MESSAGE: [[is_author]],
+    Permission.HIDE_MESSAGE: FACILITATORS,
+    Permission.READ_CHARTER: MEMBERS,
+    Permission.WRITE_CHARTER: FACILITATORS,
+    Permission.PUT_CHARTER_IN_FORCE: FACILITATORS,
+    Permission.SIGN_CHARTER: [[contributes]],
+    Permission.SIGN_FOR_ORGANISATION: [[contributes, speaks_for_the_organisation]],
+    Permission.READ_COMMITTEE: MEMBERS,
+    Permission.COMPOSE_COMMITTEE: FACILITATORS,
+    Permission.GIVE_PROXY: [[facilitates], [is_author]],
+    Permission.CONVENE_MEETING: FACILITATORS,
+    Permission.READ_MEETING: MEMBERS,
+    Permission.RECORD_ATTENDANCE: FACILITATORS,
+    Permission.CLOSE_MEETING: FACILITATORS,
+    Permission.READ_MOTION: MEMBERS,
+    Permission.PREPARE_MOTION: FACILITATORS,
+    Permission.OPEN_VOTE: FACILITATORS,
+    Permission.CAST_BALLOT: [[is_on_the_roll]],
+    Permission.CLOSE_VOTE: FACILITATORS,
+    Permission.READ_REGISTER: MEMBERS,
+    Permission.PUBLISH: FACILITATORS,
+    Permission.WITHDRAW_PUBLICATION: FACILITATORS,
+}
+
+
+def allowed(actor: SomeActor, permission: Permission, subject: object) -> bool:
+    """Whether one alternative holds entirely."""
+    return any(all(predicate(actor, subject) for predicate in every) for every in RULES[permission])
+
+
+__all__ = ["RULES", "Permission", "allowed", "anybody"]

@@ -1,0 +1,95 @@
+"""Who somebody is to a thing, in sentences a lawyer can read: (actor, subject) → yes or no.
+
+Pure: an actor and a subject are read by their attributes. A subject of another initiative than the
+actor's is never anything to her but public.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+FACILITATING = {"facilitator", "administrator"}
+
+
+class SomeActor(Protocol):
+    """What is read of whoever acts."""
+
+    @property
+    def initiative_id(self) -> int | None: ...
+    @property
+    def membership_id(self) -> int | None: ...
+    @property
+    def role(self) -> object: ...
+    @property
+    def stream_ids(self) -> frozenset[int]: ...
+    @property
+    def lead_ids(self) -> frozenset[int]: ...
+    @property
+    def organisation_ids(self) -> frozenset[int]: ...
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A subject made by hand, when a right is about a place rather than a row."""
+
+    initiative_id: int | None
+    stream_id: int | None = None
+    public: bool = False
+    author_id: int | None = None
+    organisation_id: int | None = None
+    roll: frozenset[int] = frozenset()
+
+
+def anybody(actor: SomeActor, subject: object) -> bool:
+    return True
+
+
+def is_public(actor: SomeActor, subject: object) -> bool:
+    return getattr(subject, "public", False) is True
+
+
+def belongs_to_initiative(actor: SomeActor, subject: object) -> bool:
+    theirs = getattr(subject, "initiative_id", None)
+    return actor.membership_id is not None and theirs is not None and actor.initiative_id == theirs
+
+
+def contributes(actor: SomeActor, subject: object) -> bool:
+    """Belongs, and more than looks on."""
+    return belongs_to_initiative(actor, subject) and str(actor.role) != "observer"
+
+
+def facilitates(actor: SomeActor, subject: object) -> bool:
+    return belongs_to_initiative(actor, subject) and str(actor.role) in FACILITATING
+
+
+def administers(actor: SomeActor, subject: object) -> bool:
+    return belongs_to_initiative(actor, subject) and str(actor.role) == "administrator"
+
+
+def works_in_stream(actor: SomeActor, subject: object) -> bool:
+    return contributes(actor, subject) and getattr(subject, "stream_id", None) in actor.stream_ids
+
+
+def leads_stream(actor: SomeActor, subject: object) -> bool:
+    return contributes(actor, subject) and getattr(subject, "stream_id", None) in actor.lead_ids
+
+
+def is_of_no_stream(actor: SomeActor, subject: object) -> bool:
+    """Belongs to the whole initiative: a committee's minutes, a general note."""
+    return getattr(subject, "stream_id", None) is None
+
+
+def is_author(actor: SomeActor, subject: object) -> bool:
+    author = getattr(subject, "author_id", None)
+    return belongs_to_initiative(actor, subject) and author is not None and author == actor.membership_id
+
+
+def is_on_the_roll(actor: SomeActor, subject: object) -> bool:
+    """May say a voice of the frozen roll: her own seat's, or a proxy's."""
+    return belongs_to_initiative(actor, subject) and actor.membership_id in getattr(subject, "roll", ())
+
+
+def speaks_for_the_organisation(actor: SomeActor, subject: object) -> bool:
+    organisation = getattr(subject, "organisation_id", None)
+    return belongs_to_initiative(actor, subject) and organisation in actor.organisation_ids

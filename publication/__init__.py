@@ -1,0 +1,1 @@
+"""The public face: it reads only what was published."""

@@ -1,0 +1,1 @@
+"""Work streams (chantiers coopératifs): a shared challenge, what is thought and what is tried."""

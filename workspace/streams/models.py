@@ -1,0 +1,68 @@
+"""Tables of work streams."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from foundation.db import initiative_key, key, public_key, utc_field
+
+
+class Stage(StrEnum):
+    """How far a stream has come."""
+
+    EMERGENCE = "emergence"
+    REFLECTION = "reflection"
+    EXPERIMENT = "experiment"
+    OPERATION = "operation"
+    CLOSED = "closed"
+
+
+class Track(StrEnum):
+    """The two legs of a stream: what is thought over, what is tried."""
+
+    REFLECTION = "reflection"
+    EXPERIMENT = "experiment"
+
+
+class WorkStream(SQLModel, table=True):
+    """A chantier coopératif. `public_face` says whether it has a page for everybody."""
+
+    __tablename__ = "work_stream"
+    __table_args__ = (UniqueConstraint("initiative_id", "slug"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    slug: str = Field(max_length=60)
+    position: int = 0
+    title: str = Field(max_length=200)
+    challenge: str = ""
+    reflection: str = ""
+    experiment: str = ""
+    stage: Stage = Stage.EMERGENCE
+    public_face: bool = True
+    opened_at: datetime = utc_field()
+    closed_at: datetime | None = utc_field(optional=True)
+
+
+class Step(SQLModel, table=True):
+    """A dated step on one of the two tracks, drawn on the timeline; `ends_on` makes it a span."""
+
+    __tablename__ = "stream_step"
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    stream_id: int = Field(foreign_key="work_stream.id", index=True)
+    track: Track
+    title: str = Field(max_length=120)
+    starts_on: date
+    ends_on: date | None = None
+
+
+class StreamOrganisation(SQLModel, table=True):
+    """An organisation that carries a stream."""
+
+    __tablename__ = "stream_organisation"
+    initiative_id: int = initiative_key()
+    stream_id: int = Field(foreign_key="work_stream.id", primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id", primary_key=True)

@@ -1,0 +1,29 @@
+"""The whole application on one page. It imports everything; nothing imports it."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask
+
+from foundation import jobs, live, operations, web
+from foundation.clock import Clock
+from foundation.settings import Settings
+from people import current
+from people import live as doors
+from people.subjects import Subjects
+
+
+def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
+    """Build the application from its settings; nothing is patched, started or connected here."""
+    settings = settings or Settings.from_environment(os.environ)
+    app = Flask(__name__, static_folder="static")
+    web.install(app, settings, the_clock=clock)
+    live.install(app)
+    operations.install(app)
+    current.install(app)
+    app.extensions["subjects"] = Subjects()
+    jobs.every(app, 2, operations.send_mail)
+    jobs.every(app, 300, operations.sweep_sessions)
+    jobs.every(app, 1, doors.sweep)
+    return app
