@@ -9,7 +9,7 @@ from flask import Flask
 from foundation import jobs, live, operations, web
 from foundation.clock import Clock
 from foundation.settings import Settings
-from people import current
+from people import access, current
 from people import live as doors
 from people.subjects import Subjects
 
@@ -22,6 +22,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     live.install(app)
     operations.install(app)
     current.install(app)
+    access.install(app)
     app.extensions["subjects"] = Subjects()
     jobs.every(app, 2, operations.send_mail)
     jobs.every(app, 300, operations.sweep_sessions)
