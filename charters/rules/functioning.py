@@ -19,8 +19,8 @@ from charters.rules.terms import (
     EmptyCollege,
     Method,
     QuorumBase,
-    TieRule,
     TiedCollege,
+    TieRule,
     Visibility,
 )
 

@@ -16,10 +16,11 @@ from fractions import Fraction
 from typing import TypeAlias
 
 Translate: TypeAlias = Callable[[str], str]
+FINEST = 9  # decimals of a percentage, at the most
 Value: TypeAlias = "str | int | Fraction | Percent | Listed | Sentence"
 
 
-def N_(template: str) -> str:
+def N_(template: str) -> str:  # noqa: N802 - the name extractors know
     """Mark a French template for extraction; the value is unchanged."""
     return template
 
@@ -108,9 +109,9 @@ def _percent(share: Fraction, translate: Translate) -> str:
     """One decimal, or as many as keep a rounded share from looking like a whole number it is not."""
     hundredths = share * 100
     digits, scaled = 1, round(hundredths * 10)
-    while Fraction(scaled, 10**digits).denominator == 1 and hundredths.denominator != 1 and digits < 9:
+    while Fraction(scaled, 10**digits).denominator == 1 and hundredths.denominator != 1 and digits < FINEST:
         digits += 1
         scaled = round(hundredths * 10**digits)
     exact = Fraction(scaled, 10**digits) == hundredths
     text = _decimal(scaled, digits, translate)
-    return translate(N_("%(number)s %%") if exact else N_("≈ %(number)s %%")) % {"number": text}
+    return translate(N_("%(number)s %%") if exact else N_("≈ %(number)s %%")) % {"number": text}

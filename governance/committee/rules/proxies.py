@@ -71,11 +71,11 @@ def _objection(
         ),
         (
             any(other.principal == proxy.holder for other in given),
-            N_("Qui a donné pouvoir ne peut pas en recevoir : un pouvoir ne se transmet pas."),
+            N_("Qui a donné pouvoir ne peut pas en recevoir : un pouvoir ne se transmet pas."),
         ),
         (
             any(other.holder == proxy.principal for other in given),
-            N_("Qui détient un pouvoir ne peut pas donner le sien : un pouvoir ne se transmet pas."),
+            N_("Qui détient un pouvoir ne peut pas donner le sien : un pouvoir ne se transmet pas."),
         ),
         (
             rule.same_college and colleges.get(proxy.principal) != colleges.get(proxy.holder),
@@ -87,7 +87,7 @@ def _objection(
         ),
         (
             rule.alternates_first and alternate_available,
-            N_("La suppléance siège d’abord : le pouvoir n’est possible qu’en son absence."),
+            N_("La suppléance siège d’abord : le pouvoir n’est possible qu’en son absence."),
         ),
     )
     return next((template for applies, template in objections if applies), None)

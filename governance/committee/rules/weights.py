@@ -40,7 +40,7 @@ def _as_a_whole(weights: Mapping[str, Fraction | int]) -> list[Sentence]:
     total = Fraction(sum(weights.values()))
     found = []
     if total != WHOLE:
-        template = N_("La somme des poids est %(total)s ; elle se lit mieux quand elle vaut 100.")
+        template = N_("La somme des poids est %(total)s ; elle se lit mieux quand elle vaut 100.")
         found.append(Sentence(template, {"total": total}, about="weights"))
     if len(weights) < FEWEST:
         template = N_("Avec moins de trois collèges, l’un d’eux décide ou bloque facilement seul.")
@@ -55,9 +55,9 @@ def _one_by_one(weights: Mapping[str, Fraction | int]) -> list[Sentence]:
     for name, weight in weights.items():
         share = Fraction(weight) / total * WHOLE
         if share > HEAVIEST:
-            template = N_("« %(college)s » pèse plus de la moitié : ce collège décide seul.")
+            template = N_("« %(college)s » pèse plus de la moitié : ce collège décide seul.")
             found.append(Sentence(template, {"college": name}, about="weights"))
         if share < LIGHTEST:
-            template = N_("« %(college)s » pèse moins d’un dixième : sa voix compte à peine.")
+            template = N_("« %(college)s » pèse moins d’un dixième : sa voix compte à peine.")
             found.append(Sentence(template, {"college": name}, about="weights"))
     return found

@@ -99,5 +99,5 @@ def advance(stage: Stage, to: Stage) -> Stage:
     """`to`, if a motion may go there from `stage`; raises WrongStage."""
     if to not in NEXT[stage]:
         names = {"stage": Sentence(STAGE_NAMES[stage]), "to": Sentence(STAGE_NAMES[to])}
-        raise WrongStage(Sentence(N_("Un vote « %(stage)s » ne peut pas devenir « %(to)s »."), names))
+        raise WrongStage(Sentence(N_("Un vote « %(stage)s » ne peut pas devenir « %(to)s »."), names))
     return to

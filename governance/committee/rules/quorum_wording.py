@@ -1,0 +1,77 @@
+"""The quorum in words: « Quorum atteint (14/20, dont 3 représentés). »"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from charters.rules.sentences import N_, Listed, Sentence, Value
+from governance.committee.rules.quorum import QuorumResult
+
+ABOUT = "quorum"
+
+
+def in_a_word(result: QuorumResult, names: Mapping[str, str]) -> Sentence:
+    """Reached or not, and what is missing. `names` gives the colleges' names by code."""
+    if result.waived:
+        return Sentence(N_("Seconde convocation : aucun quorum n’est demandé."), about=ABOUT)
+    if result.required == 0 and result.per_college_min == 0:
+        return Sentence(N_("Aucun quorum n’est demandé."), about=ABOUT)
+    figures = {"figures": figures_of(result)}
+    if result.reached:
+        return Sentence(N_("Quorum atteint (%(figures)s)."), figures, ABOUT)
+    if result.missing:
+        template = N_("Quorum non atteint (%(figures)s ; il en fallait %(required)s).")
+        return Sentence(template, {**figures, "required": result.required}, ABOUT)
+    template = N_(
+        "Quorum non atteint : le nombre y est (%(figures)s), mais pas dans chaque collège (%(lacking)s)."
+    )
+    return Sentence(template, {**figures, "lacking": _lacking(result, names)}, ABOUT)
+
+
+def figures_of(result: QuorumResult) -> Sentence:
+    """« 14/20, dont 3 représentés »: seats counted over seats filled."""
+    values = {"counted": result.counted, "seats": result.filled, "represented": result.represented}
+    one = result.represented == 1
+    if result.represented == 0:
+        template = N_("%(counted)s/%(seats)s")
+    elif result.counts_represented:
+        singular = N_("%(counted)s/%(seats)s, dont %(represented)s représenté")
+        template = singular if one else N_("%(counted)s/%(seats)s, dont %(represented)s représentés")
+    else:
+        singular = N_("%(counted)s/%(seats)s, sans compter %(represented)s représenté")
+        template = singular if one else N_("%(counted)s/%(seats)s, sans compter %(represented)s représentés")
+    return Sentence(template, values, ABOUT)
+
+
+def arithmetic(result: QuorumResult, names: Mapping[str, str]) -> tuple[Sentence, ...]:
+    """How many seats were needed, out of how many, and in each college."""
+    if result.waived:
+        return (in_a_word(result, names),)
+    values = {"fraction": str(result.fraction), "seats": result.filled, "required": result.required}
+    counted = {"counted": result.counted, "present": result.present, "represented": result.represented}
+    needed = (
+        N_("Quorum : plus de %(fraction)s de %(seats)s sièges pourvus, soit %(required)s.")
+        if result.strict
+        else N_("Quorum : au moins %(fraction)s de %(seats)s sièges pourvus, soit %(required)s.")
+    )
+    heads = (
+        N_("Comptés : %(counted)s (en personne : %(present)s, par pouvoir : %(represented)s).")
+        if result.counts_represented
+        else N_(
+            "Comptés : %(counted)s (en personne : %(present)s ; par pouvoir, non comptés : %(represented)s)."
+        )
+    )
+    said = (Sentence(needed, values, ABOUT), Sentence(heads, counted, ABOUT))
+    return said if result.per_college_min == 0 else (*said, _per_college(result, names))
+
+
+def _per_college(result: QuorumResult, names: Mapping[str, str]) -> Sentence:
+    least: dict[str, Value] = {"min": result.per_college_min}
+    if not result.lacking:
+        return Sentence(N_("Minimum par collège (%(min)s) : atteint partout."), least, ABOUT)
+    template = N_("Minimum par collège (%(min)s) : il manque %(lacking)s.")
+    return Sentence(template, {**least, "lacking": _lacking(result, names)}, ABOUT)
+
+
+def _lacking(result: QuorumResult, names: Mapping[str, str]) -> Listed:
+    return Listed(tuple(names.get(code, code) for code in result.lacking))

@@ -1,0 +1,41 @@
+"""The agenda: what each item is for, and on which ones something may be decided."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from charters.rules.functioning import NoticeRule
+from charters.rules.sentences import N_
+
+
+class ItemKind(StrEnum):
+    """What an item asks of those present."""
+
+    INFORMATION = "information"
+    DISCUSSION = "discussion"
+    DECISION = "decision"
+    MINUTES_APPROVAL = "minutes_approval"
+    OTHER_BUSINESS = "other_business"
+
+
+KIND_NAMES: dict[ItemKind, str] = {
+    ItemKind.INFORMATION: N_("Information"),
+    ItemKind.DISCUSSION: N_("Échange"),
+    ItemKind.DECISION: N_("Décision"),
+    ItemKind.MINUTES_APPROVAL: N_("Approbation du compte rendu"),
+    ItemKind.OTHER_BUSINESS: N_("Questions diverses"),
+}
+"""French names, to translate."""
+
+DECIDING = frozenset({ItemKind.DECISION, ItemKind.MINUTES_APPROVAL})
+
+
+def may_be_decided(rule: NoticeRule, kind: ItemKind, *, on_the_notice: bool) -> bool:
+    """Whether the committee may vote on an item.
+
+    Where the agenda is closed, only on an item announced as a decision in the notice: never under
+    « questions diverses », where the absent could not know.
+    """
+    if not rule.agenda_closed:
+        return True
+    return on_the_notice and kind in DECIDING

@@ -1,0 +1,56 @@
+"""The life of a meeting: planned → open → closed. Its minutes freeze when it closes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from charters.rules.sentences import N_, RuleBroken, Sentence
+
+
+class Stage(StrEnum):
+    """Where a meeting stands. Nothing comes back: a meeting that resumes is another meeting."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+NEXT: dict[Stage, Stage | None] = {
+    Stage.PLANNED: Stage.OPEN,
+    Stage.OPEN: Stage.CLOSED,
+    Stage.CLOSED: None,
+}
+
+STAGE_NAMES: dict[Stage, str] = {
+    Stage.PLANNED: N_("à venir"),
+    Stage.OPEN: N_("en cours"),
+    Stage.CLOSED: N_("close"),
+}
+"""French names, to translate."""
+
+
+class WrongStage(RuleBroken):
+    """Not at this point of the meeting."""
+
+    code = "wrong_stage"
+
+
+def advance(stage: Stage, to: Stage) -> Stage:
+    """`to`, if it comes right after `stage`; raises WrongStage."""
+    if NEXT[stage] is not to:
+        names = {"stage": Sentence(STAGE_NAMES[stage]), "to": Sentence(STAGE_NAMES[to])}
+        raise WrongStage(Sentence(N_("Une réunion « %(stage)s » ne peut pas devenir « %(to)s »."), names))
+    return to
+
+
+def ensure_open(stage: Stage) -> None:
+    """Raise WrongStage unless the meeting is going on: attendance and votes in session need it."""
+    if stage is Stage.PLANNED:
+        raise WrongStage(Sentence(N_("La réunion n’est pas encore ouverte.")))
+    ensure_not_closed(stage)
+
+
+def ensure_not_closed(stage: Stage) -> None:
+    """Raise WrongStage once closed: agenda, attendance and minutes do not change any more."""
+    if stage is Stage.CLOSED:
+        raise WrongStage(Sentence(N_("La réunion est close : son compte rendu ne change plus.")))
