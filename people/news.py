@@ -1,0 +1,105 @@
+"""What the rooms tell the home page, and the pages of streams, about themselves.
+
+`wsgi` registers the providers: plain functions in a list of `app.extensions`. Nothing here, nor in
+the pages that show it, knows the rooms that speak. Each provider answers with a few short lines, in
+one or two queries whatever the size of the initiative, and only of what the actor may see.
+
+| list in `app.extensions` | provider | tells |
+|---|---|---|
+| `alive` | `(db, actor, stream_ids) -> list[AliveNote]` | what goes on in these streams |
+| `owed` | `(db, actor, now) -> list[Owed]` | what the actor has to do |
+| `changes` | `(db, actor, since) -> list[Change]` | what happened since a moment, newest first |
+| `coming` | `(db, actor, now) -> list[Coming]` | the next meetings, soonest first |
+| `present` | `(db, actor) -> list[Presence]` | who is here and on what |
+| `stream_parts` | `(db, actor, stream) -> list[Part]` | the lists of a stream's page |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+
+
+@dataclass(frozen=True)
+class AliveNote:
+    """One line on a stream: « 2 personnes écrivent en ce moment ». `live` only for what is true now."""
+
+    stream_id: int
+    text: str
+    url: str = ""
+    live: bool = False
+
+
+@dataclass(frozen=True)
+class Owed:
+    """Something that waits for the actor, and the button that does it. `live`: open now, closes soon."""
+
+    title: str
+    why: str
+    url: str
+    action: str
+    due_at: datetime | None = None
+    live: bool = False
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that happened: where (stream, room), what in one sentence, when."""
+
+    where: str
+    what: str
+    url: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A meeting to come: its date, its name, its place, and one more line."""
+
+    at: datetime
+    title: str
+    place: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Presence:
+    """A member who is here now, and what she does: « écrit dans … »."""
+
+    membership_id: int
+    doing: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a part: a link and what is said of it."""
+
+    title: str
+    url: str
+    note: str = ""
+    live: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """A list of one room on a stream's page; `action` is (label, address) of what can be added there."""
+
+    code: str
+    title: str
+    items: tuple[Item, ...] = ()
+    empty: str = ""
+    action: tuple[str, str] | None = None
+    more: tuple[str, str] | None = None
+
+
+def gather(kind: str, *arguments: Any) -> list[Any]:
+    """What every provider of a list answers, one after another."""
+    providers: Collection[Callable[..., list[Any]]] = current_app.extensions.get(kind, ())
+    return [line for provider in providers for line in provider(*arguments)]
