@@ -22,7 +22,7 @@ endif
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 # A step is done when its mark bears the sum of what it was made from.
-sum = $(shell { echo "$(CURDIR)"; cat $(1) 2>/dev/null; } | cksum | tr ' ' '-')
+sum = $(shell { echo "$(CURDIR)"; cat /dev/null $(1) 2>/dev/null; } | cksum | tr ' ' '-')
 sources = `find $(1) -type f $(2) 2>/dev/null | LC_ALL=C sort`
 VENV_DONE := $(DONE)/venv-$(call sum,)
 UV_DONE := $(DONE)/uv-$(call sum,requirements-uv.lock)
