@@ -1,0 +1,51 @@
+/** The text one writes in: TipTap on the provider's document. Mounted after the first synchronisation only. */
+import { Editor } from "@tiptap/core";
+import { Collaboration } from "@tiptap/extension-collaboration";
+import { say } from "../shell/words.ts";
+import { carets, unfoldMovingNames } from "./carets.ts";
+import { Leaving } from "./leaving.ts";
+import type { Provider } from "./provider.ts";
+import { schemaExtensions } from "./schema.ts";
+import type { Settings } from "./settings.ts";
+import { mayWrite } from "./status.ts";
+
+/** For a reader it is a document that changes under her eyes, for a writer a text field. */
+function attributes(settings: Settings, editable: boolean): Record<string, string> {
+  const common = { "aria-label": settings.label, class: "prose", translate: "no" };
+  if (!editable) return { ...common, role: "document", tabindex: "0" };
+  const help = settings.describedBy ? { "aria-describedby": settings.describedBy } : {};
+  return { ...common, ...help, role: "textbox", "aria-multiline": "true", spellcheck: "true" };
+}
+
+export function mountEditor(
+  place: HTMLElement,
+  provider: Provider,
+  settings: Settings,
+  toToolbar: () => void,
+): Editor {
+  let editable = mayWrite(provider.status);
+  const editor = new Editor({
+    element: place,
+    editable,
+    enableContentCheck: true,
+    injectCSS: false,
+    editorProps: { attributes: () => attributes(settings, editable) },
+    extensions: [
+      ...schemaExtensions(),
+      Collaboration.configure({ document: provider.doc }),
+      carets(provider, settings.me),
+      Leaving.configure({ toToolbar }),
+    ],
+    // A node this page does not know: showing it wrongly would delete it for everybody. Stop, and say so.
+    onContentError: () =>
+      provider.halt("schema", say("Ce texte contient un élément que cette page ne connaît pas.")),
+  });
+  provider.listen((status) => {
+    const now = mayWrite(status);
+    if (now === editable || editor.isDestroyed) return;
+    editable = now;
+    editor.setEditable(now, false);
+  });
+  unfoldMovingNames(provider, place);
+  return editor;
+}

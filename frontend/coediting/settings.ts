@@ -1,0 +1,26 @@
+/** What the page says of itself in the data attributes of `#editor` (frontend/README.md). */
+import { type Address, addressOf } from "../shell/live.ts";
+import { type Presented, presented } from "./people.ts";
+
+export interface Settings {
+  document: string;
+  address: Address;
+  /** Version of the schema of the server that made this page. */
+  schema: number;
+  /** Title of the text for screen readers. */
+  label: string;
+  describedBy: string;
+  me: Presented;
+}
+
+export function settingsOf(root: HTMLElement): Settings {
+  const data = root.dataset;
+  return {
+    document: data["document"] ?? "",
+    address: addressOf(root),
+    schema: Number(data["schema"] ?? 0),
+    label: data["label"] ?? document.title,
+    describedBy: data["describedby"] ?? "",
+    me: presented(data),
+  };
+}

@@ -1,0 +1,81 @@
+/** The live wire over Socket.IO. Bytes leave as ArrayBuffer (msgpack `bin`), and come back in whatever shape. */
+import { type Address, ask, isPayload, openNamespace, type Payload } from "../shell/live.ts";
+import type { Joined, Rejected, Role, Wire } from "./wire.ts";
+
+/** notepack gives ArrayBuffer in browsers; a Uint8Array may come as `[0, bytes]` (extension type 0). */
+export function bytesOf(value: unknown): Uint8Array {
+  if (value instanceof ArrayBuffer) return new Uint8Array(value);
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  if (Array.isArray(value) && value.length === 2 && value[0] === 0) return bytesOf(value[1]);
+  throw new TypeError("bytes expected");
+}
+
+function exact(value: unknown): unknown {
+  return value instanceof Uint8Array ? value.slice().buffer : value;
+}
+
+const outgoing = (payload: Payload): Payload =>
+  Object.fromEntries(Object.entries(payload).map(([key, value]) => [key, exact(value)]));
+
+const numberOf = (value: unknown): number => (typeof value === "number" ? value : 0);
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+const roleOf = (value: unknown): Role => (value === "write" || value === "read" ? value : "none");
+
+function answerOf(value: unknown): Joined | Rejected {
+  if (!isPayload(value) || value["ok"] !== true) {
+    const refusal: Payload = isPayload(value) ? value : {};
+    return { error: textOf(refusal["error"]) || "unavailable", message: textOf(refusal["message"]) };
+  }
+  return {
+    role: roleOf(value["role"]),
+    seq: numberOf(value["seq"]),
+    state: bytesOf(value["state"]),
+    stateVector: bytesOf(value["state_vector"]),
+    frozen: value["frozen"] === true,
+  };
+}
+
+export function documentWire(address: Address, document: string): Wire {
+  const socket = openNamespace("/documents", address);
+  const on = (event: string, handle: (payload: Payload) => void): void => {
+    socket.on(event, (payload: unknown) => {
+      if (isPayload(payload) && payload["document"] === document) handle(payload);
+    });
+  };
+  return {
+    get connected() {
+      return socket.connected;
+    },
+    listen(events) {
+      socket.on("connect", () => events.connected());
+      socket.on("disconnect", () => events.disconnected());
+      socket.on("connect_error", () => events.disconnected());
+      on("update", (p) =>
+        events.update({
+          seq: numberOf(p["seq"]),
+          fromSeq: numberOf(p["from_seq"]),
+          data: bytesOf(p["data"]),
+        }),
+      );
+      on("saved", (p) => events.saved(numberOf(p["n"])));
+      on("refused", (p) =>
+        events.refused({
+          n: numberOf(p["n"]),
+          error: textOf(p["error"]),
+          message: textOf(p["message"]),
+          retry: p["retry"] === true,
+        }),
+      );
+      on("awareness", (p) => events.awareness(bytesOf(p["data"])));
+      on("access", (p) => events.access({ role: roleOf(p["role"]), reason: textOf(p["reason"]) }));
+    },
+    ask: async (event, payload) => answerOf(await ask(socket, event, outgoing(payload))),
+    send: (event, payload) => {
+      // Volatile in effect: what is lost with the link is sent again after the next `join`.
+      if (socket.connected) socket.emit(event, outgoing(payload));
+    },
+    close: () => {
+      socket.disconnect();
+    },
+  };
+}

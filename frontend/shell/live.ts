@@ -1,0 +1,65 @@
+/** One Socket.IO namespace of the server, with the msgpack parser: binary frames in one piece. */
+import { io, type Socket } from "socket.io-client";
+import * as msgpack from "socket.io-msgpack-parser";
+
+export type Payload = Record<string, unknown>;
+
+/** Where a live part of the page says what it is about: room public id, slug of the initiative. */
+export interface Address {
+  on: string;
+  initiative: string;
+}
+
+const ASK_TIMEOUT_MS = 15_000;
+const COMES_BACK_AFTER_MS = 5_000;
+
+export function addressOf(element: HTMLElement): Address {
+  return { on: element.dataset["on"] ?? "", initiative: element.dataset["initiative"] ?? "" };
+}
+
+/** Long-polling first, then WebSocket: a proxy that swallows WebSockets never delays the first answer. */
+export function openNamespace(namespace: string, address: Address): Socket {
+  const socket = io(namespace, {
+    parser: msgpack,
+    path: "/socket.io",
+    query: { on: address.on, in: address.initiative },
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 10_000,
+  });
+  // The library comes back by itself from a lost network, never from a refusal or a dismissal by the server.
+  const comeBack = (): void => {
+    window.setTimeout(() => {
+      if (!socket.active) socket.connect();
+    }, COMES_BACK_AFTER_MS);
+  };
+  socket.on("connect_error", comeBack);
+  socket.on("disconnect", (reason) => {
+    if (reason === "io server disconnect") comeBack();
+  });
+  return socket;
+}
+
+export function ask(socket: Socket, event: string, payload: Payload): Promise<unknown> {
+  return socket.timeout(ASK_TIMEOUT_MS).emitWithAck(event, payload) as Promise<unknown>;
+}
+
+/** Joins at each connection; `joined` receives the answer and whether it is the first. */
+export function keepJoined(
+  socket: Socket,
+  payload: Payload,
+  joined: (answer: Payload, first: boolean) => void,
+): void {
+  let first = true;
+  socket.on("connect", () => {
+    ask(socket, "join", payload).then(
+      (answer) => {
+        if (!isPayload(answer) || answer["ok"] !== true) return;
+        joined(answer, first);
+        first = false;
+      },
+      () => undefined, // no answer: the page stays readable, the next connection asks again
+    );
+  });
+}
+
+export const isPayload = (value: unknown): value is Payload => typeof value === "object" && value !== null;

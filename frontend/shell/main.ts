@@ -1,0 +1,12 @@
+/** What every page loads. */
+import { installClosingWarnings } from "./closing.ts";
+import { installDrawers } from "./drawers.ts";
+import { installHtmx } from "./htmx.ts";
+import { installProgress } from "./progress.ts";
+import { installToasts } from "./toasts.ts";
+
+installHtmx();
+installToasts();
+installDrawers();
+installProgress();
+installClosingWarnings();

@@ -1,0 +1,194 @@
+/**
+ * The other end of the wire, in memory: the protocol of /documents and nothing else. Nothing moves by itself: a
+ * test decides which message arrives, which is lost with its link, which comes twice. Socket.IO keeps order within
+ * a link, so each link is two queues.
+ */
+import * as Y from "yjs";
+import type { Timer } from "../coediting/clock.ts";
+import type { Joined, Refusal, Rejected, Role, Wire, WireEvents } from "../coediting/wire.ts";
+
+type Payload = Record<string, unknown>;
+
+interface Row {
+  seq: number;
+  data: Uint8Array;
+}
+
+export class Server {
+  readonly doc = new Y.Doc();
+  readonly links: Link[] = [];
+  /** Sizes of the messages received, to see chunks. */
+  readonly received: Payload[] = [];
+  readonly log: Row[] = [];
+  role: Role = "write";
+  rejecting: Rejected | null = null;
+  refusing: Omit<Refusal, "n"> | null = null;
+  private seq = 0;
+
+  connect(): Link {
+    const link = new Link(this);
+    this.links.push(link);
+    return link;
+  }
+
+  answerJoin(payload: Payload): Joined | Rejected {
+    if (this.rejecting) return this.rejecting;
+    const vector = payload["state_vector"] as Uint8Array;
+    return {
+      role: this.role,
+      seq: this.seq,
+      state: Y.encodeStateAsUpdate(this.doc, vector),
+      stateVector: Y.encodeStateVector(this.doc),
+      frozen: false,
+    };
+  }
+
+  receive(link: Link, payload: Payload): void {
+    this.received.push(payload);
+    const n = payload["n"] as number;
+    if (this.refusing) {
+      link.post((events) => events.refused({ n, ...(this.refusing as Omit<Refusal, "n">) }));
+      return;
+    }
+    const data = link.assemble(payload);
+    if (!data) return;
+    this.commit(data);
+    link.post((events) => events.saved(n));
+    this.broadcast();
+  }
+
+  /** Applies as the real server does: what builds on something unknown is a fault of the client. */
+  commit(data: Uint8Array): void {
+    const before = Y.encodeStateVector(this.doc);
+    Y.applyUpdate(this.doc, data);
+    if (this.doc.store.pendingStructs) throw new Error("an update builds on operations never sent");
+    this.seq += 1;
+    this.log.push({ seq: this.seq, data: Y.encodeStateAsUpdate(this.doc, before) });
+  }
+
+  /** The last row to everybody, sender included. */
+  broadcast(row = this.log[this.log.length - 1]): void {
+    if (!row) return;
+    for (const link of this.links) {
+      link.post((events) => events.update({ seq: row.seq, fromSeq: row.seq, data: row.data }));
+    }
+  }
+}
+
+export class Link implements Wire {
+  connected = false;
+  private events: WireEvents | null = null;
+  private up: (() => void)[] = [];
+  private down: (() => void)[] = [];
+  private parts: Uint8Array[] = [];
+  private joined = false;
+
+  constructor(private readonly server: Server) {}
+
+  listen(events: WireEvents): void {
+    this.events = events;
+  }
+
+  open(): void {
+    this.connected = true;
+    this.events?.connected();
+  }
+
+  /** Everything on its way is lost, in both directions. */
+  cut(): void {
+    this.connected = false;
+    this.joined = false;
+    this.up = [];
+    this.down = [];
+    this.parts = [];
+    this.events?.disconnected();
+  }
+
+  ask(_event: string, payload: Payload): Promise<Joined | Rejected> {
+    return new Promise((resolve) => {
+      this.up.push(() => {
+        const answer = this.server.answerJoin(payload);
+        this.joined = true;
+        this.down.push(() => resolve(answer));
+      });
+    });
+  }
+
+  send(event: string, payload: Payload): void {
+    if (!this.connected) return;
+    this.up.push(() => {
+      if (event === "update") this.server.receive(this, payload);
+      if (event === "awareness") {
+        for (const link of this.server.links)
+          link.post((events) => events.awareness(payload["data"] as Uint8Array));
+      }
+    });
+  }
+
+  close(): void {
+    this.connected = false;
+  }
+
+  post(deliver: (events: WireEvents) => void): void {
+    if (this.connected && this.joined) this.down.push(() => this.events && deliver(this.events));
+  }
+
+  /** Null until the last part is there. */
+  assemble(payload: Payload): Uint8Array | null {
+    this.parts.push((payload["data"] as Uint8Array).slice());
+    if (this.parts.length < ((payload["parts"] as number | undefined) ?? 1)) return null;
+    const whole = new Uint8Array(this.parts.flatMap((part) => Array.from(part)));
+    this.parts = [];
+    return whole;
+  }
+
+  /** Delivers the first message in one direction. False when there is none. */
+  async step(direction: "up" | "down"): Promise<boolean> {
+    const deliver = (direction === "up" ? this.up : this.down).shift();
+    deliver?.();
+    await settled();
+    return deliver !== undefined;
+  }
+
+  /** The next message towards the client comes twice. */
+  duplicateNext(): void {
+    const [next] = this.down;
+    if (next) this.down.unshift(next);
+  }
+
+  /** The next message towards the client never comes, and the link holds (a bus that forgets). */
+  loseNext(): void {
+    this.down.shift();
+  }
+
+  async drain(): Promise<void> {
+    while ((await this.step("up")) || (await this.step("down")));
+  }
+}
+
+/** Lets promises that are already decided run. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
+}
+
+/** Time in the test's hand. */
+export class HandTimer implements Timer {
+  private waiting: { at: number; run: () => void }[] = [];
+  private now = 0;
+
+  later(run: () => void, ms: number): () => void {
+    const entry = { at: this.now + ms, run };
+    this.waiting.push(entry);
+    return () => {
+      this.waiting = this.waiting.filter((one) => one !== entry);
+    };
+  }
+
+  async advance(ms: number): Promise<void> {
+    this.now += ms;
+    const due = this.waiting.filter((one) => one.at <= this.now);
+    this.waiting = this.waiting.filter((one) => one.at > this.now);
+    for (const one of due) one.run();
+    await settled();
+  }
+}
