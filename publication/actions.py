@@ -1,0 +1,87 @@
+"""Publishing and withdrawing: nothing is public by accident."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _l
+from sqlmodel import Session
+
+from foundation import events, ledger
+from foundation.errors import Conflict
+from people import gate
+from people.actor import Actor
+from people.models import Initiative
+from people.permissions import Permission
+from publication import queries
+from publication.events import Published, PublicationWithdrawn
+from publication.forms import PublishForm, WithdrawForm
+from publication.models import Publication
+from publication.queries import Draft
+from publication.rules import addresses
+
+CHANGED = _l("Le texte n’est plus celui de l’aperçu. Relisez le nouvel aperçu, puis publiez.")
+ALREADY = _l("Cette version est déjà publiée.")
+GONE = _l("Cette publication est déjà retirée.")
+
+
+def publish(
+    db: Session, actor: Actor, draft: Draft, form: PublishForm, initiative: Initiative, *, now: datetime
+) -> Publication:
+    """Make public exactly what the preview showed, under an address that stays."""
+    gate.require(actor, Permission.PUBLISH, on=draft)
+    if form.sha256 != draft.sha256:
+        raise Conflict(CHANGED, code="text_changed")
+    if queries.standing_for(db, draft.initiative_id, draft.source) is not None:
+        raise Conflict(ALREADY, code="already_published")
+    day = now.astimezone(ZoneInfo(initiative.time_zone)).date().isoformat()
+    publication = Publication(
+        initiative_id=draft.initiative_id,
+        stream_id=draft.stream_id,
+        slug=addresses.slug(form.title, day, queries.taken_slugs(db, draft.initiative_id)),
+        source=draft.source,
+        title=form.title,
+        summary=form.summary,
+        byline=form.byline,
+        html=draft.html,
+        text=draft.text,
+        withheld=draft.withheld,
+        sha256=draft.sha256,
+        licence=form.licence,
+        published_at=now,
+        published_by=actor.membership_id or 0,
+        mandate_id=actor.hat.mandate_id,
+    )
+    db.add(publication)
+    db.flush()
+    _note(db, actor, publication, "publish", now)
+    events.record(db, Published(publication.initiative_id, publication.public_id))
+    return publication
+
+
+def withdraw(db: Session, actor: Actor, publication: Publication, form: WithdrawForm, *, now: datetime) -> None:
+    """Take a text away from the public; its address says that it was there, and why it went."""
+    gate.require(actor, Permission.WITHDRAW_PUBLICATION, on=publication)
+    if publication.withdrawn_at is not None:
+        raise Conflict(GONE, code="already_withdrawn")
+    publication.withdrawn_at, publication.withdrawn_by = now, actor.membership_id
+    publication.reason = form.reason
+    publication.html = publication.text = publication.summary = ""
+    db.add(publication)
+    _note(db, actor, publication, "withdraw_publication", now)
+    events.record(db, PublicationWithdrawn(publication.initiative_id, publication.public_id))
+
+
+def _note(db: Session, actor: Actor, publication: Publication, verb: str, now: datetime) -> None:
+    ledger.write(
+        db,
+        publication.initiative_id,
+        actor.person_public_id,
+        verb,
+        "publication",
+        publication.public_id,
+        now=now,
+        sha256=publication.sha256,
+        address=publication.slug,
+    )

@@ -1,0 +1,38 @@
+"""Tables of the public face: a copy of what was published, never a window on the workspace."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from foundation.db import initiative_key, key, public_key, utc_field
+
+
+class Publication(SQLModel, table=True):
+    """A text made public on a day, under an address that stays, even after its withdrawal.
+
+    `html` was drawn without internal passages at the moment of publishing; `source` is the public id
+    of the version in the workspace and is never shown to the public.
+    """
+
+    __table_args__ = (UniqueConstraint("initiative_id", "slug"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    stream_id: int | None = Field(default=None, foreign_key="work_stream.id", index=True)
+    slug: str = Field(max_length=80)
+    source: str = Field(max_length=64, index=True)
+    title: str = Field(max_length=200)
+    summary: str = Field(default="", max_length=400)
+    byline: str = Field(default="", max_length=300)
+    html: str
+    text: str
+    withheld: int = 0
+    sha256: str = Field(max_length=64)
+    licence: str = Field(max_length=40)
+    published_at: datetime = utc_field(index=True)
+    published_by: int = Field(foreign_key="membership.id")
+    mandate_id: int | None = Field(default=None, foreign_key="mandate.id")
+    withdrawn_at: datetime | None = utc_field(optional=True)
+    withdrawn_by: int | None = Field(default=None, foreign_key="membership.id")
+    reason: str = Field(default="", max_length=400)

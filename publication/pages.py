@@ -1,0 +1,126 @@
+"""The pages everybody reads, and the two gestures that fill them: publish, withdraw."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from foundation import web
+from foundation.errors import Conflict, Invalid, Missing
+from foundation.pages import flash, read_form, redirect_to, show
+from people import current
+from people.access import open_to_all
+from publication import actions, drafts, feed, queries
+from publication.forms import PublishForm, WithdrawForm
+from publication.rules.licences import DEFAULT, LICENCES
+
+blueprint = Blueprint("publication", __name__, url_prefix="/<initiative>")
+GONE = 410
+
+
+@blueprint.get("/public/")
+@open_to_all
+def home() -> Response:
+    initiative = _listed()
+    texts = queries.published(web.db(), initiative)
+    return show(
+        "publication/home.html",
+        initiative=current.initiative(),
+        texts=texts,
+        streams=queries.public_streams(web.db(), initiative),
+    )
+
+
+@blueprint.get("/public/atom.xml")
+@open_to_all
+def atom() -> Response:
+    initiative = _listed()
+    body = feed.atom(
+        current.initiative(),
+        queries.published(web.db(), initiative),
+        home=_address("publication.home"),
+        own=_address("publication.atom"),
+        to=lambda slug: _address("publication.read", slug=slug),
+    )
+    return Response(body, mimetype="application/atom+xml")
+
+
+@blueprint.get("/public/textes/<slug>")
+@open_to_all
+def read(slug: str) -> Response:
+    text = queries.at_address(web.db(), _listed(), slug)
+    if text is None:
+        raise Missing
+    address = _address("publication.read", slug=slug)
+    if not text.standing:
+        return make_response(show("publication/tombstone.html", text=text, initiative=current.initiative()), GONE)
+    return show(
+        "publication/text.html",
+        text=text,
+        initiative=current.initiative(),
+        address=address,
+        may_withdraw=queries.may_publish(current.actor(), text.stream_id),
+    )
+
+
+@blueprint.get("/versions/<version>/publier")
+def preview(version: str) -> Response:
+    return _preview(version)
+
+
+@blueprint.post("/versions/<version>/publier")
+def publish(version: str) -> AnyResponse:
+    try:
+        form = read_form(PublishForm)
+    except Invalid as error:
+        return _preview(version, errors=error.fields, status=error.status)
+    draft = drafts.draft(web.db(), current.actor(), version)
+    try:
+        with web.transaction() as db:
+            publication = actions.publish(db, current.actor(), draft, form, current.initiative(), now=web.now())
+            slug = publication.slug
+    except Conflict as error:
+        return _preview(version, errors={"form": str(error)}, status=error.status)
+    flash(_("C’est public. Voici l’adresse, à partager."))
+    return redirect_to("publication.read", slug=slug)
+
+
+@blueprint.post("/publications/<public_id>/retrait")
+def withdraw(public_id: str) -> AnyResponse:
+    form = read_form(WithdrawForm)
+    with web.transaction() as db:
+        publication = queries.publication_for(db, current.actor(), public_id)
+        if publication is None:
+            raise Missing
+        actions.withdraw(db, current.actor(), publication, form, now=web.now())
+        slug = publication.slug
+    return redirect_to("publication.read", slug=slug)
+
+
+def _preview(version: str, *, errors: dict[str, object] | None = None, status: int = 200) -> Response:
+    draft = drafts.draft(web.db(), current.actor(), version)
+    standing = queries.standing_for(web.db(), draft.initiative_id, draft.source)
+    return show(
+        "publication/preview.html",
+        status=status,
+        draft=draft,
+        standing=queries.view(standing) if standing else None,
+        licence_options=[(licence.code, licence.name) for licence in LICENCES.values()],
+        licence=DEFAULT,
+        licence_default=LICENCES[DEFAULT],
+        errors=errors or {},
+        today=web.now(),
+    )
+
+
+def _listed() -> int:
+    initiative = current.initiative()
+    if not initiative.listed or initiative.id is None:
+        raise Missing
+    return initiative.id
+
+
+def _address(endpoint: str, **values: str) -> str:
+    """The public address: feeds and shared cards live outside the page."""
+    return web.settings().public_url + url_for(endpoint, **values)

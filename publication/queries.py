@@ -1,0 +1,149 @@
+"""Reading the public face, and the text about to join it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from people import gate
+from people.actor import Actor
+from people.permissions import Permission
+from people.rules.predicates import Scope
+from publication.models import Publication
+from publication.rules.licences import LICENCES, Licence
+from workspace.streams.models import WorkStream
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A version as the public would see it: internal passages are gone, and counted."""
+
+    initiative_id: int
+    stream_id: int | None
+    source: str
+    document: str
+    number: int
+    title: str
+    html: str
+    text: str
+    withheld: int
+    sha256: str
+    organisations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PublicationView:
+    """A published text for a page: what the public sees, and nothing of the workspace."""
+
+    public_id: str
+    slug: str
+    title: str
+    summary: str
+    byline: str
+    html: str
+    withheld: int
+    sha256: str
+    licence: Licence
+    published_at: datetime
+    withdrawn_at: datetime | None
+    reason: str
+    stream_id: int | None
+    stream_title: str = ""
+
+    @property
+    def standing(self) -> bool:
+        return self.withdrawn_at is None
+
+
+def published(db: Session, initiative_id: int, *, stream_id: int | None = None) -> list[PublicationView]:
+    """What the public may read in an initiative, newest first."""
+    query = select(Publication).where(
+        Publication.initiative_id == initiative_id, col(Publication.withdrawn_at).is_(None)
+    )
+    if stream_id is not None:
+        query = query.where(Publication.stream_id == stream_id)
+    return [view(row) for row in db.exec(query.order_by(col(Publication.published_at).desc()))]
+
+
+def at_address(db: Session, initiative_id: int, slug: str) -> PublicationView | None:
+    """The text of an address, withdrawn ones included: they leave a tombstone."""
+    found = db.exec(
+        select(Publication).where(Publication.initiative_id == initiative_id, Publication.slug == slug)
+    ).first()
+    return view(found) if found else None
+
+
+def publication_for(db: Session, actor: Actor, public_id: str) -> Publication | None:
+    """The row, for who may withdraw it."""
+    found = db.exec(
+        select(Publication).where(
+            Publication.public_id == public_id, Publication.initiative_id == actor.initiative_id
+        )
+    ).first()
+    return found if found and gate.may(actor, Permission.READ_INITIATIVE, on=found) else None
+
+
+def standing_for(db: Session, initiative_id: int, source: str) -> Publication | None:
+    """The standing publication of a version, if there is one."""
+    return db.exec(
+        select(Publication).where(
+            Publication.initiative_id == initiative_id,
+            Publication.source == source,
+            col(Publication.withdrawn_at).is_(None),
+        )
+    ).first()
+
+
+def taken_slugs(db: Session, initiative_id: int) -> frozenset[str]:
+    """Addresses once given are never given again, even after a withdrawal."""
+    return frozenset(db.exec(select(Publication.slug).where(Publication.initiative_id == initiative_id)))
+
+
+@dataclass(frozen=True)
+class PublicStream:
+    """A stream that has a public face: what it seeks and what it tries."""
+
+    number: int
+    title: str
+    challenge: str
+    reflection: str
+    experiment: str
+    texts: int
+
+
+def public_streams(db: Session, initiative_id: int) -> list[PublicStream]:
+    """The streams shown to everybody, in their order, with how many texts each has published."""
+    query = select(WorkStream).where(
+        WorkStream.initiative_id == initiative_id, col(WorkStream.public_face), col(WorkStream.closed_at).is_(None)
+    )
+    counts = Counter(text.stream_id for text in published(db, initiative_id))
+    return [
+        PublicStream(row.position, row.title, row.challenge, row.reflection, row.experiment, counts[row.id])
+        for row in db.exec(query.order_by(col(WorkStream.position)))
+    ]
+
+
+def may_publish(actor: Actor, stream_id: int | None) -> bool:
+    return gate.may(actor, Permission.PUBLISH, on=Scope(actor.initiative_id, stream_id=stream_id))
+
+
+def view(row: Publication, stream_title: str = "") -> PublicationView:
+    return PublicationView(
+        public_id=row.public_id,
+        slug=row.slug,
+        title=row.title,
+        summary=row.summary,
+        byline=row.byline,
+        html=row.html,
+        withheld=row.withheld,
+        sha256=row.sha256,
+        licence=LICENCES[row.licence],
+        published_at=row.published_at,
+        withdrawn_at=row.withdrawn_at,
+        reason=row.reason,
+        stream_id=row.stream_id,
+        stream_title=stream_title,
+    )

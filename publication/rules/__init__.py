@@ -1,0 +1,1 @@
+"""Addresses and licences of what is published."""
