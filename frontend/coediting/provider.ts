@@ -104,7 +104,7 @@ export class Provider {
   destroy(): void {
     this.turn += 1;
     this.cancelRetry();
-    this.sending.stopWatching();
+    this.sending.stop();
     this.listeners.clear();
     this.people.destroy();
     if (this.options.wire.connected) this.send("leave", {});
@@ -149,7 +149,7 @@ export class Provider {
     this.asking = false;
     this.held = [];
     this.cancelRetry();
-    this.sending.stopWatching();
+    this.sending.stop();
     this.connection = this.synced ? "offline" : "connecting";
     this.people.forgetOthers(this);
     this.tell();

@@ -9,7 +9,7 @@ import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table
 import StarterKit from "@tiptap/starter-kit";
 import { say } from "../shell/words.ts";
 import { BareCodeBlock, BareLink, BareOrderedList, Titles } from "./nodes/bare.ts";
-import { Internal } from "./nodes/internal.ts";
+import { Internal, TextDocument } from "./nodes/internal.ts";
 import { Mention } from "./nodes/mention.ts";
 
 export const SCHEMA_VERSION = 1;
@@ -27,6 +27,7 @@ export function schemaExtensions(): Extensions {
   return [
     StarterKit.configure({
       codeBlock: false,
+      document: false,
       dropcursor: false,
       heading: false,
       link: false,
@@ -34,6 +35,7 @@ export function schemaExtensions(): Extensions {
       trailingNode: false,
       undoRedo: false,
     }),
+    TextDocument,
     Titles,
     BareOrderedList,
     BareCodeBlock,

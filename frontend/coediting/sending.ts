@@ -6,6 +6,10 @@ import { Outbox } from "./outbox.ts";
 /** A message neither saved nor refused for so long is taken as lost. */
 const LOST_AFTER_MS = 20_000;
 
+/** Parts of a big update leave by groups: the server counts the messages of each socket. */
+const PARTS_AT_ONCE = 16;
+const BETWEEN_GROUPS_MS = 500;
+
 export interface SendingEvents {
   emit(n: number, chunk: Chunk): void;
   /** No answer: ask the server where it is, and send again. */
@@ -16,6 +20,9 @@ export interface SendingEvents {
 
 export class Sending {
   private readonly outbox = new Outbox();
+  /** Parts of the update being sent; nothing else leaves before the last. */
+  private parts: { n: number; chunk: Chunk }[] = [];
+  private cancelGroup: (() => void) | null = null;
   private cancelWatch: (() => void) | null = null;
 
   constructor(
@@ -36,36 +43,61 @@ export class Sending {
   }
 
   flush(): void {
-    for (let parcel = this.outbox.next(); parcel; parcel = this.outbox.next()) {
-      if (parcel.data.length > LARGEST_UPDATE_BYTES) {
-        this.events.tooLarge();
+    if (this.cancelGroup) return;
+    while (this.parts.length > 0 || this.take()) {
+      for (const { n, chunk } of this.parts.splice(0, PARTS_AT_ONCE)) this.events.emit(n, chunk);
+      if (this.parts.length > 0) {
+        this.continueLater();
         return;
       }
-      for (const chunk of chunksOf(parcel.data)) this.events.emit(parcel.n, chunk);
     }
     this.watch();
   }
 
   saved(n: number): void {
     this.outbox.saved(n);
-    this.stopWatching();
+    this.cancelWatch?.();
+    this.cancelWatch = null;
   }
 
   /** What travelled will travel again, after a pause. */
   recall(): void {
+    this.stop();
     this.outbox.recall();
-    this.stopWatching();
   }
 
   /** One message, `diff`, stands for all that is unsaved. */
   restart(diff: Uint8Array | null): void {
+    this.stop();
     this.outbox.restart(diff);
-    this.stopWatching();
   }
 
-  stopWatching(): void {
+  /** The link is cut, or what is being sent will be sent otherwise. */
+  stop(): void {
     this.cancelWatch?.();
+    this.cancelGroup?.();
     this.cancelWatch = null;
+    this.cancelGroup = null;
+    this.parts = [];
+  }
+
+  /** Puts the next message in parts; false when nothing may leave. */
+  private take(): boolean {
+    const parcel = this.outbox.next();
+    if (!parcel) return false;
+    if (parcel.data.length > LARGEST_UPDATE_BYTES) {
+      this.events.tooLarge();
+      return false;
+    }
+    this.parts = chunksOf(parcel.data).map((chunk) => ({ n: parcel.n, chunk }));
+    return true;
+  }
+
+  private continueLater(): void {
+    this.cancelGroup = this.timer.later(() => {
+      this.cancelGroup = null;
+      this.flush();
+    }, BETWEEN_GROUPS_MS);
   }
 
   private watch(): void {

@@ -111,6 +111,35 @@ test("a change larger than one frame travels in numbered parts of 64 KiB at most
   assert.equal(a.status.unsaved, 0);
 });
 
+test("a very big change leaves by groups, in order, and what is typed meanwhile comes after", async () => {
+  const server = new Server();
+  const a = await page(server);
+  a.type("x".repeat(40 * CHUNK_BYTES));
+  a.type("fin");
+  await a.link.drain();
+  assert.equal(server.received.length, 16);
+  for (let group = 0; group < 3; group += 1) {
+    await a.timer.advance(500);
+    await a.link.drain();
+  }
+  assert.equal(server.doc.getText("t").length, 40 * CHUNK_BYTES + 3);
+  assert.equal(a.status.unsaved, 0);
+});
+
+test("a link cut in the middle of a big change starts it again", async () => {
+  const server = new Server();
+  const a = await page(server);
+  a.type("x".repeat(20 * CHUNK_BYTES));
+  await a.link.drain();
+  a.link.cut();
+  a.link.open();
+  await a.link.drain();
+  await a.timer.advance(500);
+  await a.link.drain();
+  assert.equal(server.doc.getText("t").length, 20 * CHUNK_BYTES);
+  assert.equal(a.status.unsaved, 0);
+});
+
 test("a change beyond 16 MiB is kept on the screen and said to be unsaved", async () => {
   const server = new Server();
   const a = await page(server);

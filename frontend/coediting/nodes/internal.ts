@@ -1,31 +1,57 @@
-/** « Interne »: a passage that never leaves the workspace. Publication removes it; here it has a dashed box and a word. */
-import { mergeAttributes, Node } from "@tiptap/core";
+/**
+ * « Interne »: a passage that never leaves the workspace. Publication removes it; here it has a dashed box and a word.
+ * It stands at the first level of the text only: inside a list or a quotation the server would not know it, and what
+ * it does not know as internal could be published.
+ */
+import { type Command, mergeAttributes, Node } from "@tiptap/core";
+import { Document } from "@tiptap/extension-document";
+import type { Node as TextNode } from "@tiptap/pm/model";
+import { findWrapping, liftTarget } from "@tiptap/pm/transform";
 import { say } from "../../shell/words.ts";
 
 declare module "@tiptap/core" {
   interface Commands<ReturnType> {
     internal: {
-      /** Wraps the blocks of the selection, or takes them out. */
+      /** Makes the blocks of the selection one internal passage, or takes them out of it. */
       toggleInternal: () => ReturnType;
     };
   }
 }
 
+/** The text: blocks and internal passages. */
+export const TextDocument = Document.extend({ content: "(block | internal)+" });
+
+const takeOut: Command = ({ state, tr, dispatch }) => {
+  const { $from, $to } = state.selection;
+  const range = $from.blockRange($to, (node: TextNode) => node.type.name === "internal");
+  const target = range && liftTarget(range);
+  if (!range || target === null || target === undefined) return false;
+  if (dispatch) tr.lift(range, target).scrollIntoView();
+  return true;
+};
+
+const putIn: Command = ({ state, tr, dispatch }) => {
+  const { $from, $to } = state.selection;
+  const type = state.schema.nodes["internal"];
+  const range = $from.blockRange($to, (node: TextNode) => node.type.name === "doc");
+  const wrapping = type && range && findWrapping(range, type);
+  if (!range || !wrapping) return false;
+  if (dispatch) tr.wrap(range, wrapping).scrollIntoView();
+  return true;
+};
+
 export const Internal = Node.create({
   name: "internal",
-  group: "block",
-  // Any block but another internal passage: two dashed boxes, one inside the other, would mean nothing.
-  content:
-    "(paragraph | heading | bulletList | orderedList | taskList | blockquote | codeBlock | table | horizontalRule)+",
+  content: "block+",
   defining: true,
 
   parseHTML() {
     return [
       {
-        tag: "aside[data-internal]",
+        tag: "aside[data-internal], aside.internal",
         contentElement: (element) => element.querySelector<HTMLElement>(":scope > .internal-body") ?? element,
       },
-      { tag: "aside[data-internal] > .internal-tag", ignore: true, priority: 60 },
+      { tag: "aside > .internal-tag", ignore: true, priority: 60 },
     ];
   },
 
@@ -42,10 +68,7 @@ export const Internal = Node.create({
 
   addCommands() {
     return {
-      toggleInternal:
-        () =>
-        ({ commands }) =>
-          commands.toggleWrap(this.name),
+      toggleInternal: () => (props) => (props.editor.isActive("internal") ? takeOut(props) : putIn(props)),
     };
   },
 });

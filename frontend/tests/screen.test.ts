@@ -1,0 +1,102 @@
+/** What the screen says, from the status alone. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { noticeOf } from "../coediting/notice.ts";
+import { checkedState, presented } from "../coediting/people.ts";
+import { peopleHere } from "../coediting/presence.ts";
+import { savingOf } from "../coediting/saving.ts";
+import type { Status } from "../coediting/status.ts";
+
+const calm: Status = {
+  connection: "live",
+  synced: true,
+  role: "write",
+  frozen: false,
+  unsaved: 0,
+  trouble: null,
+};
+const words = (change: Partial<Status>): string => savingOf({ ...calm, ...change }).text;
+
+test("the state of saving is said in words", () => {
+  assert.equal(words({}), "Enregistré");
+  assert.equal(words({ unsaved: 1 }), "Enregistrement…");
+  assert.equal(words({ connection: "connecting", synced: false }), "Connexion…");
+  assert.equal(words({ connection: "offline" }), "Hors ligne : tout est enregistré");
+  assert.equal(
+    words({ connection: "offline", unsaved: 12 }),
+    "Hors ligne : vos 12 dernières modifications partiront au retour du réseau",
+  );
+  assert.equal(words({ role: "read" }), "Lecture seule");
+  assert.equal(words({ frozen: true }), "Lecture seule");
+});
+
+test("changes that can no longer leave are never said to be saved", () => {
+  const access = { kind: "access", message: "Le compte rendu est clos." } as const;
+  assert.equal(
+    words({ role: "read", unsaved: 2, trouble: access }),
+    "Non enregistré : Le compte rendu est clos.",
+  );
+  assert.equal(words({ role: "read", trouble: access }), "Lecture seule");
+  assert.match(
+    words({ unsaved: 1, trouble: { kind: "refused", message: "" } }),
+    /^Non enregistré : le serveur/,
+  );
+});
+
+test("« Enregistré » appears only when nothing is unsaved and the link holds", () => {
+  const status: fc.Arbitrary<Status> = fc.record({
+    connection: fc.constantFrom("connecting" as const, "live" as const, "offline" as const),
+    synced: fc.boolean(),
+    role: fc.constantFrom("write" as const, "read" as const, "none" as const),
+    frozen: fc.boolean(),
+    unsaved: fc.nat(3),
+    trouble: fc.option(
+      fc.record({
+        kind: fc.constantFrom("schema", "missing", "unavailable", "refused", "access"),
+        message: fc.constant("m"),
+      }),
+    ) as fc.Arbitrary<Status["trouble"]>,
+  });
+  fc.assert(
+    fc.property(status, (one) => {
+      if (savingOf(one).kind === "saved")
+        assert.ok(one.unsaved === 0 && one.connection === "live" && one.synced);
+      if (one.trouble) assert.notEqual(noticeOf(one), "");
+    }),
+  );
+});
+
+test("a presence is one line per person, oneself first", () => {
+  const me = presented({ person: "p1", name: "Perrine Rochevaire", college: "ess" });
+  const others = [
+    { user: { person: "p2", name: "Océane" } },
+    { user: { person: "p2", name: "Océane" } },
+    { user: me },
+    {},
+  ];
+  assert.deepEqual(
+    peopleHere(others, me).map((one) => one.name),
+    ["Perrine Rochevaire", "Océane"],
+  );
+});
+
+test("what others send as presence is reduced to what this page draws", () => {
+  const cursor = {
+    anchor: { item: { client: 1, clock: 2 }, assoc: 0 },
+    head: { tname: "default", assoc: -1 },
+  };
+  assert.deepEqual(checkedState({ user: { name: "O", college: 'x" onload=' }, cursor, more: 1 }), {
+    user: { person: "", name: "O", initials: "", college: "", collegeName: "" },
+    cursor,
+  });
+  for (const bad of [
+    { anchor: 1, head: 2 },
+    { anchor: {}, head: {} },
+    { anchor: { item: { client: -1, clock: 0 } }, head: {} },
+  ]) {
+    assert.equal(checkedState({ cursor: bad })?.["cursor"], null);
+  }
+  assert.equal(checkedState(null), null);
+  assert.equal(checkedState("x"), null);
+});
