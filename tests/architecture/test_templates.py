@@ -1,0 +1,88 @@
+"""Templates are sound before anybody opens them: they parse, their blocks exist, nothing inline, nothing marked safe."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import jinja2
+import pytest
+
+from tests.architecture.tree import ROOT, dotted, name_of, parsed, sources
+
+TEMPLATES = sorted((ROOT / "templates").rglob("*.*ml")) + sorted((ROOT / "templates").rglob("*.txt"))
+INLINE = re.compile(
+    r"<style|\sstyle\s*=\s*[\"']|\son[a-z]+\s*=\s*[\"']|javascript:|<script(?![^>]*\ssrc=)|\|\s*safe\b",
+    re.IGNORECASE,
+)
+NEVER_FETCHED = re.compile(r"(?:src|href)=\"https?://", re.IGNORECASE)
+
+
+def shown():
+    """Every `show("template", "block")` of the code: (file, line, template, block or None)."""
+    for file in sources():
+        for node in ast.walk(parsed(file)):
+            if isinstance(node, ast.Call) and dotted(node.func).rpartition(".")[2] in {
+                "show",
+                "render_template",
+                "render_block",
+                "render_blocks",
+            }:
+                words = [
+                    one.value
+                    for one in node.args
+                    if isinstance(one, ast.Constant) and isinstance(one.value, str)
+                ]
+                if words:
+                    yield file, node.lineno, words[0], words[1] if len(words) > 1 else None
+
+
+@pytest.fixture
+def environment(app):
+    return app.jinja_env
+
+
+def test_undefined_values_are_errors(environment):
+    assert issubclass(environment.undefined, jinja2.StrictUndefined)
+    assert environment.autoescape is True or environment.autoescape("page.html")
+
+
+def test_every_template_parses(environment):
+    assert TEMPLATES
+    for file in TEMPLATES:
+        environment.get_template(file.relative_to(ROOT / "templates").as_posix())
+
+
+def test_every_template_and_block_that_is_shown_exists(environment):
+    missing = []
+    for file, line, template, block in shown():
+        where = f"{name_of(file)}:{line}"
+        try:
+            found = environment.get_template(template)
+        except jinja2.TemplateNotFound:
+            missing.append(f"{where} {template}")
+            continue
+        if block and block not in blocks_of(environment, found):
+            missing.append(f"{where} {template} has no block {block}")
+    assert missing == []
+
+
+def blocks_of(environment, template):
+    """Blocks of the template and of those it extends."""
+    names = set(template.blocks)
+    source = environment.loader.get_source(environment, template.name)[0]
+    for parent in environment.parse(source).find_all(jinja2.nodes.Extends):
+        if isinstance(parent.template, jinja2.nodes.Const):
+            names |= blocks_of(environment, environment.get_template(parent.template.value))
+    return names
+
+
+@pytest.mark.parametrize("file", [one for one in TEMPLATES if "mail" not in one.parts], ids=name_of)
+def test_a_page_holds_no_inline_style_script_or_unescaped_text(file):
+    assert INLINE.findall(file.read_text("utf-8")) == []
+
+
+def test_no_page_fetches_from_elsewhere():
+    for file in TEMPLATES:
+        text = re.sub(r"<a\s[^>]*>", "", file.read_text("utf-8"))
+        assert NEVER_FETCHED.findall(text) == [], name_of(file)

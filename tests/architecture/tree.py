@@ -1,0 +1,78 @@
+"""The source tree, read as syntax: what the tests of this folder look at."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = (
+    "charters",
+    "demonstration",
+    "foundation",
+    "governance",
+    "inbox",
+    "people",
+    "publication",
+    "workspace",
+)
+ROOMS = (
+    "charters",
+    "governance/committee",
+    "governance/meetings",
+    "governance/votes",
+    "inbox",
+    "people",
+    "publication",
+    "workspace/discussions",
+    "workspace/documents",
+    "workspace/streams",
+)
+
+
+def sources(*folders: str) -> list[Path]:
+    """Python files under the folders, or of the whole product."""
+    if folders:
+        return sorted(file for folder in folders for file in (ROOT / folder).rglob("*.py"))
+    return [*sources(*PACKAGES), ROOT / "wsgi.py"]
+
+
+def name_of(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()
+
+
+def module_of(file: Path) -> str:
+    return name_of(file).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+@cache
+def parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"), filename=name_of(file))
+
+
+def functions(file: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (
+        node for node in ast.walk(parsed(file)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+
+
+def imported(file: Path) -> Iterator[str]:
+    """Every module, and every name of a module, that the file imports."""
+    for node in ast.walk(parsed(file)):
+        if isinstance(node, ast.Import):
+            yield from (one.name for one in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{one.name}" for one in node.names)
+
+
+def dotted(node: ast.expr) -> str:
+    """`gate.require` for the expression `gate.require`; empty for anything else."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        inner = dotted(node.value)
+        return f"{inner}.{node.attr}" if inner else ""
+    return ""
