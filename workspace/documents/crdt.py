@@ -105,7 +105,7 @@ def _read_children(parent: XmlFragment | XmlElement, level: int) -> list[Tree]:
 def _read_element(element: XmlElement, level: int) -> Tree:
     return {
         "type": element.tag or "",
-        "attrs": dict(element.attributes),
+        "attrs": dict(iter(element.attributes)),
         "content": _read_children(element, level + 1),
     }
 

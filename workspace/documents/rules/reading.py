@@ -7,6 +7,7 @@ their length in bytes. Every error is a `Malformed`; nothing is allocated before
 from __future__ import annotations
 
 BIGGEST = 2**53 - 1  # Number.MAX_SAFE_INTEGER: beyond it JavaScript and we would not agree
+MORE = 0x80  # the bit that says another group follows
 LONGEST_INTEGER = 8  # bytes; 56 bits hold BIGGEST
 
 
@@ -43,13 +44,13 @@ class Reader:
     def uint(self) -> int:
         """A varUint, at most 2^53 - 1."""
         value = self.byte()
-        if value < 0x80:  # nine integers in ten
+        if value < MORE:  # nine integers in ten
             return value
         value &= 0x7F
         for shift in range(7, 7 * LONGEST_INTEGER, 7):
             group = self.byte()
             value |= (group & 0x7F) << shift
-            if group < 0x80:
+            if group < MORE:
                 if value > BIGGEST:
                     break
                 return value
@@ -60,7 +61,7 @@ class Reader:
         first = self.byte()
         value, shift = first & 0x3F, 6
         group = first
-        while group & 0x80:
+        while group & MORE:
             if shift > 7 * LONGEST_INTEGER:
                 raise Malformed("an integer beyond 2^53")
             group = self.byte()

@@ -56,7 +56,7 @@ NODES: dict[str, NodeKind] = {
     "codeBlock": NodeKind(frozenset({"text"})),
     "horizontalRule": NodeKind(atom=True),
     "hardBreak": NodeKind(atom=True),
-    "mention": NodeKind(attributes={"kind": "person", "id": "", "label": ""}, atom=True),
+    "mention": NodeKind(attributes={"kind": "", "id": "", "label": ""}, atom=True),
     "table": NodeKind(frozenset({"tableRow"})),
     "tableRow": NodeKind(frozenset({"tableHeader", "tableCell"})),
     "tableHeader": NodeKind(_PASSAGE, _CELL),

@@ -18,6 +18,7 @@ Tree = dict[str, Any]
 DEEPEST = 64  # what the guard lets a text grow to
 READABLE = 128  # what can still be read, so that a text at the limit is never lost
 MOST_NODES = 100_000
+GREATEST = 10_000  # of a list's first number, a level, a span
 EMPTY: Tree = {"type": "doc"}
 _CONTROLS = dict.fromkeys(code for code in range(32) if chr(code) not in "\t\n")
 
@@ -134,7 +135,9 @@ def _wrap(found: list[Tree], node: Tree, allowed: frozenset[str]) -> None:
     """A text lost straight inside a list or a table: given the item, the row or the cell it lacks."""
     wrapped: Tree = {"type": "paragraph", "content": [node]}
     kinds = {"tableRow": ("tableCell", "tableRow"), "tableCell": ("tableCell",)}
-    outer = next((kind for kind in ("listItem", "taskItem", "tableRow", "tableCell") if kind in allowed), None)
+    outer = next(
+        (kind for kind in ("listItem", "taskItem", "tableRow", "tableCell") if kind in allowed), None
+    )
     for kind in kinds.get(outer or "", (outer,) if outer else ()):
         wrapped = {"type": kind, "content": [wrapped]}
     found.append(wrapped)
@@ -164,9 +167,15 @@ def _scalar(value: object, default: Scalar) -> Scalar:
     if isinstance(default, bool):
         return value if isinstance(value, bool) else default
     if isinstance(default, int):
-        whole = isinstance(value, int | float) and not isinstance(value, bool) and value == value // 1
-        return int(value) if whole and 0 <= value < 10_000 else default  # type: ignore[arg-type,operator]
+        return _whole(value, default)
     return _clean(value) if isinstance(value, str) else default
+
+
+def _whole(value: object, default: int) -> int:
+    """JavaScript has one kind of number: 2.0 is 2."""
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < GREATEST:
+        return default
+    return int(value) if value == int(value) else default
 
 
 def _clean(text: str) -> str:

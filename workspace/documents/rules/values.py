@@ -12,10 +12,14 @@ from workspace.documents.rules.reading import BIGGEST, Malformed, Reader
 
 DEEPEST = 16
 LONGEST_JSON = 16 * 1024  # bytes of one embed, one mark or one presence
+LONGEST_DIGITS = 17
+_COMMON = {"null", "{}"}
 _STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 UNDEFINED, NULL, INTEGER, FLOAT32, FLOAT64 = 127, 126, 125, 124, 123
 FALSE, TRUE, STRING, OBJECT, ARRAY = 121, 120, 119, 118, 117  # 122 bigint and 116 bytes: not ours
+_FLOATS = {FLOAT32: struct.Struct(">f"), FLOAT64: struct.Struct(">d")}
+_BARE = {UNDEFINED, NULL, TRUE, FALSE}
 
 
 def skip_any(reader: Reader, depth: int = 0) -> None:
@@ -28,18 +32,22 @@ def skip_any(reader: Reader, depth: int = 0) -> None:
     elif kind == INTEGER:
         reader.sint()
     elif kind in (OBJECT, ARRAY):
-        for _ in range(reader.count()):
-            if kind == OBJECT:
-                reader.string()
-            skip_any(reader, depth + 1)
-    elif kind in (FLOAT32, FLOAT64):
-        _skip_float(reader, 4 if kind == FLOAT32 else 8)
-    elif kind not in (UNDEFINED, NULL, TRUE, FALSE):
+        _skip_many(reader, depth, named=kind == OBJECT)
+    elif kind in _FLOATS:
+        _skip_float(reader, _FLOATS[kind])
+    elif kind not in _BARE:
         raise Malformed(f"a value of an unknown kind ({kind})")
 
 
-def _skip_float(reader: Reader, size: int) -> None:
-    (value,) = struct.unpack(">f" if size == 4 else ">d", reader.chunk(size))
+def _skip_many(reader: Reader, depth: int, *, named: bool) -> None:
+    for _ in range(reader.count()):
+        if named:
+            reader.string()
+        skip_any(reader, depth + 1)
+
+
+def _skip_float(reader: Reader, layout: struct.Struct) -> None:
+    (value,) = layout.unpack(reader.chunk(layout.size))
     if not math.isfinite(value):
         raise Malformed("a number that is not finite")
 
@@ -48,7 +56,7 @@ def parse_json(text: str) -> Any:
     """The value of a JSON string; Malformed when it is not one, too long, too deep or too big a number."""
     if len(text) > LONGEST_JSON:
         raise Malformed("a JSON value too long")
-    if text == "null" or text == "{}":
+    if text in _COMMON:  # nearly all marks
         return None if text == "null" else {}
     if _depth(text) > DEEPEST:
         raise Malformed("JSON nested too deep")
@@ -70,7 +78,7 @@ def _depth(text: str) -> int:
 
 
 def _integer(digits: str) -> int:
-    if len(digits) > 17 or abs(int(digits)) > BIGGEST:
+    if len(digits) > LONGEST_DIGITS or abs(int(digits)) > BIGGEST:
         raise Malformed("an integer beyond 2^53")
     return int(digits)
 

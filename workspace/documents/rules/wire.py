@@ -32,6 +32,7 @@ class Summary:
     ranges: dict[int, tuple[int, int]] = field(default_factory=dict)
     deletes: list[tuple[int, int, int]] = field(default_factory=list)
     structures: int = 0
+    types: int = 0  # new nodes and texts
 
     def news(self, known: Clocks) -> dict[int, tuple[int, int]]:
         """The ranges that bring something to one who knows `known`."""
@@ -50,12 +51,22 @@ def check(update: bytes, known: Clocks, *, pause: Callable[[], None] = _no_pause
     """
     if len(update) > LARGEST:
         raise Malformed("an update too large", "too_large")
+    walk = _walked(update, pause)
+    _ensure_nothing_pends(walk, known)
+    return walk.summary
+
+
+def read(update: bytes) -> Summary:
+    """The summary of an update by itself, whatever it rests on: one of our own log."""
+    return _walked(update, _no_pause).summary
+
+
+def _walked(update: bytes, pause: Callable[[], None]) -> Walk:
     walk = Walk(Reader(update), pause)
     walk.structures()
     walk.deletes()
     walk.reader.finish()
-    _ensure_nothing_pends(walk, known)
-    return walk.summary
+    return walk
 
 
 def _ensure_nothing_pends(walk: Walk, known: Clocks) -> None:
@@ -162,6 +173,7 @@ class Walk:
 
     def _type(self) -> None:
         kind = self.reader.uint()
+        self.summary.types += 1
         if kind == XML_ELEMENT:
             if self.reader.string() not in schema.ELEMENT_NAMES:
                 raise Malformed("a node unknown to the schema", "schema")

@@ -1,0 +1,39 @@
+"""Facts about documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class DocumentCreated:
+    initiative_id: int
+    document_id: int
+    public_id: str
+
+
+@dataclass(frozen=True)
+class DocumentRenamed:
+    document_id: int
+    public_id: str
+
+
+@dataclass(frozen=True)
+class DocumentClosed:
+    """Frozen or put away: nobody writes in it any more."""
+
+    document_id: int
+    public_id: str
+
+
+@dataclass(frozen=True)
+class DocumentReopened:
+    document_id: int
+    public_id: str
+
+
+@dataclass(frozen=True)
+class VersionTaken:
+    initiative_id: int
+    document_id: int
+    version_id: int

@@ -1,0 +1,108 @@
+"""Tables of documents. The rows of updates are the document; everything else is a cache of them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from foundation.db import initiative_key, key, public_key, utc_field
+
+
+class Kind(StrEnum):
+    """What the text is for; it changes a word above the title, never a right."""
+
+    NOTE = "note"
+    MINUTES = "minutes"
+    PROPOSAL = "proposal"
+    AGREEMENT = "agreement"
+
+
+class Document(SQLModel, table=True):
+    """A text written by many. `last_seq` numbers its log; it grows under a lock on this row.
+
+    `title_version` counts the changes of the title: the second of two people who change it at once
+    is told. A frozen document takes no more updates; an archived one is put away, not erased.
+    """
+
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    stream_id: int | None = Field(default=None, foreign_key="work_stream.id", index=True)
+    title: str = Field(max_length=200)
+    title_version: int = 0
+    kind: Kind = Kind.NOTE
+    created_by: int | None = Field(default=None, foreign_key="membership.id")
+    created_at: datetime = utc_field()
+    changed_at: datetime = utc_field(index=True)
+    archived_at: datetime | None = utc_field(optional=True)
+    frozen_at: datetime | None = utc_field(optional=True)
+    last_seq: int = 0
+    found_seq: int = -1  # what the search index knows of
+
+
+class DocumentUpdate(SQLModel, table=True):
+    """One row of the log: what one person changed in one window, as the engine encoded it."""
+
+    __tablename__ = "document_update"
+    document_id: int = Field(foreign_key="document.id", primary_key=True)
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    initiative_id: int = initiative_key()
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    at: datetime = utc_field()
+    data: bytes = Field(sa_type=LargeBinary)
+
+
+class DocumentSnapshot(SQLModel, table=True):
+    """The state after the row `upto_seq`; the rows up to it were deleted in the same transaction."""
+
+    __tablename__ = "document_snapshot"
+    document_id: int = Field(foreign_key="document.id", primary_key=True)
+    initiative_id: int = initiative_key()
+    upto_seq: int
+    at: datetime = utc_field()
+    state: bytes = Field(sa_type=LargeBinary)
+
+
+class DocumentClient(SQLModel, table=True):
+    """A Yjs client id belongs to the first person who used it in the document, for ever."""
+
+    __tablename__ = "document_client"
+    document_id: int = Field(foreign_key="document.id", primary_key=True)
+    client_id: int = Field(sa_type=BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    initiative_id: int = initiative_key()
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+
+
+class DocumentSpan(SQLModel, table=True):
+    """When a client wrote its clocks [clock_from, clock_to[, to the minute: dates survive compaction."""
+
+    __tablename__ = "document_span"
+    document_id: int = Field(foreign_key="document.id", primary_key=True)
+    client_id: int = Field(sa_type=BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    clock_from: int = Field(sa_type=BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    clock_to: int = Field(sa_type=BigInteger)
+    initiative_id: int = initiative_key()
+    minute: datetime = utc_field()
+
+
+class DocumentVersion(SQLModel, table=True):
+    """A named state of the text, kept whole. `on_behalf` is the organisation its author spoke for."""
+
+    __tablename__ = "document_version"
+    __table_args__ = (UniqueConstraint("document_id", "number"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    document_id: int = Field(foreign_key="document.id", index=True)
+    number: int
+    name: str = Field(max_length=120)
+    title: str = Field(max_length=200)
+    author_id: int | None = Field(default=None, foreign_key="membership.id")
+    on_behalf: str = Field(default="", max_length=200)
+    at: datetime = utc_field()
+    seq: int
+    tree: dict[str, Any] = Field(sa_type=JSON)
+    sha256: str = Field(max_length=64, index=True)
+    frozen: bool = False

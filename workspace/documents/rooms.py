@@ -1,0 +1,302 @@
+"""All the open documents of this process, and the way of an update through them.
+
+    receive → cap → guard → window → apply → commit → `saved` → `update`
+
+One transaction commits the windows of all rooms that are due; only then is anything acknowledged or
+shown [law]. A quiet room is served at once; a busy one not before twice the cost of its last window.
+Several processes may hold the same document: a room catches up from the log when somebody joins, when
+it writes and finds rows before its own, and at each `sweep`.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlmodel import col, select
+
+from foundation.db import Database
+from foundation.errors import TooMany, Unavailable
+from workspace.documents import crdt
+from workspace.documents.models import Document
+from workspace.documents.outlet import Deliver, Outlet
+from workspace.documents.room import NONE, READ, WRITE, Room, Seat
+from workspace.documents.rules import presence, schema
+from workspace.documents.rules.reading import Malformed
+from workspace.documents.window import Windows
+
+log = structlog.get_logger()
+CROWD, CROWD_FLOOR = 30, 0.008  # above 30 tabs, windows of 8 ms at least
+SHOW_EVERY = 0.06  # seconds between two messages of presence of a room
+KEPT_EMPTY = 60.0  # seconds an empty room stays in memory
+MOST_ROOMS = 500
+
+
+class Rooms:
+    """The rooms of one process."""
+
+    def __init__(self, database: Database, deliver: Deliver, now: Callable[[], datetime]) -> None:
+        self.database = database
+        self.deliver = deliver
+        self.outlet = Outlet(deliver)
+        self.windows = Windows(database, self.outlet, now, self.close)
+        self._rooms: dict[str, Room] = {}
+        self._busy: set[Room] = set()
+        self._bell = threading.Event()
+        self._beating = False
+
+    # -- coming and going -------------------------------------------------------------------------
+
+    def join(self, document: Document, seat: Seat, vector: bytes) -> dict[str, Any]:
+        """Sit down; the answer holds what the tab lacks. Raises Unavailable, never an empty document."""
+        room = self._room(document)
+        with room.lock:
+            self.windows.bring_up(room)
+            room.closed = document.frozen_at is not None or document.archived_at is not None
+            room.seats[seat.sid] = seat
+            self.deliver.enter(seat.sid, room.public_id)
+            answer = self._answer(room, seat, vector, frozen=document.frozen_at is not None)
+        if room.presence:
+            data = presence.write(room.presence.values())
+            self.deliver.one(seat.sid, "awareness", {"document": room.public_id, "data": data})
+        return answer
+
+    def resync(self, public_id: str, sid: str, vector: bytes) -> dict[str, Any] | None:
+        """The same answer for a tab that lost the thread; None when it does not sit there."""
+        room = self._rooms.get(public_id)
+        seat = room.seats.get(sid) if room else None
+        if room is None or seat is None:
+            return None
+        with room.lock:
+            self.windows.bring_up(room)
+            return self._answer(room, seat, vector, frozen=room.closed)
+
+    def _answer(self, room: Room, seat: Seat, vector: bytes, *, frozen: bool) -> dict[str, Any]:
+        try:
+            assert room.text is not None
+            state, reached = room.state(vector), room.text.vector()
+        except crdt.Broken as error:
+            room.drop()
+            raise Unavailable from error
+        return {
+            "ok": True,
+            "role": seat.role,
+            "seq": room.seq,
+            "state": state,
+            "state_vector": reached,
+            "schema": schema.VERSION,
+            "frozen": frozen,
+        }
+
+    def _room(self, document: Document) -> Room:
+        room = self._rooms.get(document.public_id)
+        if room is None:
+            if len(self._rooms) >= MOST_ROOMS:
+                self._close_empty(0)
+            if len(self._rooms) >= MOST_ROOMS:
+                raise TooMany
+            room = self._rooms.setdefault(document.public_id, Room(document.id or 0, document.public_id))
+        room.empty_since = None
+        return room
+
+    def leave(self, public_id: str, sid: str) -> None:
+        """Get up; the others see the cursor go."""
+        room = self._rooms.get(public_id)
+        seat = room.seats.pop(sid, None) if room else None
+        if room is None or seat is None:
+            return
+        self.deliver.leave(sid, public_id)
+        self._gone(room, seat)
+        if not room.seats:
+            room.empty_since = time.monotonic()
+
+    def seats(self, public_id: str) -> list[Seat]:
+        room = self._rooms.get(public_id)
+        return list(room.seats.values()) if room else []
+
+    def people(self, public_id: str) -> set[int]:
+        """Who has the document open here."""
+        return {seat.person_id for seat in self.seats(public_id)}
+
+    # -- rights -----------------------------------------------------------------------------------
+
+    def decide(self, public_id: str, sid: str, role: str, code: str) -> None:
+        """Give a tab the role it now has, and say so if it changed."""
+        room = self._rooms.get(public_id)
+        seat = room.seats.get(sid) if room else None
+        if seat is None or seat.role == role:
+            return
+        seat.role = role
+        self.deliver.access(seat, public_id, code)
+        if role == NONE:
+            self.leave(public_id, sid)
+
+    def close(self, public_id: str) -> None:
+        """Nobody writes here any more: frozen or put away."""
+        room = self._rooms.get(public_id)
+        if room is None:
+            return
+        room.closed = True
+        for seat in list(room.seats.values()):
+            self.decide(public_id, seat.sid, READ, "closed")
+
+    # -- the way in -------------------------------------------------------------------------------
+
+    def receive(self, public_id: str, sid: str, n: int, data: bytes, part: tuple[int, int] | None) -> None:
+        """Take an update, or a part of one. Nothing is raised: the tab is told `saved` or `refused`.
+
+        The order of one tab is kept even when the guard pauses in a long walk.
+        """
+        room = self._rooms.get(public_id)
+        seat = room.seats.get(sid) if room else None
+        if room is None or seat is None:
+            return
+        now = time.monotonic()
+        if not (seat.messages.spend(1, now) and seat.volume.spend(len(data), now)):
+            self.outlet.refuse(room, seat, n, "too_many")
+            return
+        try:
+            whole = seat.parcel.add(n, *part, data) if part else seat.parcel.add(n, 0, 1, data)
+        except Malformed as error:
+            self.outlet.refuse(room, seat, n, error.code)
+            return
+        if whole is not None:
+            seat.backlog.append((n, whole))
+            self._work(room, seat)
+
+    def _work(self, room: Room, seat: Seat) -> None:
+        if seat.working:
+            return
+        seat.working = True
+        try:
+            while seat.backlog:
+                n, data = seat.backlog.popleft()
+                self._admit(room, seat, n, data)
+        finally:
+            seat.working = False
+
+    def _admit(self, room: Room, seat: Seat, n: int, data: bytes) -> None:
+        if seat.role != WRITE or room.closed:
+            self.outlet.refuse(room, seat, n, "closed" if room.closed else "read_only")
+            return
+        try:
+            if room.text is None:
+                with room.lock:
+                    self.windows.bring_up(room)
+            room.accept(seat, n, data, self.deliver.pause)
+        except Malformed as error:
+            self.outlet.refuse(room, seat, n, error.code)
+        except Unavailable:
+            self.outlet.refuse(room, seat, n, "unavailable")
+        else:
+            self._ring(room)
+
+    def show(self, public_id: str, sid: str, data: bytes) -> None:
+        """Where a tab's cursor is: checked, signed with the true name, told with the next beat."""
+        room = self._rooms.get(public_id)
+        seat = room.seats.get(sid) if room else None
+        if room is None or seat is None or not seat.messages.spend(0.5, time.monotonic()):
+            return
+        try:
+            here = presence.read(data, seat.client, seat.user)
+        except Malformed:
+            seat.faults += 1
+            return
+        room.presence[here.client] = here
+        room.moved.add(here.client)
+        self._ring(room)
+
+    def _gone(self, room: Room, seat: Seat) -> None:
+        here = room.presence.get(seat.client)
+        if here is not None and here.state is not None:
+            room.presence[seat.client] = presence.Presence(seat.client, here.clock + 1, None)
+            room.moved.add(seat.client)
+            self._ring(room)
+
+    # -- the beat ---------------------------------------------------------------------------------
+
+    def _ring(self, room: Room) -> None:
+        self._busy.add(room)
+        if not self._beating:
+            self._beating = True
+            self.deliver.spawn(self._beat_for_ever)
+        self._bell.set()
+
+    def _beat_for_ever(self) -> None:
+        while True:
+            self._bell.wait(self._until_next())
+            self._bell.clear()
+            try:
+                self.beat()
+            except Exception:
+                log.exception("beat_failed")
+
+    def _until_next(self) -> float | None:
+        now = time.monotonic()
+        due = [room.not_before for room in list(self._busy) if room.queue]
+        due += [room.show_at for room in list(self._busy) if room.moved]
+        return max(min(due) - now, 0.0) if due else None
+
+    def beat(self) -> None:
+        """Commit the windows that are due, and show who moved."""
+        now = time.monotonic()
+        due = [room for room in list(self._busy) if room.queue and room.not_before <= now]
+        if due:
+            self.flush(due)
+        for room in list(self._busy):
+            if room.moved and room.show_at <= now:
+                self._show(room, now)
+            if not room.queue and not room.moved:
+                self._busy.discard(room)
+
+    def _show(self, room: Room, now: float) -> None:
+        moved = [room.presence[client] for client in room.moved if client in room.presence]
+        room.moved.clear()
+        room.show_at = now + SHOW_EVERY
+        for gone in [one.client for one in moved if one.state is None]:
+            del room.presence[gone]
+        if moved and room.seats:
+            data = presence.write(moved)
+            self.deliver.room(room.public_id, "awareness", {"document": room.public_id, "data": data})
+
+    def flush(self, rooms: list[Room]) -> None:
+        """Commit these windows, and say when the next ones may come."""
+        started = time.perf_counter()
+        self.windows.flush(rooms)
+        cost = time.perf_counter() - started
+        for room in rooms:
+            floor = CROWD_FLOOR if len(room.seats) > CROWD else 0.0
+            room.not_before = time.monotonic() + max(2 * cost, floor) if len(room.seats) > 1 else 0.0
+
+    # -- housekeeping -----------------------------------------------------------------------------
+
+    def sweep(self) -> None:
+        """Every second: what other processes wrote or closed, and rooms nobody sits in any more."""
+        self._close_empty(KEPT_EMPTY)
+        rooms = {room.document_id: room for room in self._rooms.values() if room.seats}
+        if not rooms:
+            return
+        with self.database.reading() as db:
+            rows = db.exec(
+                select(
+                    col(Document.id), Document.last_seq, col(Document.frozen_at), col(Document.archived_at)
+                ).where(col(Document.id).in_(rooms))
+            ).all()
+        for document_id, last, frozen_at, archived_at in rows:
+            room = rooms[int(document_id or 0)]
+            if (frozen_at or archived_at) and not room.closed:
+                self.close(room.public_id)
+            if room.text is not None and last > room.seq:
+                with room.lock:
+                    self.windows.catch_up(room)
+
+    def _close_empty(self, after: float) -> None:
+        now = time.monotonic()
+        for room in list(self._rooms.values()):
+            idle = room.empty_since is not None and now - room.empty_since >= after
+            if idle and not room.seats and not room.queue:
+                del self._rooms[room.public_id]

@@ -1,0 +1,220 @@
+"""The log: appended in one transaction for all the rooms of a window, read back, compacted.
+
+Several processes may write the same log: the sequence is allotted by the UPDATE of the document's
+row, which holds that row until the commit (SQLite: the writer lock). Nothing here yields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col, delete, func, select
+
+from workspace.documents import crdt
+from workspace.documents.models import (
+    Document,
+    DocumentClient,
+    DocumentSnapshot,
+    DocumentSpan,
+    DocumentUpdate,
+)
+from workspace.documents.rules import spans, wire
+
+
+class Closed(Exception):
+    """The document is frozen, put away or gone: its log takes nothing more."""
+
+
+class ForeignClient(Exception):
+    """A client id that somebody else took first, in another process."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one person changed, encoded anew by the engine, and the client ids that carry it."""
+
+    person_id: int | None
+    data: bytes
+    clients: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Appended:
+    """Rows `first`…`last` are ours; `missed` holds those others wrote since the row we had seen."""
+
+    first: int
+    last: int
+    missed: Sequence[bytes] = ()
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Everything needed to hold a document in memory, as it stood after the row `seq`."""
+
+    seq: int
+    updates: Sequence[bytes]
+    owners: dict[int, int | None]
+    rows: int
+
+
+def append(db: Session, document_id: int, seen: int, entries: Sequence[Entry], *, now: datetime) -> Appended:
+    """Write the rows of one document. Raises Closed or ForeignClient; the caller commits."""
+    row = db.execute(
+        update(Document)
+        .where(
+            col(Document.id) == document_id,
+            col(Document.frozen_at).is_(None),
+            col(Document.archived_at).is_(None),
+        )
+        .values(last_seq=Document.last_seq + len(entries), changed_at=now)
+        .returning(col(Document.last_seq), col(Document.initiative_id))
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if row is None:
+        raise Closed
+    last, initiative_id = row
+    first = last - len(entries) + 1
+    for offset, entry in enumerate(entries):
+        _claim(db, document_id, initiative_id, entry)
+        db.add(
+            DocumentUpdate(
+                document_id=document_id,
+                seq=first + offset,
+                initiative_id=initiative_id,
+                person_id=entry.person_id,
+                at=now,
+                data=entry.data,
+            )
+        )
+    missed = rows_between(db, document_id, seen, first - 1) if first > seen + 1 else []
+    db.flush()
+    return Appended(first, last, missed)
+
+
+def _claim(db: Session, document_id: int, initiative_id: int, entry: Entry) -> None:
+    """Give client ids to the person who uses them first; we hold the document's row."""
+    for client_id in entry.clients:
+        held = db.get(DocumentClient, (document_id, client_id))
+        if held is None:
+            db.add(
+                DocumentClient(
+                    document_id=document_id,
+                    client_id=client_id,
+                    initiative_id=initiative_id,
+                    person_id=entry.person_id,
+                )
+            )
+            db.flush()
+        elif held.person_id != entry.person_id:
+            raise ForeignClient
+
+
+def rows_between(db: Session, document_id: int, after: int, upto: int) -> list[bytes]:
+    """The updates of the rows after `after`, `upto` included, in order.
+
+    When they were compacted meanwhile, the snapshot stands for them: an update that says more than
+    was asked harms nobody.
+    """
+    rows = db.exec(
+        select(DocumentUpdate.seq, DocumentUpdate.data)
+        .where(
+            DocumentUpdate.document_id == document_id,
+            col(DocumentUpdate.seq) > after,
+            col(DocumentUpdate.seq) <= upto,
+        )
+        .order_by(col(DocumentUpdate.seq))
+    ).all()
+    found = [data for _seq, data in rows]
+    if len(found) < upto - after:
+        snapshot = db.get(DocumentSnapshot, document_id)
+        found[:0] = [snapshot.state] if snapshot else []
+    return found
+
+
+def load(db: Session, document_id: int) -> Loaded:
+    """The document from its snapshot and the rows after it. The session must be one snapshot in time."""
+    snapshot = db.get(DocumentSnapshot, document_id)
+    upto = snapshot.upto_seq if snapshot else 0
+    last = db.exec(select(Document.last_seq).where(Document.id == document_id)).one()
+    rows = rows_between(db, document_id, upto, last)
+    owners = db.exec(
+        select(DocumentClient.client_id, DocumentClient.person_id).where(
+            DocumentClient.document_id == document_id
+        )
+    ).all()
+    updates = ([snapshot.state] if snapshot else []) + rows
+    return Loaded(seq=last, updates=updates, owners=dict(owners), rows=len(rows))
+
+
+def text(db: Session, document_id: int) -> tuple[crdt.Text, int]:
+    """The text in memory, and the row it stands at. Raises crdt.Broken."""
+    loaded = load(db, document_id)
+    return crdt.Text(loaded.updates), loaded.seq
+
+
+def compact(db: Session, document_id: int, *, now: datetime) -> int:
+    """Put the state in place of the rows it says; returns how many rows went.
+
+    Who wrote what stays in `document_client`, and when, to the minute, in `document_span`. Raises
+    crdt.Broken, and then nothing is lost: the caller's transaction ends with nothing done.
+    """
+    locked = select(Document).where(Document.id == document_id).with_for_update()
+    document = db.exec(locked).one()
+    whole, seq = text(db, document_id)
+    rows = db.exec(select(DocumentUpdate).where(DocumentUpdate.document_id == document_id)).all()
+    if not rows:
+        return 0
+    _keep_dates(db, document, rows)
+    state = whole.update()
+    crdt.Text([state])  # what is about to replace the rows can be read again
+    db.execute(delete(DocumentSnapshot).where(col(DocumentSnapshot.document_id) == document_id))
+    db.execute(
+        delete(DocumentUpdate).where(
+            col(DocumentUpdate.document_id) == document_id, col(DocumentUpdate.seq) <= seq
+        )
+    )
+    db.add(
+        DocumentSnapshot(
+            document_id=document_id, initiative_id=document.initiative_id, upto_seq=seq, at=now, state=state
+        )
+    )
+    db.flush()
+    return len(rows)
+
+
+def _keep_dates(db: Session, document: Document, rows: Sequence[DocumentUpdate]) -> None:
+    reached = dict(
+        db.exec(
+            select(DocumentSpan.client_id, func.max(DocumentSpan.clock_to))
+            .where(DocumentSpan.document_id == document.id)
+            .group_by(col(DocumentSpan.client_id))
+        ).all()
+    )
+    written = [(row.at, wire.read(row.data).ranges) for row in sorted(rows, key=lambda row: row.seq)]
+    for span in spans.by_minute(written, reached):
+        db.add(
+            DocumentSpan(
+                document_id=document.id or 0,
+                initiative_id=document.initiative_id,
+                client_id=span.client,
+                clock_from=span.start,
+                clock_to=span.end,
+                minute=span.minute,
+            )
+        )
+
+
+def most_rows(db: Session, at_least: int, limit: int = 20) -> list[int]:
+    """Documents whose log has grown long, longest first: work for the compaction job."""
+    count = func.count()
+    found = db.exec(
+        select(DocumentUpdate.document_id)
+        .group_by(col(DocumentUpdate.document_id))
+        .having(count >= at_least)
+        .order_by(count.desc())
+        .limit(limit)
+    ).all()
+    return list(found)
