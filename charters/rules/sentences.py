@@ -114,4 +114,4 @@ def _percent(share: Fraction, translate: Translate) -> str:
         scaled = round(hundredths * 10**digits)
     exact = Fraction(scaled, 10**digits) == hundredths
     text = _decimal(scaled, digits, translate)
-    return translate(N_("%(number)s %%") if exact else N_("≈ %(number)s %%")) % {"number": text}
+    return translate(N_("%(number)s %%") if exact else N_("≈ %(number)s %%")) % {"number": text}

@@ -47,7 +47,11 @@ def arithmetic(result: QuorumResult, names: Mapping[str, str]) -> tuple[Sentence
     """How many seats were needed, out of how many, and in each college."""
     if result.waived:
         return (in_a_word(result, names),)
-    values = {"fraction": str(result.fraction), "seats": result.filled, "required": result.required}
+    values: dict[str, Value] = {
+        "fraction": str(result.fraction),
+        "seats": result.filled,
+        "required": result.required,
+    }
     counted = {"counted": result.counted, "present": result.present, "represented": result.represented}
     needed = (
         N_("Quorum : plus de %(fraction)s de %(seats)s sièges pourvus, soit %(required)s.")

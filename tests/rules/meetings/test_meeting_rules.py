@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from charters.rules.functioning import NoticeRule
+from governance.meetings.rules.agenda import KIND_NAMES, ItemKind, may_be_decided
+from governance.meetings.rules.lifecycle import Stage, WrongStage, advance, ensure_not_closed, ensure_open
+
+
+def test_a_meeting_is_planned_then_open_then_closed():
+    assert advance(advance(Stage.PLANNED, Stage.OPEN), Stage.CLOSED) is Stage.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("stage", "to"),
+    [(Stage.PLANNED, Stage.CLOSED), (Stage.CLOSED, Stage.OPEN), (Stage.OPEN, Stage.PLANNED)],
+)
+def test_a_meeting_never_jumps_nor_comes_back(stage, to):
+    with pytest.raises(WrongStage):
+        advance(stage, to)
+
+
+def test_attendance_is_taken_while_the_meeting_is_open():
+    ensure_open(Stage.OPEN)
+    with pytest.raises(WrongStage, match="pas encore"):
+        ensure_open(Stage.PLANNED)
+    with pytest.raises(WrongStage, match="ne change plus"):
+        ensure_open(Stage.CLOSED)
+
+
+def test_the_agenda_may_still_change_before_closing():
+    ensure_not_closed(Stage.PLANNED)
+    with pytest.raises(WrongStage):
+        ensure_not_closed(Stage.CLOSED)
+
+
+@pytest.mark.parametrize(
+    ("kind", "on_the_notice", "allowed"),
+    [
+        (ItemKind.DECISION, True, True),
+        (ItemKind.MINUTES_APPROVAL, True, True),
+        (ItemKind.DECISION, False, False),
+        (ItemKind.OTHER_BUSINESS, True, False),
+        (ItemKind.INFORMATION, True, False),
+    ],
+)
+def test_nothing_is_decided_outside_a_closed_agenda(kind, on_the_notice, allowed):
+    assert may_be_decided(NoticeRule(), kind, on_the_notice=on_the_notice) is allowed
+    assert may_be_decided(NoticeRule(agenda_closed=False), kind, on_the_notice=on_the_notice)
+
+
+def test_every_kind_of_item_has_a_name():
+    assert set(KIND_NAMES) == set(ItemKind)
