@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel, format_datetime, format_decimal, get_locale
 from flask_babel import gettext as _
+from jinja2 import StrictUndefined
 
 LANGUAGES = ("fr", "en")
 NAMES = {"fr": "Français", "en": "English"}
@@ -22,6 +23,7 @@ def install(app: Flask) -> None:
     for filter_ in (day, moment, hour, ago, number, weekday, iso):
         app.jinja_env.filters[filter_.__name__] = filter_
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.undefined = StrictUndefined  # a forgotten value is a mistake, not an empty word
     app.jinja_env.globals.update(languages=NAMES, language=lambda: str(get_locale()))
 
 
