@@ -44,6 +44,12 @@ class WorkStream(SQLModel, table=True):
     public_face: bool = True
     opened_at: datetime = utc_field()
     closed_at: datetime | None = utc_field(optional=True)
+    version: int = 1
+
+    @property
+    def stream_id(self) -> int | None:
+        """What the gate reads: a stream is its own stream."""
+        return self.id
 
 
 class Step(SQLModel, table=True):
