@@ -4,6 +4,7 @@ import { Collaboration } from "@tiptap/extension-collaboration";
 import { say } from "../shell/words.ts";
 import { carets, unfoldMovingNames } from "./carets.ts";
 import { Leaving } from "./leaving.ts";
+import { cleanPaste } from "./paste.ts";
 import type { Provider } from "./provider.ts";
 import { schemaExtensions } from "./schema.ts";
 import type { Settings } from "./settings.ts";
@@ -11,7 +12,7 @@ import { mayWrite } from "./status.ts";
 
 /** For a reader it is a document that changes under her eyes, for a writer a text field. */
 function attributes(settings: Settings, editable: boolean): Record<string, string> {
-  const common = { "aria-label": settings.label, class: "prose", translate: "no" };
+  const common = { "aria-label": settings.label, class: "prose" };
   if (!editable) return { ...common, role: "document", tabindex: "0" };
   const help = settings.describedBy ? { "aria-describedby": settings.describedBy } : {};
   return { ...common, ...help, role: "textbox", "aria-multiline": "true", spellcheck: "true" };
@@ -29,7 +30,7 @@ export function mountEditor(
     editable,
     enableContentCheck: true,
     injectCSS: false,
-    editorProps: { attributes: () => attributes(settings, editable) },
+    editorProps: { attributes: attributes(settings, editable), transformPastedHTML: cleanPaste },
     extensions: [
       ...schemaExtensions(),
       Collaboration.configure({ document: provider.doc }),
@@ -45,6 +46,7 @@ export function mountEditor(
     if (now === editable || editor.isDestroyed) return;
     editable = now;
     editor.setEditable(now, false);
+    editor.setOptions({ editorProps: { attributes: attributes(settings, now) } });
   });
   unfoldMovingNames(provider, place);
   return editor;

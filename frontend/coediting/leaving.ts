@@ -16,14 +16,15 @@ export const Leaving = Extension.create<{ toToolbar: () => void }>({
   addProseMirrorPlugins() {
     let leaving = false;
     const { toToolbar } = this.options;
-    const keydown = (event: KeyboardEvent): boolean => {
+    const keydown = (event: KeyboardEvent, inText: boolean): boolean => {
       if (event.altKey && event.key === "F10") {
         event.preventDefault();
         toToolbar();
         return true;
       }
-      // `true` without preventDefault: ProseMirror leaves the key alone, the browser moves the focus.
-      if (event.key === "Tab" && leaving) return true;
+      // `true` without preventDefault: ProseMirror leaves the key alone, the browser moves the focus. The box of a
+      // task is a control of its own inside the text.
+      if (event.key === "Tab" && (leaving || !inText)) return true;
       if (event.key === "Escape") leaving = true;
       else if (event.key !== "Shift" && event.key !== "Tab") leaving = false;
       return false;
@@ -36,7 +37,11 @@ export const Leaving = Extension.create<{ toToolbar: () => void }>({
       new Plugin({
         key: new PluginKey("leaving"),
         props: {
-          handleDOMEvents: { keydown: (_view, event) => keydown(event), blur: reset, mousedown: reset },
+          handleDOMEvents: {
+            keydown: (view, event) => keydown(event, event.target === view.dom),
+            blur: reset,
+            mousedown: reset,
+          },
         },
       }),
     ];

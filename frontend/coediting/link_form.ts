@@ -52,7 +52,7 @@ export class LinkForm {
   close(back = false): void {
     if (!this.form || this.form.hidden) return;
     this.form.hidden = true;
-    if (back) this.editor?.commands.focus();
+    if (back) this.editor?.view.focus();
   }
 
   private apply(): void {

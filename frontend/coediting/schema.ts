@@ -16,8 +16,11 @@ export const SCHEMA_VERSION = 1;
 
 const spans = () => ({ colspan: { default: 1 }, rowspan: { default: 1 } });
 
+/** The stock table writes widths as inline style, in its view as in its rendering. */
 const PlainTable = Table.extend({
-  // The stock rendering writes widths as inline style.
+  addNodeView() {
+    return null;
+  },
   renderHTML({ HTMLAttributes }) {
     return ["div", { class: "tableWrapper" }, ["table", HTMLAttributes, ["tbody", 0]]];
   },

@@ -70,7 +70,7 @@ export class Toolbar {
 
   private onKeydown(event: KeyboardEvent): void {
     if (event.key === "Escape") {
-      this.editor?.commands.focus();
+      this.editor?.view.focus();
       return;
     }
     const shown = this.buttons.filter(isShown);
