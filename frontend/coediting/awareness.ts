@@ -33,8 +33,16 @@ export class AwarenessLink {
     awareness.on("update", this.onUpdate);
   }
 
-  /** Says where we are, now that somebody may listen. */
-  greet(): void {
+  /**
+   * Joined (again): the server tells us who is here; we say where we are. After a cut it told the others that we
+   * left, one clock later than our last word: two clocks more make us present again.
+   */
+  arrive(): void {
+    for (let twice = 0; twice < 2; twice += 1) this.awareness.setLocalState(this.awareness.getLocalState());
+    this.greet();
+  }
+
+  private greet(): void {
     if (this.awareness.getLocalState() === null) return;
     if (this.pausing) {
       this.again = true;
@@ -64,6 +72,8 @@ export class AwarenessLink {
       (id) => id !== this.awareness.clientID,
     );
     removeAwarenessStates(this.awareness, others, origin);
+    // Their clocks too: the server says again, at the same clock, where they are.
+    for (const id of others) this.awareness.meta.delete(id);
   }
 
   /** Sent at once, whatever the pace: there is no later. */
@@ -79,8 +89,6 @@ export class AwarenessLink {
   }
 
   private readonly onUpdate = ({ added, updated, removed }: Changes): void => {
-    const local = [...added, ...updated, ...removed].includes(this.awareness.clientID);
-    // A newcomer knows nobody until we speak: the room answers.
-    if (local || added.length > 0) this.greet();
+    if ([...added, ...updated, ...removed].includes(this.awareness.clientID)) this.greet();
   };
 }

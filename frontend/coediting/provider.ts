@@ -212,7 +212,7 @@ export class Provider {
     this.held = [];
     for (const update of held) this.onRemoteUpdate(update);
     this.flush();
-    this.people.greet();
+    this.people.arrive();
     this.tell();
   }
 

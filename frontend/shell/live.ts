@@ -12,6 +12,7 @@ export interface Address {
 
 const ASK_TIMEOUT_MS = 15_000;
 const COMES_BACK_AFTER_MS = 5_000;
+const COMES_BACK_AT_LAST_MS = 60_000;
 
 export function addressOf(element: HTMLElement): Address {
   return { on: element.dataset["on"] ?? "", initiative: element.dataset["initiative"] ?? "" };
@@ -27,11 +28,17 @@ export function openNamespace(namespace: string, address: Address): Socket {
     reconnectionDelayMax: 10_000,
   });
   // The library comes back by itself from a lost network, never from a refusal or a dismissal by the server.
+  let delay = COMES_BACK_AFTER_MS;
   const comeBack = (): void => {
+    if (socket.active) return;
     window.setTimeout(() => {
       if (!socket.active) socket.connect();
-    }, COMES_BACK_AFTER_MS);
+    }, delay);
+    delay = Math.min(delay * 2, COMES_BACK_AT_LAST_MS);
   };
+  socket.on("connect", () => {
+    delay = COMES_BACK_AFTER_MS;
+  });
   socket.on("connect_error", comeBack);
   socket.on("disconnect", (reason) => {
     if (reason === "io server disconnect") comeBack();

@@ -20,6 +20,8 @@ export class Server {
   /** Sizes of the messages received, to see chunks. */
   readonly received: Payload[] = [];
   readonly log: Row[] = [];
+  /** Last presence of each link, told to who joins. */
+  readonly presence = new Map<Link, Uint8Array>();
   role: Role = "write";
   rejecting: Rejected | null = null;
   refusing: Omit<Refusal, "n"> | null = null;
@@ -110,6 +112,7 @@ export class Link implements Wire {
         const answer = this.server.answerJoin(payload);
         this.joined = true;
         this.down.push(() => resolve(answer));
+        for (const data of this.server.presence.values()) this.post((events) => events.awareness(data));
       });
     });
   }
