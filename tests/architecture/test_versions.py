@@ -17,7 +17,7 @@ FLOORS = {
 }
 NPM_FLOORS = {"@tiptap/extension-link": "2.10.4"}  # CVE-2025-14284: javascript: links
 NEVER = {"gevent-websocket", "electionguard"}
-LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-uv.lock")
+LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-installer.lock")
 
 
 def locked(name):
