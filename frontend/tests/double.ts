@@ -122,8 +122,9 @@ export class Link implements Wire {
     this.up.push(() => {
       if (event === "update") this.server.receive(this, payload);
       if (event === "awareness") {
-        for (const link of this.server.links)
-          link.post((events) => events.awareness(payload["data"] as Uint8Array));
+        const data = payload["data"] as Uint8Array;
+        this.server.presence.set(this, data);
+        for (const link of this.server.links) link.post((events) => events.awareness(data));
       }
     });
   }
