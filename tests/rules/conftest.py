@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from hypothesis import settings
 
-settings.register_profile("rules", max_examples=30, deadline=None, database=None)
+settings.register_profile("rules", max_examples=25, deadline=None, database=None)
 settings.load_profile("rules")

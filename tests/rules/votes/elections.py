@@ -7,6 +7,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from charters.rules.functioning import NO_QUORUM, Quorum, SecondNotice, Threshold, VoteRule
+from charters.rules.sentences import say
 from charters.rules.terms import (
     Base,
     Combination,
@@ -17,6 +18,7 @@ from charters.rules.terms import (
     Visibility,
 )
 from governance.votes.rules.ballots import Choice, Voice
+from governance.votes.rules.explanation import explain
 from governance.votes.rules.tally import College
 
 LETTERS = {"p": Choice.FOR, "c": Choice.AGAINST, "a": Choice.ABSTAIN, "b": Choice.BLANK}
@@ -79,6 +81,16 @@ def cast(**said):
     return colleges, tuple(
         Voice(code, LETTERS[letter]) for code, letters in said.items() for letter in letters
     )
+
+
+def told(verdict):
+    """The headline, with ordinary spaces for the reader of the tests."""
+    return " ".join(map(say, explain(verdict).headline)).replace("\u00a0", " ")
+
+
+def steps(verdict):
+    """The arithmetic, line by line, with ordinary spaces."""
+    return [say(step).replace("\u00a0", " ") for step in explain(verdict).steps]
 
 
 def recount(rule, colleges, voices):
