@@ -105,9 +105,14 @@ def _read_children(parent: XmlFragment | XmlElement, level: int) -> list[Tree]:
 def _read_element(element: XmlElement, level: int) -> Tree:
     return {
         "type": element.tag or "",
-        "attrs": dict(iter(element.attributes)),
+        "attrs": _attributes(element),
         "content": _read_children(element, level + 1),
     }
+
+
+def _attributes(element: XmlElement) -> dict[str, Any]:
+    pairs: Any = element.attributes  # a view without keys(): pairs, whatever its stub says
+    return dict(list(pairs))
 
 
 def _read_text(text: XmlText) -> Iterator[Tree]:

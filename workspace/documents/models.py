@@ -41,6 +41,11 @@ class Document(SQLModel, table=True):
     last_seq: int = 0
     found_seq: int = -1  # what the search index knows of
 
+    @property
+    def closed(self) -> bool:
+        """Read and no longer written."""
+        return self.frozen_at is not None or self.archived_at is not None
+
 
 class DocumentUpdate(SQLModel, table=True):
     """One row of the log: what one person changed in one window, as the engine encoded it."""

@@ -56,7 +56,7 @@ class Rooms:
         room = self._room(document)
         with room.lock:
             self.windows.bring_up(room)
-            room.closed = document.frozen_at is not None or document.archived_at is not None
+            room.closed = document.closed
             room.seats[seat.sid] = seat
             self.deliver.enter(seat.sid, room.public_id)
             answer = self._answer(room, seat, vector, frozen=document.frozen_at is not None)
@@ -118,9 +118,10 @@ class Rooms:
         room = self._rooms.get(public_id)
         return list(room.seats.values()) if room else []
 
-    def people(self, public_id: str) -> set[int]:
-        """Who has the document open here."""
-        return {seat.person_id for seat in self.seats(public_id)}
+    def present(self) -> dict[str, set[int]]:
+        """Public id → who has it open in this process."""
+        open_rooms = [room for room in list(self._rooms.values()) if room.seats]
+        return {room.public_id: {seat.person_id for seat in room.seats.values()} for room in open_rooms}
 
     # -- rights -----------------------------------------------------------------------------------
 
@@ -128,6 +129,8 @@ class Rooms:
         """Give a tab the role it now has, and say so if it changed."""
         room = self._rooms.get(public_id)
         seat = room.seats.get(sid) if room else None
+        if room is not None and room.closed and role == WRITE:
+            role = READ
         if seat is None or seat.role == role:
             return
         seat.role = role
@@ -137,12 +140,14 @@ class Rooms:
 
     def close(self, public_id: str) -> None:
         """Nobody writes here any more: frozen or put away."""
-        room = self._rooms.get(public_id)
-        if room is None:
-            return
-        room.closed = True
-        for seat in list(room.seats.values()):
+        self.set_closed(public_id, closed=True)
+        for seat in self.seats(public_id):
             self.decide(public_id, seat.sid, READ, "closed")
+
+    def set_closed(self, public_id: str, *, closed: bool) -> None:
+        room = self._rooms.get(public_id)
+        if room is not None:
+            room.closed = closed
 
     # -- the way in -------------------------------------------------------------------------------
 

@@ -1,0 +1,185 @@
+"""What people do with documents: open one, name it, keep a version, freeze it, put it away."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import update
+from sqlmodel import Session, col, func, select
+
+from foundation import events, ledger
+from foundation.errors import Conflict
+from people import gate
+from people.actor import Actor
+from people.permissions import Permission
+from people.rules.predicates import Scope
+from workspace.documents import crdt, store, texts
+from workspace.documents.events import (
+    DocumentClosed,
+    DocumentCreated,
+    DocumentRenamed,
+    DocumentReopened,
+    VersionTaken,
+)
+from workspace.documents.models import Document, DocumentVersion, Kind
+from workspace.documents.rules import canonical, wire
+from workspace.documents.rules.tree import Tree, tidy
+
+RENAMED = _l("Quelqu’un a changé ce titre entre-temps. Relisez-le avant d’enregistrer le vôtre.")
+CLOSED = _l("Ce texte est figé\u00a0: il ne change plus.")
+
+
+def create_document(
+    db: Session,
+    actor: Actor,
+    title: str,
+    *,
+    now: datetime,
+    stream_id: int | None = None,
+    kind: Kind = Kind.NOTE,
+    tree: Tree | None = None,
+) -> Document:
+    """Open a document, in a stream or for the whole initiative; `tree` is its first text, if any."""
+    gate.require(actor, Permission.CREATE_DOCUMENT, on=Scope(actor.initiative_id, stream_id))
+    document = Document(
+        initiative_id=actor.initiative_id or 0,
+        stream_id=stream_id,
+        title=title,
+        kind=kind,
+        created_by=actor.membership_id,
+        created_at=now,
+        changed_at=now,
+    )
+    db.add(document)
+    db.flush()
+    if tree is not None:
+        _write_first(db, actor, document, tree, now)
+    _trace(db, actor, document, "create_document", now)
+    events.record(db, DocumentCreated(document.initiative_id, document.id or 0, document.public_id))
+    return document
+
+
+def rename(db: Session, actor: Actor, document: Document, title: str, *, version: int, now: datetime) -> None:
+    """Give it another title; the second of two people who do so at once is told."""
+    gate.require(actor, Permission.EDIT_DOCUMENT, on=document)
+    kept = _locked(db, document)
+    _ensure_open(kept)
+    if kept.title_version != version:
+        raise Conflict(RENAMED)
+    kept.title, kept.title_version, kept.found_seq = title, version + 1, -1
+    db.add(kept)
+    _trace(db, actor, kept, "rename_document", now)
+    events.record(db, DocumentRenamed(kept.id or 0, kept.public_id))
+
+
+def take_version(
+    db: Session, actor: Actor, document: Document, name: str = "", *, now: datetime
+) -> DocumentVersion:
+    """Keep the text as it stands under a number and a name."""
+    gate.require(actor, Permission.EDIT_DOCUMENT, on=document)
+    kept = _locked(db, document)
+    _ensure_open(kept)
+    return _keep(db, actor, kept, name, now, frozen=False)
+
+
+def freeze(
+    db: Session, actor: Actor, document: Document, name: str = "", *, now: datetime
+) -> DocumentVersion:
+    """Close the text for good and keep it as its last version; nobody writes in it any more."""
+    gate.require(actor, Permission.FREEZE_DOCUMENT, on=document)
+    kept = _locked(db, document)
+    _ensure_open(kept)
+    version = _keep(db, actor, kept, name, now, frozen=True)
+    kept.frozen_at = now
+    db.add(kept)
+    _trace(db, actor, kept, "freeze_document", now, sha256=version.sha256)
+    events.record(db, DocumentClosed(kept.id or 0, kept.public_id))
+    return version
+
+
+def archive(db: Session, actor: Actor, document: Document, *, now: datetime) -> None:
+    """Put it away: it is read, found, and no longer written."""
+    gate.require(actor, Permission.FREEZE_DOCUMENT, on=document)
+    kept = _locked(db, document)
+    kept.archived_at = kept.archived_at or now
+    db.add(kept)
+    _trace(db, actor, kept, "archive_document", now)
+    events.record(db, DocumentClosed(kept.id or 0, kept.public_id))
+
+
+def restore(db: Session, actor: Actor, document: Document, *, now: datetime) -> None:
+    """Take it out again; a frozen text stays frozen."""
+    gate.require(actor, Permission.FREEZE_DOCUMENT, on=document)
+    kept = _locked(db, document)
+    kept.archived_at = None
+    db.add(kept)
+    _trace(db, actor, kept, "restore_document", now)
+    events.record(db, DocumentReopened(kept.id or 0, kept.public_id))
+
+
+def _locked(db: Session, document: Document) -> Document:
+    """The row itself, held until the commit: no update of the text comes between reading and keeping it."""
+    wanted = select(Document).where(Document.id == document.id).with_for_update()
+    return db.exec(wanted.execution_options(populate_existing=True)).one()
+
+
+def _ensure_open(document: Document) -> None:
+    if document.closed:
+        raise Conflict(CLOSED)
+
+
+def _write_first(db: Session, actor: Actor, document: Document, tree: Tree, now: datetime) -> None:
+    data = crdt.seed(tidy(tree))
+    clients = frozenset(wire.read(data).ranges)
+    store.append(db, document.id or 0, 0, [store.Entry(actor.person_id, data, clients)], now=now)
+    db.refresh(document)
+
+
+def _keep(
+    db: Session, actor: Actor, document: Document, name: str, now: datetime, *, frozen: bool
+) -> DocumentVersion:
+    last = db.exec(
+        select(func.max(DocumentVersion.number)).where(DocumentVersion.document_id == document.id)
+    ).one()
+    tree = texts.tree(db, document)
+    version = DocumentVersion(
+        initiative_id=document.initiative_id,
+        document_id=document.id or 0,
+        number=(last or 0) + 1,
+        name=name,
+        title=document.title,
+        author_id=actor.membership_id,
+        on_behalf=actor.hat.organisation_name,
+        at=now,
+        seq=document.last_seq,
+        tree=tree,
+        sha256=canonical.sha256(tree),
+        frozen=frozen,
+    )
+    db.add(version)
+    db.flush()
+    _trace(db, actor, document, "take_version", now, number=version.number, sha256=version.sha256)
+    events.record(db, VersionTaken(document.initiative_id, document.id or 0, version.id or 0))
+    return version
+
+
+def _trace(
+    db: Session, actor: Actor, document: Document, verb: str, now: datetime, **details: object
+) -> None:
+    ledger.write(
+        db,
+        document.initiative_id,
+        actor.person_public_id,
+        verb,
+        "document",
+        document.public_id,
+        now=now,
+        **details,
+    )
+
+
+@gate.internal
+def mark_found(db: Session, document_id: int, seq: int) -> None:
+    """The search index knows the text up to this row."""
+    db.execute(update(Document).where(col(Document.id) == document_id).values(found_seq=seq))

@@ -1,0 +1,74 @@
+"""Work done beside: logs made shorter, the search index brought up to date."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+from flask import Flask
+from sqlmodel import Session, col, select
+
+from foundation import search
+from foundation.errors import Unavailable
+from workspace.documents import actions, crdt, queries, store, texts
+from workspace.documents.models import Document
+from workspace.documents.rules import text
+from workspace.documents.rules.reading import Malformed
+
+log = structlog.get_logger()
+LONG_LOG = 500  # rows; below, reading them again costs less than writing a snapshot
+AT_ONCE = 20
+QUIET = timedelta(seconds=4)
+
+
+def compact(app: Flask) -> None:
+    """Put a snapshot in place of long logs, one document per transaction."""
+    database, now = app.extensions["database"], app.extensions["clock"].now()
+    with database.reading() as db:
+        long = store.most_rows(db, LONG_LOG, AT_ONCE)
+    for document_id in long:
+        try:
+            with database.transaction() as db:
+                store.compact(db, document_id, now=now)
+        except (crdt.Broken, Malformed):
+            log.exception("log_not_compacted", document_id=document_id)
+
+
+def index(app: Flask) -> None:
+    """Let the texts that changed, and rest for a moment, be found by their words."""
+    database, now = app.extensions["database"], app.extensions["clock"].now()
+    with database.reading() as db:
+        waiting = db.exec(
+            select(Document)
+            .where(col(Document.found_seq) != col(Document.last_seq), Document.changed_at <= now - QUIET)
+            .limit(AT_ONCE)
+        ).all()
+        entries = [(document, _words(db, document), _address(db, document)) for document in waiting]
+    for document, words, address in entries:
+        if words is None:
+            continue
+        with database.transaction() as db:
+            search.upsert(
+                db,
+                document.initiative_id,
+                "document",
+                document.public_id,
+                title=document.title,
+                text=words,
+                url=address,
+                audience=search.MEMBERS,
+                at=document.changed_at,
+            )
+            actions.mark_found(db, document.id or 0, document.last_seq)
+
+
+def _words(db: Session, document: Document) -> str | None:
+    try:
+        return text.plain(texts.tree(db, document))
+    except Unavailable:
+        return None
+
+
+def _address(db: Session, document: Document) -> str:
+    slug = queries.slug_of(db, document.initiative_id)
+    return f"/{slug}/documents/{document.public_id}"

@@ -1,0 +1,257 @@
+"""Documents, live: the door of the rooms. Parse, hand over, answer. The wire is told in docs/coediting.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from flask import Flask
+from flask_babel import gettext as _
+from flask_socketio import SocketIO
+
+from foundation import web
+from foundation.errors import BadRequest, Missing, Refusal
+from foundation.events import Facts
+from foundation.live import Ack, refusal, speaking, unwrapped
+from foundation.pages import read
+from people.live import MemberNamespace
+from people.live import Seat as Member
+from people.queries import initials
+from workspace.documents import queries
+from workspace.documents.events import DocumentClosed, DocumentReopened
+from workspace.documents.forms import Join
+from workspace.documents.models import Document
+from workspace.documents.room import NONE, WRITE, Seat
+from workspace.documents.rooms import Rooms
+from workspace.documents.rules import schema, wire
+from workspace.documents.rules.reading import BIGGEST, Malformed
+
+log = structlog.get_logger()
+NAMESPACE = "/documents"
+HOT = {"update", "awareness"}  # too frequent for a request context each
+MOST_TEXTS = 4  # that one connection may hold
+
+
+class DocumentsLive(MemberNamespace):
+    """Five events; `update` and `awareness` are answered by events, not by acks."""
+
+    rate, burst = 120.0, 1_000.0  # messages of a connection; each tab has its own bucket besides
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(NAMESPACE)
+        self.app = app
+        self.rooms = Rooms(app.extensions["database"], Outgoing(self), app.extensions["clock"].now)
+        self.held: dict[str, dict[str, Document]] = {}
+
+    def trigger_event(self, event: str, sid: str, *args: Any) -> Any:
+        """The hot events are handled here, in the order of their coming: nothing yields on the way."""
+        if event not in HOT:
+            return super().trigger_event(event, sid, *args)
+        try:
+            payload = args[0] if len(args) == 1 and isinstance(args[0], dict) else {}
+            self._take(event, sid, {str(name): unwrapped(value) for name, value in payload.items()})
+        except Refusal as error:
+            with self.app.app_context():
+                return refusal(error)
+        except Exception:
+            log.exception("live_event_failed", live=NAMESPACE, live_event=event)
+            return {"ok": False, "error": "failed"}
+        return {"ok": True}
+
+    def _take(self, event: str, sid: str, payload: dict[str, Any]) -> None:
+        public_id, data = payload.get("document"), payload.get("data")
+        if not isinstance(public_id, str) or not isinstance(data, bytes):
+            raise BadRequest
+        if public_id not in self.held.get(sid, {}):
+            self._spend(sid)
+            raise Missing
+        if event == "awareness":
+            self.rooms.show(public_id, sid, data)
+        else:
+            self.rooms.receive(public_id, sid, _number(payload, "n"), data, _part(payload))
+
+    # -- events -----------------------------------------------------------------------------------
+
+    def on_join(self, payload: dict[str, Any]) -> Ack:
+        wanted = read(Join, {**payload, "schema_version": payload.get("schema", 0)})
+        member = self.seat()
+        document = queries.document_for(web.db(), member.actor, wanted.document)
+        if wanted.schema_version != schema.VERSION:
+            text = _(
+                "Cette page date d’avant une mise à jour. Rechargez-la pour écrire\u00a0; rien n’est perdu."
+            )
+            return {"ok": False, "error": "schema", "message": text}
+        held = self.held.setdefault(member.sid, {})
+        if len(held) >= MOST_TEXTS and document.public_id not in held:
+            raise BadRequest
+        web.db().expunge(document)
+        held[document.public_id] = document
+        return self.rooms.join(
+            document, self._tab(member, document, wanted.client), _vector(wanted.state_vector)
+        )
+
+    def on_resync(self, payload: dict[str, Any]) -> Ack:
+        wanted = read(Join, payload)
+        answer = self.rooms.resync(wanted.document, self.seat().sid, _vector(wanted.state_vector))
+        if answer is None:
+            raise Missing
+        return answer
+
+    def on_leave(self, payload: dict[str, Any]) -> Ack:
+        public_id = str(payload.get("document", ""))
+        self.held.get(self.seat().sid, {}).pop(public_id, None)
+        self.rooms.leave(public_id, self.seat().sid)
+        return {"ok": True}
+
+    def on_update(self, payload: dict[str, Any]) -> None:
+        """Declared here; taken by `trigger_event`."""
+
+    def on_awareness(self, payload: dict[str, Any]) -> None:
+        """Declared here; taken by `trigger_event`."""
+
+    def _tab(self, member: Member, document: Document, client: int) -> Seat:
+        actor = member.actor.in_stream(document.stream_id)
+        code = actor.hat.college_code or actor.college_code
+        user = {
+            "person": actor.person_public_id,
+            "name": actor.name,
+            "initials": initials(actor.name),
+            "college": code,
+            "collegeName": queries.college_name(web.db(), document.initiative_id, code) if code else "",
+        }
+        return Seat(member.sid, actor.person_id or 0, client, queries.role(actor, document), user)
+
+    # -- rights -----------------------------------------------------------------------------------
+
+    def left(self, seat: Member) -> None:
+        for public_id in self.held.pop(seat.sid, {}):
+            self.rooms.leave(public_id, seat.sid)
+
+    def rights_changed(self, seat: Member) -> None:
+        for public_id, document in list(self.held.get(seat.sid, {}).items()):
+            self._decide(seat, public_id, document)
+
+    def close_seat(self, seat: Member) -> None:
+        for public_id in list(self.held.get(seat.sid, {})):
+            self.rooms.decide(public_id, seat.sid, NONE, "signed_out")
+        super().close_seat(seat)
+
+    def _decide(self, seat: Member, public_id: str, document: Document) -> None:
+        role = queries.role(seat.actor, document)
+        self.rooms.decide(public_id, seat.sid, role, "closed" if document.closed else "rights")
+        if role == NONE:
+            self.held.get(seat.sid, {}).pop(public_id, None)
+
+    def state_changed(self, fact: DocumentClosed | DocumentReopened) -> None:
+        """Frozen, put away or taken out again: take the pens, or give them back."""
+        with self.app.extensions["database"].reading() as db:
+            document = db.get_one(Document, fact.document_id)
+            db.expunge(document)
+        self.rooms.set_closed(fact.public_id, closed=document.closed)
+        for sid, held in list(self.held.items()):
+            if fact.public_id in held and sid in self.seats:
+                held[fact.public_id] = document
+                self._decide(self.seats[sid], fact.public_id, document)
+
+
+class Outgoing:
+    """The rooms' way out, straight to Socket.IO: no request context on the way of a keystroke."""
+
+    def __init__(self, namespace: DocumentsLive) -> None:
+        self.namespace = namespace
+
+    @property
+    def _socketio(self) -> SocketIO:
+        return self.namespace.socketio
+
+    def room(self, public_id: str, event: str, payload: dict[str, Any]) -> None:
+        self._socketio.server.emit(event, payload, to=f"text:{public_id}", namespace=NAMESPACE)
+
+    def one(self, sid: str, event: str, payload: dict[str, Any]) -> None:
+        self._socketio.server.emit(event, payload, to=sid, namespace=NAMESPACE)
+
+    def refused(self, seat: Seat, public_id: str, n: int, code: str, *, retry: bool) -> None:
+        message = self._said(seat, code)
+        payload = {"document": public_id, "n": n, "error": code, "message": message, "retry": retry}
+        self.one(seat.sid, "refused", payload)
+
+    def access(self, seat: Seat, public_id: str, code: str) -> None:
+        reason = "" if seat.role == WRITE else self._said(seat, code)
+        self.one(seat.sid, "access", {"document": public_id, "role": seat.role, "reason": reason})
+
+    def _said(self, seat: Seat, code: str) -> str:
+        member = self.namespace.seats.get(seat.sid)
+        with self.namespace.app.app_context(), speaking(member.language if member else "fr"):
+            return words(code)
+
+    def enter(self, sid: str, public_id: str) -> None:
+        self._socketio.server.enter_room(sid, f"text:{public_id}", namespace=NAMESPACE)
+
+    def leave(self, sid: str, public_id: str) -> None:
+        self._socketio.server.leave_room(sid, f"text:{public_id}", namespace=NAMESPACE)
+
+    def cut(self, sid: str) -> None:
+        self.spawn(lambda: self._socketio.server.disconnect(sid, namespace=NAMESPACE))
+
+    def pause(self) -> None:
+        self._socketio.sleep(0)
+
+    def spawn(self, work: Callable[[], None]) -> None:
+        self._socketio.start_background_task(work)
+
+
+def words(code: str) -> str:
+    """What a refusal or a change of rights means, and what to do."""
+    again = _("Le texte n’a pas pu être enregistré pour l’instant. Il reste ici et sera renvoyé.")
+    rights = _("Vos droits ont changé : vous pouvez lire ce texte, plus y écrire.")
+    said = {
+        "closed": _("Ce texte est figé ou rangé : il se lit, il ne s’écrit plus."),
+        "rights": rights,
+        "read_only": rights,
+        "signed_out": _(
+            "Votre session est terminée. Reconnectez-vous : ce qui n’est pas enregistré reste ici."
+        ),
+        "pending": again,
+        "unavailable": again,
+        "too_many": _("Trop de modifications à la fois. Elles restent ici et seront renvoyées."),
+        "too_large": _("Cette modification est trop volumineuse : collez le texte par morceaux."),
+    }
+    unknown = _("Cette modification n’a pas pu être comprise. Copiez votre texte, puis rechargez la page.")
+    return said.get(code, unknown)
+
+
+def _number(payload: dict[str, Any], name: str) -> int:
+    value = payload.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= BIGGEST:
+        raise BadRequest
+    return value
+
+
+def _part(payload: dict[str, Any]) -> tuple[int, int] | None:
+    return (_number(payload, "part"), _number(payload, "parts")) if "parts" in payload else None
+
+
+def _vector(data: bytes) -> bytes:
+    """A state vector that the engine may see."""
+    try:
+        wire.state_vector(data)
+    except Malformed as error:
+        raise BadRequest from error
+    return data
+
+
+def install(app: Flask, live: SocketIO, facts: Facts) -> DocumentsLive:
+    """Open the door of the rooms, and let them hear what closes a document."""
+    namespace = DocumentsLive(app)
+    live.on_namespace(namespace)
+    app.extensions["documents_live"] = namespace
+    facts.listen(DocumentClosed, namespace.state_changed)
+    facts.listen(DocumentReopened, namespace.state_changed)
+    return namespace
+
+
+def sweep(app: Flask) -> None:
+    """Every second: what another process wrote or closed."""
+    namespace: DocumentsLive = app.extensions["documents_live"]
+    namespace.rooms.sweep()

@@ -1,0 +1,211 @@
+"""The pages of documents: list, opening, the text itself, its versions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from foundation import web
+from foundation.errors import Conflict, Invalid
+from foundation.pages import flash, read_form, redirect_to, show
+from people import current, gate
+from people.actor import Actor
+from people.permissions import Permission
+from people.queries import initials
+from people.rules.predicates import Scope
+from workspace.documents import actions, html, queries, texts, words
+from workspace.documents.forms import NewDocument, NewVersion, Renaming
+from workspace.documents.models import Document, Kind
+from workspace.documents.rules import render, schema
+from workspace.streams.models import WorkStream
+from workspace.streams.queries import names, stream_for
+
+blueprint = Blueprint("documents", __name__, url_prefix="/<initiative>/documents")
+PAGE = "workspace/documents/page.html"
+TOOLS = (
+    ("undo", "undo-2", ""),
+    ("redo", "redo-2", ""),
+    ("heading2", "heading-2", ""),
+    ("heading3", "heading-3", ""),
+    ("bold", "bold", ""),
+    ("italic", "italic", ""),
+    ("bulletList", "list", ""),
+    ("orderedList", "list-ordered", ""),
+    ("taskList", "list-checks", ""),
+    ("blockquote", "quote", ""),
+    ("link", "link", ""),
+    ("table", "table", ""),
+    ("rowAfter", "rows-3", "table"),
+    ("columnAfter", "columns-3", "table"),
+    ("deleteTable", "trash-2", "table"),
+)
+
+
+def _document(public_id: str) -> Document:
+    return queries.document_for(web.db(), current.actor(), public_id)
+
+
+def _streams(actor: Actor) -> list[WorkStream]:
+    """Where the actor may open a document."""
+    return [
+        stream
+        for stream in names(web.db(), actor)
+        if gate.may(actor, Permission.CREATE_DOCUMENT, on=Scope(stream.initiative_id, stream.id))
+    ]
+
+
+@blueprint.get("")
+def listing() -> Response:
+    actor = current.actor()
+    lines = queries.documents(web.db(), actor)
+    return show(
+        "workspace/documents/list.html",
+        open=[line for line in lines if not line.archived],
+        archived=[line for line in lines if line.archived],
+        streams={stream.id: stream.title for stream in names(web.db(), actor)},
+        kinds=words.KINDS,
+        may_create=gate.may(actor, Permission.CREATE_DOCUMENT, on=Scope(actor.initiative_id)),
+    )
+
+
+@blueprint.get("/ouvrir")
+def opening(values: Mapping[str, Any] | None = None, errors: Mapping[str, object] | None = None) -> Response:
+    actor = current.actor()
+    streams = _streams(actor)
+    here = gate.may(actor, Permission.CREATE_DOCUMENT, on=Scope(actor.initiative_id))
+    if not streams:
+        gate.require(actor, Permission.CREATE_DOCUMENT, on=Scope(actor.initiative_id))
+    places = [(stream.slug, stream.title) for stream in streams]
+    blank = {"title": "", "kind": Kind.NOTE, "stream": request.args.get("chantier", "")}
+    return show(
+        "workspace/documents/open.html",
+        status=422 if errors else 200,
+        places=[*places, *([("", _("Toute la démarche"))] if here else [])],
+        kinds=words.CHOICES,
+        values={**blank, **(values or {})},
+        errors=errors or {},
+    )
+
+
+@blueprint.post("/ouvrir")
+def create() -> AnyResponse:
+    try:
+        wanted = read_form(NewDocument)
+    except Invalid as refusal:
+        return opening(request.form, refusal.fields)
+    stream = stream_for(web.db(), current.actor(), wanted.stream) if wanted.stream else None
+    stream_id = stream.id if stream else None
+    actor = current.actor().in_stream(stream_id)
+    with web.transaction() as db:
+        made = actions.create_document(
+            db, actor, wanted.title, now=web.now(), stream_id=stream_id, kind=wanted.kind
+        )
+        public_id = made.public_id
+    return redirect_to("documents.page", public_id=public_id)
+
+
+@blueprint.get("/<public_id>")
+def page(public_id: str) -> Response:
+    return _page(_document(public_id))
+
+
+def _page(
+    document: Document, *, status: int = 200, values: Mapping[str, Any] | None = None, **more: Any
+) -> Response:
+    actor = current.actor().in_stream(document.stream_id)
+    college = actor.hat.college_code or actor.college_code
+    tree = texts.tree(web.db(), document)
+    return show(
+        PAGE,
+        status=status,
+        document=queries.view(web.db(), actor, document),
+        text=texts.page(web.db(), document),
+        titles=render.titles(tree),
+        kind=words.KINDS[document.kind],
+        label=words.LABELS[document.kind],
+        tools=TOOLS,
+        me={
+            "name": actor.name,
+            "initials": initials(actor.name),
+            "person": actor.person_public_id,
+            "college": college,
+            "college_name": queries.college_name(web.db(), document.initiative_id, college),
+        },
+        schema=schema.VERSION,
+        values={"title": document.title, **(values or {})},
+        errors=more.get("errors", {}),
+        theirs=more.get("theirs", False),
+    )
+
+
+@blueprint.post("/<public_id>/titre")
+def rename(public_id: str) -> AnyResponse:
+    document = _document(public_id)
+    try:
+        wanted = read_form(Renaming)
+        with web.transaction() as db:
+            actions.rename(db, current.actor(), document, wanted.title, version=wanted.version, now=web.now())
+    except Invalid as refusal:
+        return _page(_document(public_id), status=422, values=request.form, errors=refusal.fields)
+    except Conflict:
+        return _page(_document(public_id), status=409, values=request.form, theirs=True)
+    flash(_("Le titre est changé."))
+    return redirect_to("documents.page", public_id=public_id)
+
+
+@blueprint.post("/<public_id>/versions")
+def take_version(public_id: str) -> AnyResponse:
+    document, wanted = _document(public_id), read_form(NewVersion)
+    actor = current.actor().in_stream(document.stream_id)
+    with web.transaction() as db:
+        version = actions.take_version(db, actor, document, wanted.name, now=web.now())
+    flash(_("La version %(number)s est gardée. Le texte continue de s’écrire.", number=version.number))
+    return redirect_to("documents.page", public_id=public_id)
+
+
+@blueprint.post("/<public_id>/figer")
+def freeze(public_id: str) -> AnyResponse:
+    document, wanted = _document(public_id), read_form(NewVersion)
+    actor = current.actor().in_stream(document.stream_id)
+    with web.transaction() as db:
+        version = actions.freeze(db, actor, document, wanted.name, now=web.now())
+    flash(_("Le texte est figé\u00a0: la version %(number)s est la dernière.", number=version.number))
+    return redirect_to("documents.page", public_id=public_id)
+
+
+@blueprint.post("/<public_id>/ranger")
+def archive(public_id: str) -> AnyResponse:
+    document = _document(public_id)
+    with web.transaction() as db:
+        actions.archive(db, current.actor(), document, now=web.now())
+    flash(_("Le document est rangé. Il se lit et se retrouve toujours."))
+    return redirect_to("documents.page", public_id=public_id)
+
+
+@blueprint.post("/<public_id>/ressortir")
+def restore(public_id: str) -> AnyResponse:
+    document = _document(public_id)
+    with web.transaction() as db:
+        actions.restore(db, current.actor(), document, now=web.now())
+    flash(_("Le document est de nouveau à sa place."))
+    return redirect_to("documents.page", public_id=public_id)
+
+
+@blueprint.get("/<public_id>/versions/<version>")
+def version(public_id: str, version: str) -> Response:
+    actor = current.actor()
+    document = _document(public_id)
+    view = queries.version(web.db(), actor, version)
+    if view.document_id != document.id:
+        return page(public_id)
+    return show(
+        "workspace/documents/version.html",
+        document=queries.view(web.db(), actor, document),
+        version=view,
+        text=html.of(view.tree, internal=True),
+        kind=words.KINDS[document.kind],
+    )
