@@ -10,18 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
-Node = dict[str, Any]
+from demonstration.inline import Node, inline, words
 
 _HEADING = re.compile(r"(#{2,4}) (.+)")
 _ITEM = re.compile(r"(?P<marker>-|\d+\.) (?:\[(?P<box>[ x])\] )?(?P<rest>.*)")
-_INLINE = re.compile(
-    r"@\[(?P<label>[^\]]+)\]\((?P<kind>\w+):(?P<id>[\w-]+)\)"
-    r"|\[(?P<link>[^\]]+)\]\((?P<href>[^)\s]+)\)"
-    r"|`(?P<code>[^`]+)`|\*\*(?P<bold>.+?)\*\*|\*(?P<italic>.+?)\*"
-    r"|~~(?P<strike>.+?)~~|\+\+(?P<underline>.+?)\+\+|(?P<break>\\\n)"
-)
 _CELL = {"colspan": 1, "rowspan": 1}
 _STOPS = ("#", "|", ">", ":::", "```", "---")
 
@@ -29,34 +22,6 @@ _STOPS = ("#", "|", ">", ":::", "```", "---")
 def document(text: str) -> Node:
     """The whole tree: `{"type": "doc", "content": […]}`. An empty text is one empty paragraph."""
     return {"type": "doc", "content": _blocks(text.splitlines()) or [_paragraph("")]}
-
-
-def inline(text: str, marks: tuple[Node, ...] = ()) -> list[Node]:
-    """The text nodes, mentions and breaks of one line, each carrying the marks around it."""
-    nodes: list[Node] = []
-    end = 0
-    for found in _INLINE.finditer(text):
-        nodes += _words(text[end : found.start()], marks) + _span(found, marks)
-        end = found.end()
-    return nodes + _words(text[end:], marks)
-
-
-def _span(found: re.Match[str], marks: tuple[Node, ...]) -> list[Node]:
-    kind = str(found.lastgroup)
-    if kind == "id":
-        return [{"type": "mention", "attrs": {name: found[name] for name in ("kind", "id", "label")}}]
-    if kind == "href":
-        return inline(found["link"], (*marks, {"type": "link", "attrs": {"href": found["href"]}}))
-    if kind == "break":
-        return [{"type": "hardBreak"}]
-    if kind == "code":
-        return _words(found["code"], (*marks, {"type": "code"}))
-    return inline(found[kind], (*marks, {"type": kind}))
-
-
-def _words(text: str, marks: tuple[Node, ...], *, keep: bool = False) -> list[Node]:
-    text = text if keep else text.replace("\n", " ")
-    return [{"type": "text", "text": text} | ({"marks": list(marks)} if marks else {})] if text else []
 
 
 def _blocks(lines: list[str]) -> list[Node]:
@@ -86,8 +51,8 @@ def _block(lines: list[str], at: int) -> tuple[Node, int]:
 
 def _code(lines: list[str], at: int) -> tuple[Node, int]:
     end = lines.index("```", at + 1)
-    words = "\n".join(lines[at + 1 : end])
-    return {"type": "codeBlock", "content": _words(words, (), keep=True)}, end + 1
+    text = "\n".join(lines[at + 1 : end])
+    return {"type": "codeBlock", "content": words(text, (), keep=True)}, end + 1
 
 
 def _quotation(lines: list[str], at: int) -> tuple[Node, int]:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demonstration.markdown import document, inline
+from demonstration.inline import inline
+from demonstration.markdown import document
 
 ALLOWED = {
     *("doc", "paragraph", "heading", "bulletList", "orderedList", "listItem", "taskList", "taskItem"),
@@ -46,11 +47,11 @@ def test_headings_have_a_level():
 
 
 def test_marks_nest():
-    assert inline("un **deux *trois***") == [
-        text("un "),
-        text("deux ", "bold"),
-        text("trois", "bold", "italic"),
-    ] or inline("**a *b* c**") == [text("a ", "bold"), text("b", "bold", "italic"), text(" c", "bold")]
+    assert inline("**un *deux* trois**") == [
+        text("un ", "bold"),
+        text("deux", "bold", "italic"),
+        text(" trois", "bold"),
+    ]
 
 
 @pytest.mark.parametrize(
