@@ -6,6 +6,8 @@ import os
 
 from flask import Flask
 
+from charters import news as charter_news
+from charters import pages as charters
 from foundation import jobs, live, operations, web
 from foundation.clock import Clock
 from foundation.settings import Settings
@@ -24,6 +26,10 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     current.install(app)
     access.install(app)
     app.extensions["subjects"] = Subjects()
+    for room in (charters,):
+        app.register_blueprint(room.blueprint)
+    app.extensions["owed"] = [charter_news.owed]
+    app.extensions["changes"] = [charter_news.changes]
     jobs.every(app, 2, operations.send_mail)
     jobs.every(app, 300, operations.sweep_sessions)
     jobs.every(app, 1, doors.sweep)

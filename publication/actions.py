@@ -15,7 +15,7 @@ from people.actor import Actor
 from people.models import Initiative
 from people.permissions import Permission
 from publication import queries
-from publication.events import Published, PublicationWithdrawn
+from publication.events import PublicationWithdrawn, Published
 from publication.forms import PublishForm, WithdrawForm
 from publication.models import Publication
 from publication.queries import Draft
@@ -60,7 +60,9 @@ def publish(
     return publication
 
 
-def withdraw(db: Session, actor: Actor, publication: Publication, form: WithdrawForm, *, now: datetime) -> None:
+def withdraw(
+    db: Session, actor: Actor, publication: Publication, form: WithdrawForm, *, now: datetime
+) -> None:
     """Take a text away from the public; its address says that it was there, and why it went."""
     gate.require(actor, Permission.WITHDRAW_PUBLICATION, on=publication)
     if publication.withdrawn_at is not None:

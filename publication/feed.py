@@ -12,7 +12,9 @@ from publication.queries import PublicationView
 LATEST = 30
 
 
-def atom(initiative: Initiative, texts: list[PublicationView], *, home: str, own: str, to: Callable[[str], str]) -> bytes:
+def atom(
+    initiative: Initiative, texts: list[PublicationView], *, home: str, own: str, to: Callable[[str], str]
+) -> bytes:
     """The feed's bytes; `home` and `own` are addresses, `to` gives the address of a text by its slug."""
     feed = FeedGenerator()
     feed.id(own)

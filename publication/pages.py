@@ -54,7 +54,9 @@ def read(slug: str) -> Response:
         raise Missing
     address = _address("publication.read", slug=slug)
     if not text.standing:
-        return make_response(show("publication/tombstone.html", text=text, initiative=current.initiative()), GONE)
+        return make_response(
+            show("publication/tombstone.html", text=text, initiative=current.initiative()), GONE
+        )
     return show(
         "publication/text.html",
         text=text,
@@ -78,7 +80,9 @@ def publish(version: str) -> AnyResponse:
     draft = drafts.draft(web.db(), current.actor(), version)
     try:
         with web.transaction() as db:
-            publication = actions.publish(db, current.actor(), draft, form, current.initiative(), now=web.now())
+            publication = actions.publish(
+                db, current.actor(), draft, form, current.initiative(), now=web.now()
+            )
             slug = publication.slug
     except Conflict as error:
         return _preview(version, errors={"form": str(error)}, status=error.status)

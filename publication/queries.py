@@ -117,7 +117,9 @@ class PublicStream:
 def public_streams(db: Session, initiative_id: int) -> list[PublicStream]:
     """The streams shown to everybody, in their order, with how many texts each has published."""
     query = select(WorkStream).where(
-        WorkStream.initiative_id == initiative_id, col(WorkStream.public_face), col(WorkStream.closed_at).is_(None)
+        WorkStream.initiative_id == initiative_id,
+        col(WorkStream.public_face),
+        col(WorkStream.closed_at).is_(None),
     )
     counts = Counter(text.stream_id for text in published(db, initiative_id))
     return [

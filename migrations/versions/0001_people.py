@@ -46,10 +46,25 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_person_email'), 'person', ['email'], unique=False)
     op.create_index(op.f('ix_person_public_id'), 'person', ['public_id'], unique=True)
+    op.create_table('sign_in_attempt',
+    sa.Column('state_digest', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('session_digest', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('provider', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('nonce', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('verifier', sqlmodel.sql.sqltypes.AutoString(length=128), nullable=False),
+    sa.Column('next', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.Column('purpose', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('expires_at', foundation.db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('state_digest', name=op.f('pk_sign_in_attempt'))
+    )
+    op.create_index(op.f('ix_sign_in_attempt_expires_at'), 'sign_in_attempt', ['expires_at'], unique=False)
     op.create_table('sign_in_code',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('email', sqlmodel.sql.sqltypes.AutoString(length=320), nullable=False),
     sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('session_digest', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('next', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.Column('purpose', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
     sa.Column('tries', sa.Integer(), nullable=False),
     sa.Column('sent_at', foundation.db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('expires_at', foundation.db.UtcDateTime(timezone=True), nullable=False),
@@ -76,6 +91,7 @@ def upgrade() -> None:
     sa.Column('issuer', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
     sa.Column('subject', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
     sa.Column('email', sqlmodel.sql.sqltypes.AutoString(length=320), nullable=False),
+    sa.Column('siret', sqlmodel.sql.sqltypes.AutoString(length=14), nullable=False),
     sa.Column('linked_at', foundation.db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('used_at', foundation.db.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_identity_person_id')),
@@ -163,6 +179,7 @@ def upgrade() -> None:
     sa.Column('public_face', sa.Boolean(), nullable=False),
     sa.Column('opened_at', foundation.db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('closed_at', foundation.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['initiative_id'], ['initiative.id'], name=op.f('fk_work_stream_initiative_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_work_stream')),
     sa.UniqueConstraint('initiative_id', 'slug', name=op.f('uq_work_stream_initiative_id_slug'))
@@ -229,6 +246,9 @@ def upgrade() -> None:
     sa.Column('role', sa.Enum('PARTICIPANT', 'FACILITATOR', 'OBSERVER', 'ADMINISTRATOR', name='role'), nullable=False),
     sa.Column('college_id', sa.Integer(), nullable=True),
     sa.Column('organisation_id', sa.Integer(), nullable=True),
+    sa.Column('mandated', sa.Boolean(), nullable=False),
+    sa.Column('titular', sa.Boolean(), nullable=False),
+    sa.Column('signs', sa.Boolean(), nullable=False),
     sa.Column('stream_id', sa.Integer(), nullable=True),
     sa.Column('invited_by', sa.Integer(), nullable=False),
     sa.Column('created_at', foundation.db.UtcDateTime(timezone=True), nullable=False),
@@ -279,6 +299,28 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('stream_id', 'organisation_id', name=op.f('pk_stream_organisation'))
     )
     op.create_index(op.f('ix_stream_organisation_initiative_id'), 'stream_organisation', ['initiative_id'], unique=False)
+    op.create_table('mandate_proposal',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('initiative_id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('membership_id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('siret', sqlmodel.sql.sqltypes.AutoString(length=14), nullable=False),
+    sa.Column('proposed_at', foundation.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('decided_at', foundation.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('decided_by', sa.Integer(), nullable=True),
+    sa.Column('mandate_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['decided_by'], ['membership.id'], name=op.f('fk_mandate_proposal_decided_by')),
+    sa.ForeignKeyConstraint(['initiative_id'], ['initiative.id'], name=op.f('fk_mandate_proposal_initiative_id')),
+    sa.ForeignKeyConstraint(['mandate_id'], ['mandate.id'], name=op.f('fk_mandate_proposal_mandate_id')),
+    sa.ForeignKeyConstraint(['membership_id'], ['membership.id'], name=op.f('fk_mandate_proposal_membership_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_mandate_proposal_organisation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mandate_proposal'))
+    )
+    op.create_index(op.f('ix_mandate_proposal_initiative_id'), 'mandate_proposal', ['initiative_id'], unique=False)
+    op.create_index(op.f('ix_mandate_proposal_membership_id'), 'mandate_proposal', ['membership_id'], unique=False)
+    op.create_index(op.f('ix_mandate_proposal_organisation_id'), 'mandate_proposal', ['organisation_id'], unique=False)
+    op.create_index(op.f('ix_mandate_proposal_public_id'), 'mandate_proposal', ['public_id'], unique=True)
     op.create_table('stream_membership',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('initiative_id', sa.Integer(), nullable=False),
@@ -286,6 +328,7 @@ def upgrade() -> None:
     sa.Column('membership_id', sa.Integer(), nullable=False),
     sa.Column('lead', sa.Boolean(), nullable=False),
     sa.Column('hat_id', sa.Integer(), nullable=True),
+    sa.Column('hat_own', sa.Boolean(), nullable=False),
     sa.Column('joined_at', foundation.db.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['hat_id'], ['mandate.id'], name=op.f('fk_stream_membership_hat_id')),
     sa.ForeignKeyConstraint(['initiative_id'], ['initiative.id'], name=op.f('fk_stream_membership_initiative_id')),
@@ -303,6 +346,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table('stream_membership')
+    op.drop_table('mandate_proposal')
     op.drop_table('stream_organisation')
     op.drop_table('mandate')
     op.drop_table('invitation')
@@ -317,6 +361,7 @@ def downgrade() -> None:
     op.drop_table('identity')
     op.drop_table('college')
     op.drop_table('sign_in_code')
+    op.drop_table('sign_in_attempt')
     op.drop_table('person')
     op.drop_table('initiative')
     # ### end Alembic commands ###

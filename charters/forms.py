@@ -1,0 +1,65 @@
+"""What is posted about the charter."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, StringConstraints, field_validator
+
+from charters.models import Part
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Digest = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+
+
+class DraftForm(BaseModel):
+    """A new version, copied from the one in force when there is one."""
+
+    number: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\d{1,3}(\.\d{1,3}){1,2}$")]
+    title: Line
+
+
+class OpeningForm(BaseModel):
+    """What stands before the articles; `revision` is the one that was read."""
+
+    title: Line
+    preamble: Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000)] = ""
+    pledges: Annotated[str, StringConstraints(max_length=2000)] = ""
+    revision: int
+
+    @property
+    def pledge_lines(self) -> list[str]:
+        return [line.strip() for line in self.pledges.splitlines() if line.strip()]
+
+
+class ArticleForm(BaseModel):
+    """One article; an empty text takes it away."""
+
+    number: int
+    part: Part = Part.OBJECTIVES
+    title: Line
+    text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000)] = ""
+    revision: int
+
+    @field_validator("number")
+    @classmethod
+    def in_range(cls, number: int) -> int:
+        if not 1 <= number <= 99:
+            raise ValueError("1–99")
+        return number
+
+
+class InForceForm(BaseModel):
+    """The decision that adopted the version, in words or as a number of the register."""
+
+    sha256: Digest
+    decision: Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)] = ""
+
+
+class SignForm(BaseModel):
+    """Two signatures in one act: mine, and each of my organisations that I may bind."""
+
+    sha256: Digest
+    mine: bool = False
+    organisations: list[str] = []
+    listed: bool = False

@@ -1,0 +1,96 @@
+"""Tables of the charter: versions, their articles, and who is bound to which text."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from charters.rules.standing import Standing
+from foundation.db import initiative_key, key, public_key, utc_field
+
+
+class Part(StrEnum):
+    """The two parts of a charter: what is sought, and how we work."""
+
+    OBJECTIVES = "objectives"
+    FUNCTIONING = "functioning"
+
+
+class CharterVersion(SQLModel, table=True):
+    """A version of the charter of an initiative; at most one is in force, and the database sees to it."""
+
+    __tablename__ = "charter_version"
+    __table_args__ = (
+        UniqueConstraint("initiative_id", "number"),
+        Index(
+            "ix_charter_version_in_force",
+            "initiative_id",
+            unique=True,
+            sqlite_where=text("standing = 'IN_FORCE'"),
+            postgresql_where=text("standing = 'IN_FORCE'"),
+        ),
+    )
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    number: str = Field(max_length=12)
+    title: str = Field(max_length=200)
+    preamble: str = ""
+    pledges: str = "[]"
+    standing: Standing = Standing.DRAFT
+    sha256: str = Field(default="", max_length=64)
+    decision: str = Field(default="", max_length=64)
+    drafted_by: int | None = Field(default=None, foreign_key="membership.id")
+    drafted_at: datetime = utc_field()
+    in_force_at: datetime | None = utc_field(optional=True)
+    superseded_at: datetime | None = utc_field(optional=True)
+    revision: int = 0
+
+
+class Article(SQLModel, table=True):
+    """One article of a version, in order."""
+
+    __table_args__ = (UniqueConstraint("version_id", "number"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    version_id: int = Field(foreign_key="charter_version.id", index=True)
+    number: int
+    part: Part = Part.OBJECTIVES
+    title: str = Field(max_length=200)
+    text: str = ""
+
+
+class Signature(SQLModel, table=True):
+    """A person, or an organisation through a mandate, bound to the SHA-256 of the text she signed."""
+
+    __table_args__ = (
+        Index(
+            "ix_signature_own",
+            "version_id",
+            "membership_id",
+            unique=True,
+            sqlite_where=text("organisation_id IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=text("organisation_id IS NULL AND withdrawn_at IS NULL"),
+        ),
+        Index(
+            "ix_signature_organisation",
+            "version_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("organisation_id IS NOT NULL AND withdrawn_at IS NULL"),
+            postgresql_where=text("organisation_id IS NOT NULL AND withdrawn_at IS NULL"),
+        ),
+    )
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    version_id: int = Field(foreign_key="charter_version.id", index=True)
+    sha256: str = Field(max_length=64)
+    membership_id: int = Field(foreign_key="membership.id", index=True)
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+    mandate_id: int | None = Field(default=None, foreign_key="mandate.id")
+    listed: bool = True
+    signed_at: datetime = utc_field()
+    withdrawn_at: datetime | None = utc_field(optional=True)

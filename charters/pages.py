@@ -1,0 +1,184 @@
+"""Reading, signing and drafting the charter."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext as _
+from sqlmodel import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from charters import actions, queries
+from charters.forms import ArticleForm, DraftForm, InForceForm, OpeningForm, SignForm
+from charters.models import CharterVersion, Part
+from charters.rules import charter_text
+from charters.rules.standing import STANDING_NAMES, Standing
+from foundation import web
+from foundation.errors import Conflict, Invalid, Missing, Refusal
+from foundation.pages import flash, read_form, redirect_to, show
+from people import current, gate
+from people.access import open_to_all
+from people.permissions import Permission
+from people.rules.predicates import Scope
+
+blueprint = Blueprint("charters", __name__, url_prefix="/<initiative>")
+
+
+@blueprint.get("/charte")
+def charter() -> Response:
+    return _charter()
+
+
+@blueprint.post("/charte/signer")
+def sign() -> AnyResponse:
+    form = read_form(SignForm)
+    try:
+        with web.transaction() as db:
+            made = actions.sign(db, current.actor(), _in_force(db), form, now=web.now())
+    except Refusal as error:
+        return _charter(errors=getattr(error, "fields", None) or {"mine": str(error)}, status=error.status)
+    flash(
+        _("Merci. Votre signature est enregistrée.") if made else _("C’était déjà signé : rien n’a changé.")
+    )
+    return redirect_to("charters.charter")
+
+
+@blueprint.post("/charte/signatures/<public_id>/retrait")
+def withdraw_signature(public_id: str) -> AnyResponse:
+    with web.transaction() as db:
+        actions.withdraw_signature(db, current.actor(), public_id, now=web.now())
+    flash(_("Signature retirée, avec sa date. Vous pourrez signer de nouveau."))
+    return redirect_to("charters.charter")
+
+
+@blueprint.get("/charte/versions/<number>")
+def version(number: str) -> Response:
+    return _version(number)
+
+
+@blueprint.post("/charte/versions")
+def draft() -> AnyResponse:
+    try:
+        form = read_form(DraftForm)
+        with web.transaction() as db:
+            actions.draft_version(db, current.actor(), form, now=web.now())
+    except Invalid as error:
+        return _charter(errors=error.fields, status=error.status)
+    return redirect_to("charters.version", number=form.number)
+
+
+@blueprint.post("/charte/versions/<number>/ouverture")
+def write_opening(number: str) -> AnyResponse:
+    try:
+        form = read_form(OpeningForm)
+        with web.transaction() as db:
+            actions.write_opening(db, current.actor(), _numbered(db, number), form, now=web.now())
+    except (Invalid, Conflict) as error:
+        return _version(number, errors=_fields(error), typed=dict(request.form), status=error.status)
+    return redirect_to("charters.version", number=number)
+
+
+@blueprint.post("/charte/versions/<number>/articles")
+def write_article(number: str) -> AnyResponse:
+    try:
+        form = read_form(ArticleForm)
+        with web.transaction() as db:
+            actions.write_article(db, current.actor(), _numbered(db, number), form, now=web.now())
+    except (Invalid, Conflict) as error:
+        return _version(number, errors=_fields(error), typed=dict(request.form), status=error.status)
+    return redirect_to("charters.version", number=number, _anchor=f"a{form.number}")
+
+
+@blueprint.post("/charte/versions/<number>/vigueur")
+def put_in_force(number: str) -> AnyResponse:
+    form = read_form(InForceForm)
+    with web.transaction() as db:
+        actions.put_in_force(db, current.actor(), _numbered(db, number), form, now=web.now())
+    flash(_("La version %(number)s est en vigueur.", number=number))
+    return redirect_to("charters.charter")
+
+
+@blueprint.get("/public/charte")
+@open_to_all
+def public_charter() -> Response:
+    initiative = current.initiative()
+    found = queries.version_in_force(web.db(), initiative.id or 0) if initiative.listed else None
+    if found is None:
+        raise Missing
+    view = queries.view(web.db(), found)
+    return show(
+        "charters/public.html",
+        initiative=initiative,
+        charter=view,
+        colleges=queries.signers(web.db(), view.id, view.initiative_id, listed_only=True),
+    )
+
+
+def _charter(*, errors: dict[str, object] | None = None, status: int = 200) -> Response:
+    actor = current.actor()
+    gate.require(actor, Permission.READ_CHARTER, on=Scope(current.initiative().id))
+    found = queries.version_in_force(web.db(), current.initiative().id or 0)
+    view = queries.view(web.db(), found) if found else None
+    return show(
+        "charters/charter.html",
+        status=status,
+        actor=actor,
+        charter=view,
+        colleges=queries.signers(web.db(), view.id, view.initiative_id) if view else [],
+        to_sign=queries.to_sign(web.db(), actor, view.id) if view else None,
+        signed=queries.standing_signatures(web.db(), actor, view.id) if view else [],
+        versions=queries.versions(web.db(), current.initiative().id or 0),
+        standing_names=STANDING_NAMES,
+        may=_may(),
+        errors=errors or {},
+    )
+
+
+def _version(
+    number: str,
+    *,
+    errors: dict[str, object] | None = None,
+    typed: dict[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    gate.require(current.actor(), Permission.READ_CHARTER, on=Scope(current.initiative().id))
+    row = _numbered(web.db(), number)
+    return show(
+        "charters/version.html",
+        status=status,
+        charter=queries.view(web.db(), row),
+        sha256=row.sha256 or charter_text.sha256(queries.text_of(web.db(), row)),
+        standing_name=_(STANDING_NAMES[row.standing]),
+        draft=row.standing is Standing.DRAFT,
+        parts=[(Part.OBJECTIVES.value, _("Objectifs")), (Part.FUNCTIONING.value, _("Fonctionnement"))],
+        may=_may(),
+        errors=errors or {},
+        typed=typed or {},
+    )
+
+
+def _may() -> dict[str, bool]:
+    scope = Scope(current.initiative().id)
+    wanted = {
+        "write": Permission.WRITE_CHARTER,
+        "put_in_force": Permission.PUT_CHARTER_IN_FORCE,
+        "sign": Permission.SIGN_CHARTER,
+    }
+    return {name: gate.may(current.actor(), permission, on=scope) for name, permission in wanted.items()}
+
+
+def _in_force(db: Session) -> CharterVersion:
+    found = queries.version_in_force(db, current.initiative().id or 0)
+    if found is None:
+        raise Missing
+    return found
+
+
+def _numbered(db: Session, number: str) -> CharterVersion:
+    found = queries.version_by_number(db, current.initiative().id or 0, number)
+    if found is None:
+        raise Missing
+    return found
+
+
+def _fields(error: Refusal) -> dict[str, object]:
+    return dict(getattr(error, "fields", {})) or {"form": str(error)}

@@ -1,0 +1,231 @@
+"""Reading the charter: the version in force, its history, and who signed what."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from charters.models import Article, CharterVersion, Part, Signature
+from charters.rules.charter_text import ArticleText, CharterText
+from charters.rules.standing import Standing
+from people.actor import Actor, Hat
+from people.models import College, Membership, Organisation, Person
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """A version in the history."""
+
+    public_id: str
+    number: str
+    title: str
+    standing: Standing
+    at: datetime
+    sha256: str
+
+
+@dataclass(frozen=True)
+class CharterView:
+    """A version to read."""
+
+    line: VersionLine
+    id: int
+    initiative_id: int
+    preamble: str
+    pledges: tuple[str, ...]
+    articles: tuple[Article, ...]
+    decision: str
+    in_force_at: datetime | None
+    revision: int
+
+    @property
+    def objectives(self) -> list[Article]:
+        return [article for article in self.articles if article.part is Part.OBJECTIVES]
+
+    @property
+    def functioning(self) -> list[Article]:
+        return [article for article in self.articles if article.part is Part.FUNCTIONING]
+
+
+@dataclass(frozen=True)
+class Signer:
+    """One signature in the list: the organisation, or the person; `by` signed for it."""
+
+    public_id: str
+    name: str
+    by: str
+    college: str
+    signed_at: datetime
+
+
+@dataclass(frozen=True)
+class CollegeSigners:
+    code: str
+    name: str
+    organisations: tuple[Signer, ...]
+    persons: tuple[Signer, ...]
+
+
+def version_in_force(db: Session, initiative_id: int) -> CharterVersion | None:
+    return db.exec(
+        select(CharterVersion).where(
+            CharterVersion.initiative_id == initiative_id, CharterVersion.standing == Standing.IN_FORCE
+        )
+    ).first()
+
+
+def version_by_number(db: Session, initiative_id: int, number: str) -> CharterVersion | None:
+    return db.exec(
+        select(CharterVersion).where(
+            CharterVersion.initiative_id == initiative_id, CharterVersion.number == number
+        )
+    ).first()
+
+
+def versions(db: Session, initiative_id: int) -> list[VersionLine]:
+    """The history, newest first."""
+    rows = db.exec(
+        select(CharterVersion)
+        .where(CharterVersion.initiative_id == initiative_id)
+        .order_by(col(CharterVersion.drafted_at).desc(), col(CharterVersion.id).desc())
+    )
+    return [line(row) for row in rows]
+
+
+def line(row: CharterVersion) -> VersionLine:
+    return VersionLine(
+        row.public_id, row.number, row.title, row.standing, row.in_force_at or row.drafted_at, row.sha256
+    )
+
+
+def articles_of(db: Session, version: CharterVersion) -> list[Article]:
+    return list(
+        db.exec(select(Article).where(Article.version_id == version.id).order_by(col(Article.number)))
+    )
+
+
+def view(db: Session, version: CharterVersion) -> CharterView:
+    assert version.id is not None
+    return CharterView(
+        line=line(version),
+        id=version.id,
+        initiative_id=version.initiative_id,
+        preamble=version.preamble,
+        pledges=tuple(json.loads(version.pledges)),
+        articles=tuple(articles_of(db, version)),
+        decision=version.decision,
+        in_force_at=version.in_force_at,
+        revision=version.revision,
+    )
+
+
+def text_of(db: Session, version: CharterVersion) -> CharterText:
+    """The text as it is hashed and signed."""
+    return CharterText(
+        number=version.number,
+        title=version.title,
+        preamble=version.preamble,
+        pledges=tuple(json.loads(version.pledges)),
+        articles=tuple(
+            ArticleText(a.number, a.part.value, a.title, a.text) for a in articles_of(db, version)
+        ),
+    )
+
+
+def signers(
+    db: Session, version_id: int, initiative_id: int, *, listed_only: bool = False
+) -> list[CollegeSigners]:
+    """Standing signatures of a version, by college."""
+    query = (
+        select(Signature, Person, Organisation, Membership)
+        .join(Membership, col(Membership.id) == col(Signature.membership_id))
+        .join(Person, col(Person.id) == col(Membership.person_id))
+        .join(Organisation, col(Organisation.id) == col(Signature.organisation_id), isouter=True)
+        .where(
+            Signature.version_id == version_id,
+            Signature.initiative_id == initiative_id,
+            col(Signature.withdrawn_at).is_(None),
+        )
+        .order_by(col(Signature.signed_at))
+    )
+    if listed_only:
+        query = query.where(col(Signature.listed))
+    rows = [(s, p, o, (o.college_id if o else m.college_id)) for s, p, o, m in db.exec(query)]
+    colleges = db.exec(
+        select(College).where(College.initiative_id == initiative_id).order_by(col(College.position))
+    ).all()
+    return [_college(college, [row for row in rows if row[3] == college.id]) for college in colleges]
+
+
+def _college(
+    college: College, rows: list[tuple[Signature, Person, Organisation | None, int | None]]
+) -> CollegeSigners:
+    made = [
+        (organisation, Signer(
+            signature.public_id,
+            organisation.name if organisation else person.name,
+            person.name,
+            college.code,
+            signature.signed_at,
+        ))
+        for signature, person, organisation, _college_id in rows
+    ]  # fmt: skip
+    return CollegeSigners(
+        college.code,
+        college.name,
+        tuple(signer for organisation, signer in made if organisation),
+        tuple(signer for organisation, signer in made if not organisation),
+    )
+
+
+def standing_signatures(db: Session, actor: Actor, version_id: int) -> list[Signature]:
+    """What this person signed of a version: for herself and for organisations."""
+    return list(
+        db.exec(
+            select(Signature).where(
+                Signature.version_id == version_id,
+                Signature.membership_id == actor.membership_id,
+                col(Signature.withdrawn_at).is_(None),
+            )
+        )
+    )
+
+
+def signed_organisations(db: Session, version_id: int) -> set[int]:
+    """Organisations already bound to a version, whoever signed for them."""
+    rows = db.exec(
+        select(Signature.organisation_id).where(
+            Signature.version_id == version_id,
+            col(Signature.organisation_id).is_not(None),
+            col(Signature.withdrawn_at).is_(None),
+        )
+    )
+    return {row for row in rows if row is not None}
+
+
+@dataclass(frozen=True)
+class ToSign:
+    """What a person may still sign of a version."""
+
+    mine: bool
+    organisations: tuple[Hat, ...]
+    waiting: tuple[Hat, ...]
+
+    @property
+    def anything(self) -> bool:
+        return self.mine or bool(self.organisations)
+
+
+def to_sign(db: Session, actor: Actor, version_id: int) -> ToSign:
+    """Mine, my organisations that I may bind, and those that somebody else must sign for."""
+    mine = not any(s.organisation_id is None for s in standing_signatures(db, actor, version_id))
+    signed = signed_organisations(db, version_id)
+    open_ = [hat for hat in actor.hats if hat.organisation_id and hat.organisation_id not in signed]
+    return ToSign(
+        mine=mine,
+        organisations=tuple(hat for hat in open_ if hat.signs),
+        waiting=tuple(hat for hat in open_ if not hat.signs),
+    )

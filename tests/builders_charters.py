@@ -1,0 +1,48 @@
+"""Builders of charters."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from sqlmodel import Session
+
+from charters import actions
+from charters.models import Article, CharterVersion, Part
+from people.models import Initiative
+from tests.builders import A_MORNING
+
+
+def a_charter(
+    db: Session, initiative: Initiative, number: str = "1.0", *, articles: int = 2, now: datetime = A_MORNING
+) -> CharterVersion:
+    """A draft of a charter with a few articles."""
+    version = CharterVersion(
+        initiative_id=initiative.id,
+        number=number,
+        title="Charte de Valbrume",
+        preamble="Nous, gens du pays.",
+        pledges=json.dumps(["Chercher des réponses communes"], ensure_ascii=False),
+        drafted_at=now,
+    )
+    db.add(version)
+    db.flush()
+    for n in range(1, articles + 1):
+        part = Part.OBJECTIVES if n == 1 else Part.FUNCTIONING
+        db.add(
+            Article(
+                initiative_id=initiative.id, version_id=version.id, number=n, part=part,
+                title=f"Titre {n}", text=f"Texte de l’article {n}.",
+            )
+        )  # fmt: skip
+    db.flush()
+    return version
+
+
+def a_charter_in_force(
+    db: Session, initiative: Initiative, number: str = "1.0", *, now: datetime = A_MORNING
+) -> CharterVersion:
+    """A charter in force, ready to be signed."""
+    version = a_charter(db, initiative, number, now=now)
+    actions.adopt(db, version, decision="2026-01", by="job", now=now)
+    return version
