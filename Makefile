@@ -54,7 +54,7 @@ test: setup $(TESTS_DONE) ## tous les essais, ou une partie : make test T=tests/
 	@python -m pytest $(T) --durations=20 $(PYTEST_OPTIONS)
 
 check: setup $(TESTS_DONE) ## les règles de la maison en moins de 30 s : forme, types, imports, gabarits, traductions
-	@ruff format --check --quiet || { echo "✗ make format mettrait ceci en forme :"; ruff format --check; exit 1; }
+	@ruff format --check --quiet || { echo "✗ make format mettrait ceci en forme :"; ruff format --check --output-format concise; exit 1; }
 	@ruff check --quiet && echo "  ruff         forme et règles"
 	@mypy --no-error-summary . && echo "  mypy         types"
 	@npm run --silent check >$(DONE)/front.log 2>&1 || { cat $(DONE)/front.log; exit 1; }; echo "  biome, tsc   interface"
