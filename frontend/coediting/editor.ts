@@ -1,7 +1,9 @@
 /** The text one writes in: TipTap on the provider's document. Mounted after the first synchronisation only. */
 import { Editor } from "@tiptap/core";
 import { Collaboration } from "@tiptap/extension-collaboration";
+import { Placeholder } from "@tiptap/extensions";
 import { say } from "../shell/words.ts";
+import { Anchors } from "./anchors.ts";
 import { carets, unfoldMovingNames } from "./carets.ts";
 import { Leaving } from "./leaving.ts";
 import { cleanPaste } from "./paste.ts";
@@ -12,7 +14,7 @@ import { mayWrite } from "./status.ts";
 
 /** For a reader it is a document that changes under her eyes, for a writer a text field. */
 function attributes(settings: Settings, editable: boolean): Record<string, string> {
-  const common = { "aria-label": settings.label, class: "prose" };
+  const common = { "aria-label": settings.label };
   if (!editable) return { ...common, role: "document", tabindex: "0" };
   const help = settings.describedBy ? { "aria-describedby": settings.describedBy } : {};
   return { ...common, ...help, role: "textbox", "aria-multiline": "true", spellcheck: "true" };
@@ -35,7 +37,9 @@ export function mountEditor(
       ...schemaExtensions(),
       Collaboration.configure({ document: provider.doc }),
       carets(provider, settings.me),
+      Anchors,
       Leaving.configure({ toToolbar }),
+      Placeholder.configure({ placeholder: say("Écrivez ici, à plusieurs si vous voulez.") }),
     ],
     // A node this page does not know: showing it wrongly would delete it for everybody. Stop, and say so.
     onContentError: () =>

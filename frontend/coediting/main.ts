@@ -27,6 +27,8 @@ function mark(root: HTMLElement, status: Status): void {
 function mount(root: HTMLElement, provider: Provider, settings: Settings, toolbar: Toolbar | null): void {
   const sheet = document.createElement("article");
   sheet.className = "sheet";
+  // What people write is never read by htmx.
+  sheet.setAttribute("hx-disable", "");
   const editor = mountEditor(sheet, provider, settings, () => toolbar?.focus());
   root.querySelector("[data-fallback]")?.remove();
   root.append(sheet);

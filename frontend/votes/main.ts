@@ -44,7 +44,8 @@ function open(turnout: HTMLElement): void {
   socket.on("closed", (payload: unknown) => {
     const event = ours(payload);
     if (!event) return;
-    socket.disconnect();
+    socket.off("turnout");
+    socket.off("closed");
     showResult(typeof event["url"] === "string" ? event["url"] : location.href);
   });
 }
