@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev test check bench faults lock format clean
+.PHONY: help setup run dev test check bench faults words lock format clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -68,6 +68,11 @@ faults: setup $(TESTS_DONE) ## pannes et répétitions longues
 
 format: setup $(TESTS_DONE) ## mettre en forme
 	@ruff format --quiet && ruff check --fix --quiet; npm run --silent format
+
+words: setup ## rassembler les phrases à traduire dans translations/en
+	@pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k lazy_ngettext:1,2 --no-location --omit-header -o .cache/messages.pot .
+	@[ -d translations/en ] || pybabel -q init -i .cache/messages.pot -d translations -l en
+	@pybabel -q update -N --omit-header -i .cache/messages.pot -d translations -l en
 
 lock: $(PYTHON_DONE) ## recalculer les verrous après un changement de pyproject.toml
 	@$(COMPILE) --upgrade --group installer -o requirements-installer.lock

@@ -10,16 +10,12 @@ from sqlmodel import SQLModel
 
 from foundation.db import UtcDateTime
 
-# Persons exist before and beside initiatives; the platform's own machinery serves them all.
-OF_THE_PLATFORM = {
-    "initiative",
-    "person",
-    "identity",
-    "web_session",
-    "sign_in_code",
-    "mail_outbox",
-    "alembic_version",
-}
+# Persons exist before and beside initiatives, and so do their ways in.
+OF_THE_PLATFORM = {"identity", "initiative", "person", "sign_in_attempt", "sign_in_code", "web_session"}
+# A letter that carries a sign-in code belongs to no initiative; every other letter does.
+SOMETIMES_OF_THE_PLATFORM = {"letter"}
+# The search index is written in each database's own words, without a model.
+WITHOUT_MODEL = ("search_", "alembic_version")
 pytestmark = pytest.mark.both_databases
 
 
@@ -38,7 +34,7 @@ def test_the_initiative_of_a_row_is_never_unknown(tables):
     loose = [
         name
         for name, table in tables.items()
-        if name not in OF_THE_PLATFORM and table.columns["initiative_id"].nullable
+        if name not in OF_THE_PLATFORM | SOMETIMES_OF_THE_PLATFORM and table.columns["initiative_id"].nullable
     ]
     assert loose == []
 
@@ -53,7 +49,11 @@ def test_moments_are_kept_in_utc(tables):
     assert naive == []
 
 
+def of_the_models(_thing, name, kind, _reflected, _compared):
+    return not (kind == "table" and name.startswith(WITHOUT_MODEL))
+
+
 def test_the_migrations_make_the_tables_of_the_models(app):
     with app.extensions["database"].engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        context = MigrationContext.configure(connection, opts={"include_object": of_the_models})
         assert compare_metadata(context, SQLModel.metadata) == []
