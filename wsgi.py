@@ -14,6 +14,7 @@ from foundation.settings import Settings
 from people import access, current
 from people import live as doors
 from people.subjects import Subjects
+from publication import pages as publication
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
@@ -26,7 +27,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     current.install(app)
     access.install(app)
     app.extensions["subjects"] = Subjects()
-    for room in (charters,):
+    for room in (charters, publication):
         app.register_blueprint(room.blueprint)
     app.extensions["owed"] = [charter_news.owed]
     app.extensions["changes"] = [charter_news.changes]

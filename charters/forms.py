@@ -6,8 +6,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, StringConstraints, field_validator
 
-from charters.models import Part
+from charters.rules.charter_text import Part
 
+LAST_NUMBER = 99
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Digest = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
@@ -44,8 +45,8 @@ class ArticleForm(BaseModel):
     @field_validator("number")
     @classmethod
     def in_range(cls, number: int) -> int:
-        if not 1 <= number <= 99:
-            raise ValueError("1–99")
+        if not 1 <= number <= LAST_NUMBER:
+            raise ValueError(f"1–{LAST_NUMBER}")
         return number
 
 

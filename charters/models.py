@@ -1,20 +1,13 @@
 """Tables of the charter: versions, their articles, and who is bound to which text."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from charters.rules.charter_text import Part
 from charters.rules.standing import Standing
 from foundation.db import initiative_key, key, public_key, utc_field
-
-
-class Part(StrEnum):
-    """The two parts of a charter: what is sought, and how we work."""
-
-    OBJECTIVES = "objectives"
-    FUNCTIONING = "functioning"
 
 
 class CharterVersion(SQLModel, table=True):

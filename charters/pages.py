@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from charters import actions, queries
 from charters.forms import ArticleForm, DraftForm, InForceForm, OpeningForm, SignForm
-from charters.models import CharterVersion, Part
+from charters.models import CharterVersion
 from charters.rules import charter_text
+from charters.rules.charter_text import Part
 from charters.rules.standing import STANDING_NAMES, Standing
 from foundation import web
 from foundation.errors import Conflict, Invalid, Missing, Refusal

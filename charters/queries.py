@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from charters.models import Article, CharterVersion, Part, Signature
-from charters.rules.charter_text import ArticleText, CharterText
+from charters.models import Article, CharterVersion, Signature
+from charters.rules.charter_text import ArticleText, CharterText, Part
 from charters.rules.standing import Standing
 from people.actor import Actor, Hat
 from people.models import College, Membership, Organisation, Person

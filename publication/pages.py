@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, make_response, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from foundation import web
@@ -14,9 +17,16 @@ from people.access import open_to_all
 from publication import actions, drafts, feed, queries
 from publication.forms import PublishForm, WithdrawForm
 from publication.rules.licences import DEFAULT, LICENCES
+from workspace.documents import html
 
 blueprint = Blueprint("publication", __name__, url_prefix="/<initiative>")
 GONE = 410
+
+
+@blueprint.app_template_filter("published_html")
+def published_html(text: str) -> Markup:
+    """HTML drawn by our renderer, fenced once more on its way out."""
+    return Markup(html.fenced(text))  # noqa: S704 - nh3 has just read it
 
 
 @blueprint.get("/public/")
@@ -125,6 +135,6 @@ def _listed() -> int:
     return initiative.id
 
 
-def _address(endpoint: str, **values: str) -> str:
+def _address(endpoint: str, **values: Any) -> str:
     """The public address: feeds and shared cards live outside the page."""
     return web.settings().public_url + url_for(endpoint, **values)

@@ -10,11 +10,12 @@ from sqlmodel import Session, col, select
 
 from people import gate
 from people.actor import Actor
+from people.models import Organisation
 from people.permissions import Permission
 from people.rules.predicates import Scope
 from publication.models import Publication
 from publication.rules.licences import LICENCES, Licence
-from workspace.streams.models import WorkStream
+from workspace.streams.models import StreamOrganisation, WorkStream
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,9 @@ def published(db: Session, initiative_id: int, *, stream_id: int | None = None) 
     )
     if stream_id is not None:
         query = query.where(Publication.stream_id == stream_id)
-    return [view(row) for row in db.exec(query.order_by(col(Publication.published_at).desc()))]
+    rows = db.exec(query.order_by(col(Publication.published_at).desc())).all()
+    titles = _stream_titles(db, {row.stream_id for row in rows})
+    return [view(row, titles.get(row.stream_id, "")) for row in rows]
 
 
 def at_address(db: Session, initiative_id: int, slug: str) -> PublicationView | None:
@@ -73,7 +76,17 @@ def at_address(db: Session, initiative_id: int, slug: str) -> PublicationView | 
     found = db.exec(
         select(Publication).where(Publication.initiative_id == initiative_id, Publication.slug == slug)
     ).first()
-    return view(found) if found else None
+    if found is None:
+        return None
+    return view(found, _stream_titles(db, {found.stream_id}).get(found.stream_id, ""))
+
+
+def _stream_titles(db: Session, ids: set[int | None]) -> dict[int | None, str]:
+    """Titles of streams that have a public face; the others are not named outside."""
+    wanted = select(WorkStream.id, WorkStream.title).where(
+        col(WorkStream.id).in_([one for one in ids if one is not None]), col(WorkStream.public_face)
+    )
+    return dict(db.exec(wanted).all())
 
 
 def publication_for(db: Session, actor: Actor, public_id: str) -> Publication | None:
@@ -126,6 +139,17 @@ def public_streams(db: Session, initiative_id: int) -> list[PublicStream]:
         PublicStream(row.position, row.title, row.challenge, row.reflection, row.experiment, counts[row.id])
         for row in db.exec(query.order_by(col(WorkStream.position)))
     ]
+
+
+def carriers(db: Session, stream_id: int | None) -> tuple[str, ...]:
+    """Names of the organisations that carry a stream: the usual byline of its texts."""
+    rows = db.exec(
+        select(Organisation.name)
+        .join(StreamOrganisation, col(StreamOrganisation.organisation_id) == col(Organisation.id))
+        .where(StreamOrganisation.stream_id == stream_id)
+        .order_by(col(Organisation.name))
+    )
+    return tuple(rows)
 
 
 def may_publish(actor: Actor, stream_id: int | None) -> bool:

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from charters import actions
-from charters.models import Article, CharterVersion, Part
+from charters.models import Article, CharterVersion
+from charters.rules.charter_text import Part
 from people.models import Initiative
 from tests.builders import A_MORNING
 

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from workspace.documents.rules import canonical
 from workspace.documents.rules.tree import Tree, tidy
+
+
+class Part(StrEnum):
+    """The two parts of a charter: what is sought, and how we work."""
+
+    OBJECTIVES = "objectives"
+    FUNCTIONING = "functioning"
 
 
 @dataclass(frozen=True)
