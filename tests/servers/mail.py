@@ -20,11 +20,12 @@ class MailServer:
 
     def __init__(self) -> None:
         self._letters: queue.Queue[EmailMessage] = queue.Queue()
-        self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        self.host, self.port = "127.0.0.1", free_port()
+        self._controller = Controller(self, hostname=self.host, port=self.port)
 
     @property
     def url(self) -> str:
-        return f"smtp://127.0.0.1:{self._controller.port}"
+        return f"smtp://{self.host}:{self.port}"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         content = envelope.content if isinstance(envelope.content, bytes) else str(envelope.content).encode()

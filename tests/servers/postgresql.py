@@ -22,7 +22,6 @@ import psycopg
 from tests.servers.process import Server, ServerError, start
 
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
-TEMPLATE = "chantier_template"
 NEWEST = "pginstall18"
 
 
@@ -33,20 +32,25 @@ class Cluster:
     server: Server
     home: Path
     _numbers: itertools.count[int] = field(default_factory=itertools.count)
-    _has_template: bool = False
+    _templates: dict[Callable[[str], None], str] = field(default_factory=dict)
 
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://postgres@/{name}?host={self.home}"
 
     def new_database(self, build: Callable[[str], None]) -> str:
-        """Name of a fresh database like the one `build(url)` made; the schema is built once for the run."""
-        if not self._has_template:
-            self._say(f"CREATE DATABASE {TEMPLATE}")
-            build(self.url(TEMPLATE))
-            self._has_template = True
+        """Name of a fresh database like the one `build(url)` made; each schema is built once for the run."""
+        template = self._template(build)
         name = f"chantier_{next(self._numbers)}"
-        self._say(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
+        self._say(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return name
+
+    def _template(self, build: Callable[[str], None]) -> str:
+        if build not in self._templates:
+            name = f"template_{len(self._templates)}"
+            self._say(f"CREATE DATABASE {name}")
+            build(self.url(name))
+            self._templates[build] = name
+        return self._templates[build]
 
     def drop(self, name: str) -> None:
         self._say(f"DROP DATABASE {name} WITH (FORCE)")
