@@ -13,6 +13,7 @@ from foundation.clock import Clock
 from foundation.settings import Settings
 from people import access, current
 from people import live as doors
+from people.signin import installing as signin
 from people.subjects import Subjects
 from publication import pages as publication
 
@@ -26,6 +27,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     operations.install(app)
     current.install(app)
     access.install(app)
+    signin.install(app, settings)
     app.extensions["subjects"] = Subjects()
     for room in (charters, publication):
         app.register_blueprint(room.blueprint)

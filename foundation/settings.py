@@ -5,13 +5,19 @@ Identity providers stand in a TOML file (PROVIDERS), one table each; see docs/op
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 SHORTEST_SECRET = 32
+TOKEN_AUTH = ("client_secret_basic", "client_secret_post", "private_key_jwt", "none")
+SIGNATURES = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"}
+SLUG = re.compile(r"[a-z0-9-]{1,40}")
+RESERVED = {"courriel", "bienvenue", "demonstration"}  # addresses under /connexion
 
 
 class SettingsError(Exception):
@@ -20,7 +26,11 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Provider:
-    """An OpenID Connect provider; `profile` is `plain` or `proconnect` (security of the State's federation)."""
+    """An OpenID Connect provider; `profile` is `plain` or `proconnect` (the federation of the French State).
+
+    `hosts` are those of its endpoints besides the issuer's own; nothing else is ever fetched. `client_key` is the
+    path of a PEM private key, for `token_auth = "private_key_jwt"`.
+    """
 
     slug: str
     label: str
@@ -32,8 +42,10 @@ class Provider:
     pkce: bool = True
     acr_values: tuple[str, ...] = ()
     token_auth: str = "client_secret_basic"  # noqa: S105 - the name of a method, not a secret
-    userinfo_algorithms: tuple[str, ...] = ("RS256", "ES256")
+    client_key: str = ""
+    algorithms: tuple[str, ...] = ("RS256", "ES256")
     siret_claim: str = "siret"
+    hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,7 +140,23 @@ def _provider(slug: str, table: dict[str, Any]) -> Provider:
     if profile not in profiles:
         raise TypeError(f"[{slug}] profile={profile!r}")
     values = {**profiles[profile], **table}
-    for name in ("acr_values", "userinfo_algorithms"):
+    for name in ("acr_values", "algorithms", "hosts"):
         if name in values:
             values[name] = tuple(values[name])
-    return Provider(slug=slug, **values)
+    provider = Provider(slug=slug, **values)
+    _check(provider)
+    return provider
+
+
+def _check(provider: Provider) -> None:
+    """What would only be found out when somebody signs in is said at start-up."""
+    address = urlsplit(provider.issuer)
+    loopback = address.hostname in {"127.0.0.1", "::1", "localhost"}
+    if not (address.scheme == "https" or (address.scheme == "http" and loopback)):
+        raise TypeError(f"[{provider.slug}] issuer={provider.issuer!r} : https://…")
+    if provider.token_auth not in TOKEN_AUTH:
+        raise TypeError(f"[{provider.slug}] token_auth={provider.token_auth!r} : {', '.join(TOKEN_AUTH)}")
+    if not set(provider.algorithms) <= SIGNATURES:
+        raise TypeError(f"[{provider.slug}] algorithms : {', '.join(sorted(SIGNATURES))}")
+    if not SLUG.fullmatch(provider.slug) or provider.slug in RESERVED:
+        raise TypeError(f"[{provider.slug}] : a-z, 0-9, -")

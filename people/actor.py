@@ -66,10 +66,12 @@ class Actor:
         return replace(self, hat=chosen)
 
     def in_stream(self, stream_id: int | None) -> Actor:
-        """The same person under the hat remembered for a stream."""
-        remembered = dict(self.stream_hats).get(stream_id) if stream_id is not None else None
-        chosen = next((hat for hat in self.hats if hat.mandate_id == remembered), self.hat)
-        return replace(self, hat=chosen if stream_id in dict(self.stream_hats) and remembered else self.hat)
+        """The same person under the hat remembered for a stream; a mandate that has ended is worn no more."""
+        remembered = dict(self.stream_hats)
+        if stream_id not in remembered:
+            return self
+        mandate_id = remembered[stream_id]
+        return replace(self, hat=next((hat for hat in self.hats if hat.mandate_id == mandate_id), self.hat))
 
 
 VISITOR = Actor()

@@ -11,8 +11,8 @@ from sqlmodel import col, select
 
 from foundation import ids, web
 from foundation.events import Facts
-from foundation.live import LiveNamespace
 from foundation.language import choose
+from foundation.live import LiveNamespace
 from foundation.sessions import WebSession, cookie_name
 from people import queries
 from people.actor import Actor
@@ -74,7 +74,9 @@ class MemberNamespace(LiveNamespace):
     def redecide(self, seat: Seat) -> None:
         """Read again who this is; gone from the initiative means gone from the room."""
         with web.database().reading() as db:
-            actor = queries.actor_in(db, seat.actor.person_id, seat.initiative, current_app.extensions["clock"].now())
+            actor = queries.actor_in(
+                db, seat.actor.person_id, seat.initiative, current_app.extensions["clock"].now()
+            )
             person = db.get(Person, seat.actor.person_id)
             epoch = person.rights_epoch if person else -1
         if not actor.member:

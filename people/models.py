@@ -80,17 +80,43 @@ class Identity(SQLModel, table=True):
     issuer: str = Field(max_length=300)
     subject: str = Field(max_length=300)
     email: str = Field(default="", max_length=320)
+    siret: str = Field(default="", max_length=14)
     linked_at: datetime = utc_field()
     used_at: datetime | None = utc_field(optional=True)
 
 
+BY_EMAIL = (
+    "urn:chantier:email"  # the issuer of identities proved by a code sent to their address (the subject)
+)
+
+
+class SignInAttempt(SQLModel, table=True):
+    """Somebody on the way to a provider: bound to one session, taken out of the table by its one answer."""
+
+    __tablename__ = "sign_in_attempt"
+    state_digest: str = Field(primary_key=True, max_length=64)
+    session_digest: str = Field(max_length=64)
+    provider: str = Field(max_length=60)
+    nonce: str = Field(max_length=64)
+    verifier: str = Field(max_length=128)
+    next: str = Field(default="", max_length=500)
+    purpose: str = Field(max_length=16)
+    expires_at: datetime = utc_field(index=True)
+
+
 class SignInCode(SQLModel, table=True):
-    """A one-time code sent by e-mail; only its digest is kept, and it dies after a few tries."""
+    """A one-time code sent by e-mail; only its digest is kept, and it dies after a few tries.
+
+    It is worth something in the session that asked for it and nowhere else.
+    """
 
     __tablename__ = "sign_in_code"
     id: int | None = key()
     email: str = Field(max_length=320, index=True)
     digest: str = Field(max_length=64)
+    session_digest: str = Field(max_length=64)
+    next: str = Field(default="", max_length=500)
+    purpose: str = Field(max_length=16)
     tries: int = 0
     sent_at: datetime = utc_field()
     expires_at: datetime = utc_field()
@@ -154,8 +180,27 @@ class Mandate(SQLModel, table=True):
     recorded_by: int | None = Field(default=None, foreign_key="membership.id")
 
 
+class MandateProposal(SQLModel, table=True):
+    """Somebody says she speaks for an organisation (her provider's SIRET, or herself): a facilitator decides."""
+
+    __tablename__ = "mandate_proposal"
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    membership_id: int = Field(foreign_key="membership.id", index=True)
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    siret: str = Field(default="", max_length=14)
+    proposed_at: datetime = utc_field()
+    decided_at: datetime | None = utc_field(optional=True)
+    decided_by: int | None = Field(default=None, foreign_key="membership.id")
+    mandate_id: int | None = Field(default=None, foreign_key="mandate.id")
+
+
 class StreamMembership(SQLModel, table=True):
-    """A member in a work stream; `lead` for those who carry it. `hat_id` is the hat last worn there."""
+    """A member in a work stream; `lead` for those who carry it.
+
+    `hat_id` is the mandate last worn there; `hat_own` says that she spoke for herself. Neither: nothing remembered.
+    """
 
     __tablename__ = "stream_membership"
     __table_args__ = (UniqueConstraint("stream_id", "membership_id"),)
@@ -165,11 +210,15 @@ class StreamMembership(SQLModel, table=True):
     membership_id: int = Field(foreign_key="membership.id", index=True)
     lead: bool = False
     hat_id: int | None = Field(default=None, foreign_key="mandate.id")
+    hat_own: bool = False
     joined_at: datetime = utc_field()
 
 
 class Invitation(SQLModel, table=True):
-    """An invitation by link. It can be used again by the same person: nobody is locked out by a second click."""
+    """An invitation by link. It can be used again by the same person: nobody is locked out by a second click.
+
+    `mandated`: whoever invited could record mandates, so that accepting gives the mandate for the organisation.
+    """
 
     id: int | None = key()
     initiative_id: int = initiative_key()
@@ -180,6 +229,9 @@ class Invitation(SQLModel, table=True):
     role: Role = Role.PARTICIPANT
     college_id: int | None = Field(default=None, foreign_key="college.id")
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
+    mandated: bool = False
+    titular: bool = True
+    signs: bool = False
     stream_id: int | None = Field(default=None, foreign_key="work_stream.id")
     invited_by: int = Field(foreign_key="membership.id")
     created_at: datetime = utc_field()

@@ -16,9 +16,13 @@ from people.rules.predicates import (
     belongs_to_initiative,
     contributes,
     facilitates,
+    has_invited,
+    holds_the_link,
+    holds_the_mandate,
     is_author,
     is_of_no_stream,
     is_on_the_roll,
+    is_oneself,
     is_public,
     leads_stream,
     speaks_for_the_organisation,
@@ -35,10 +39,16 @@ class Permission(StrEnum):
     READ_PUBLISHED = "read_published"
     READ_INITIATIVE = "read_initiative"
     CHOOSE_HAT = "choose_hat"
+    MANAGE_OWN_ACCOUNT = "manage_own_account"
     INVITE = "invite"
+    ACCEPT_INVITATION = "accept_invitation"
+    WITHDRAW_INVITATION = "withdraw_invitation"
     MANAGE_PEOPLE = "manage_people"
     GRANT_ROLE = "grant_role"
+    LEAVE_INITIATIVE = "leave_initiative"
+    PROPOSE_MANDATE = "propose_mandate"
     RECORD_MANDATE = "record_mandate"
+    END_MANDATE = "end_mandate"
     OPEN_STREAM = "open_stream"
     EDIT_STREAM = "edit_stream"
     JOIN_STREAM = "join_stream"
@@ -81,10 +91,16 @@ RULES: dict[Permission, Alternatives] = {
     Permission.READ_PUBLISHED: [[is_public], [belongs_to_initiative]],
     Permission.READ_INITIATIVE: MEMBERS,
     Permission.CHOOSE_HAT: MEMBERS,
+    Permission.MANAGE_OWN_ACCOUNT: [[is_oneself]],
     Permission.INVITE: [[facilitates], [leads_stream]],
+    Permission.ACCEPT_INVITATION: [[holds_the_link]],
+    Permission.WITHDRAW_INVITATION: [[facilitates], [has_invited]],
     Permission.MANAGE_PEOPLE: FACILITATORS,
     Permission.GRANT_ROLE: [[administers]],
+    Permission.LEAVE_INITIATIVE: [[belongs_to_initiative, is_oneself], [facilitates]],
+    Permission.PROPOSE_MANDATE: [[belongs_to_initiative, is_oneself]],
     Permission.RECORD_MANDATE: FACILITATORS,
+    Permission.END_MANDATE: [[facilitates], [holds_the_mandate]],
     Permission.OPEN_STREAM: FACILITATORS,
     Permission.EDIT_STREAM: [[facilitates], [leads_stream]],
     Permission.JOIN_STREAM: [[contributes]],

@@ -51,6 +51,29 @@ def initiative_by_slug(db: Session, slug: str) -> Initiative | None:
     return db.exec(select(Initiative).where(Initiative.slug == slug)).first()
 
 
+def organisation_by_siret(db: Session, initiative_id: int, siret: str) -> Organisation | None:
+    """The organisation of the initiative with this SIRET; it is compared, never checked against a directory."""
+    if not siret:
+        return None
+    where = Organisation.initiative_id == initiative_id
+    return db.exec(select(Organisation).where(where, Organisation.siret == siret)).first()
+
+
+def account(db: Session, person_id: int | None) -> Actor:
+    """Somebody outside any initiative: for her own account alone."""
+    person = db.get(Person, person_id) if person_id else None
+    if person is None or person.erased_at is not None:
+        return VISITOR
+    return Actor(person_id=person.id, person_public_id=person.public_id, name=person.name)
+
+
+def college_name(db: Session, actor: Actor) -> str:
+    """The name of the actor's college in her initiative; nothing when she is in none."""
+    where = College.initiative_id == actor.initiative_id
+    found = db.exec(select(College.name).where(where, College.code == actor.college_code)).first()
+    return found or ""
+
+
 def in_force(on: date) -> ColumnElement[bool]:
     """Mandates that hold on a day: begun, and not ended before it."""
     return and_(col(Mandate.starts_on) <= on, or_(col(Mandate.ends_on).is_(None), col(Mandate.ends_on) >= on))
@@ -89,7 +112,7 @@ def _member(db: Session, person: Person, membership: Membership, today: date) ->
         college_code=own.college_code or hats[0].college_code,
         hats=hats,
         hat=hats[0],
-        stream_hats=tuple((stream.stream_id, stream.hat_id) for stream in streams),
+        stream_hats=tuple((one.stream_id, one.hat_id) for one in streams if one.hat_id or one.hat_own),
         stream_ids=frozenset(stream.stream_id for stream in streams),
         lead_ids=frozenset(stream.stream_id for stream in streams if stream.lead),
     )
@@ -122,7 +145,9 @@ def people_views(db: Session, initiative_id: int, now: datetime) -> list[PersonV
     return _views(db, initiative_id, now.date(), None)
 
 
-def person_views(db: Session, initiative_id: int, now: datetime, membership_ids: set[int]) -> dict[int, PersonView]:
+def person_views(
+    db: Session, initiative_id: int, now: datetime, membership_ids: set[int]
+) -> dict[int, PersonView]:
     """Some members by membership id, those who left included: their acts keep their name."""
     if not membership_ids:
         return {}
@@ -143,7 +168,10 @@ def _views(db: Session, initiative_id: int, today: date, only: set[int] | None) 
 
 
 def _view(
-    membership: Membership, person: Person, college: College | None, spoken: dict[int, tuple[str, Capacity | None]]
+    membership: Membership,
+    person: Person,
+    college: College | None,
+    spoken: dict[int, tuple[str, Capacity | None]],
 ) -> PersonView:
     assert membership.id is not None
     organisation, capacity = spoken.get(membership.id, ("", None))

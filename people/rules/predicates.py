@@ -16,6 +16,8 @@ class SomeActor(Protocol):
     """What is read of whoever acts."""
 
     @property
+    def person_id(self) -> int | None: ...
+    @property
     def initiative_id(self) -> int | None: ...
     @property
     def membership_id(self) -> int | None: ...
@@ -36,6 +38,7 @@ class Scope:
     initiative_id: int | None
     stream_id: int | None = None
     public: bool = False
+    person_id: int | None = None
     author_id: int | None = None
     organisation_id: int | None = None
     roll: frozenset[int] = frozenset()
@@ -83,6 +86,29 @@ def is_of_no_stream(actor: SomeActor, subject: object) -> bool:
 def is_author(actor: SomeActor, subject: object) -> bool:
     author = getattr(subject, "author_id", None)
     return belongs_to_initiative(actor, subject) and author is not None and author == actor.membership_id
+
+
+def is_oneself(actor: SomeActor, subject: object) -> bool:
+    """One's own account, or one's own membership."""
+    return actor.person_id is not None and getattr(subject, "person_id", None) == actor.person_id
+
+
+def holds_the_link(actor: SomeActor, subject: object) -> bool:
+    """Has signed in, and gave the secret of an invitation."""
+    return actor.person_id is not None and getattr(subject, "presented", False) is True
+
+
+def has_invited(actor: SomeActor, subject: object) -> bool:
+    return (
+        belongs_to_initiative(actor, subject) and getattr(subject, "invited_by", None) == actor.membership_id
+    )
+
+
+def holds_the_mandate(actor: SomeActor, subject: object) -> bool:
+    return (
+        belongs_to_initiative(actor, subject)
+        and getattr(subject, "membership_id", None) == actor.membership_id
+    )
 
 
 def is_on_the_roll(actor: SomeActor, subject: object) -> bool:

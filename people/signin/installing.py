@@ -1,0 +1,17 @@
+"""Sign-in put into the application: its pages, its providers, and the demonstration's own when it is on."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from foundation.settings import Settings
+from people.signin import leaving, me, pages, peer, welcome
+from people.signin.demo import installing as demo
+
+
+def install(app: Flask, settings: Settings) -> None:
+    peers = peer.install(app, settings.providers)
+    for module in (pages, welcome, leaving, me):
+        app.register_blueprint(module.blueprint)
+    if settings.demo:
+        demo.install(app, settings, peers)
