@@ -11,11 +11,21 @@ from charters import pages as charters
 from foundation import jobs, live, operations, web
 from foundation.clock import Clock
 from foundation.settings import Settings
+from inbox import frame, platform
+from inbox import pages as inbox
 from people import access, current
 from people import live as doors
 from people.signin import installing as signin
 from people.subjects import Subjects
 from publication import pages as publication
+from workspace.discussions import listeners as discussion_listeners
+from workspace.discussions import live as discussions_live
+from workspace.discussions import messages
+from workspace.discussions import news as discussion_news
+from workspace.discussions import pages as discussions
+from workspace.streams import listeners as stream_listeners
+from workspace.streams import pages as streams
+from workspace.streams import queries as stream_queries
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
@@ -28,11 +38,20 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     current.install(app)
     access.install(app)
     signin.install(app, settings)
-    app.extensions["subjects"] = Subjects()
-    for room in (charters, publication):
+    facts, subjects = app.extensions["facts"], Subjects()
+    app.extensions["subjects"] = subjects
+    for room in (platform, inbox, streams, discussions, messages, charters, publication):
         app.register_blueprint(room.blueprint)
-    app.extensions["owed"] = [charter_news.owed]
-    app.extensions["changes"] = [charter_news.changes]
+    frame.install(app)
+    subjects.add("stream", stream_queries.subject)
+    app.extensions["alive"] = [discussion_news.alive]
+    app.extensions["stream_parts"] = [discussion_news.stream_parts]
+    app.extensions["furnishing"] = [discussion_news.furnish]
+    app.extensions["owed"] = [charter_news.owed, discussion_news.owed]
+    app.extensions["changes"] = [charter_news.changes, discussion_news.changes]
+    stream_listeners.install(facts)
+    discussion_listeners.install(facts)
+    doors.install(app, facts, [discussions_live.install(app, facts)])
     jobs.every(app, 2, operations.send_mail)
     jobs.every(app, 300, operations.sweep_sessions)
     jobs.every(app, 1, doors.sweep)

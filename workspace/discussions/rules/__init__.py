@@ -1,0 +1,1 @@
+"""What is true of messages by rule: how their text is read, and who is called in it."""
