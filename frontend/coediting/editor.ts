@@ -3,8 +3,8 @@ import { Editor } from "@tiptap/core";
 import { Collaboration } from "@tiptap/extension-collaboration";
 import { Placeholder } from "@tiptap/extensions";
 import { say } from "../shell/words.ts";
-import { Anchors } from "./anchors.ts";
 import { carets, unfoldMovingNames } from "./carets.ts";
+import { Landmarks } from "./landmarks.ts";
 import { Leaving } from "./leaving.ts";
 import { cleanPaste } from "./paste.ts";
 import type { Provider } from "./provider.ts";
@@ -37,7 +37,7 @@ export function mountEditor(
       ...schemaExtensions(),
       Collaboration.configure({ document: provider.doc }),
       carets(provider, settings.me),
-      Anchors,
+      Landmarks,
       Leaving.configure({ toToolbar }),
       Placeholder.configure({ placeholder: say("Écrivez ici, à plusieurs si vous voulez.") }),
     ],

@@ -52,13 +52,15 @@ function follow(root: HTMLElement, provider: Provider, settings: Settings): void
   const bar = document.getElementById("toolbar");
   const toolbar = bar ? new Toolbar(bar) : null;
   const writeSaving = savingWriter(document.getElementById("saving"));
+  if (presence) showPresence(presence, provider.awareness, settings.me);
   provider.listen((status) => {
     mark(root, status);
     writeSaving(status);
     writeNotice(notice, noticeOf(status));
     if (status.synced && !root.dataset["mounted"]) mount(root, provider, settings, toolbar);
     toolbar?.show(mayWrite(status));
-    if (presence?.hidden && status.synced) showPresence(presence, provider.awareness, settings.me);
+    // Offline nobody knows who is here: better nothing than « vous seul ».
+    if (presence) presence.hidden = status.connection !== "live";
   });
   window.setTimeout(() => {
     const { synced, trouble } = provider.status;

@@ -45,7 +45,6 @@ export function showPresence(place: HTMLElement, awareness: Awareness, me: Prese
     );
     const words = place.querySelector(".small");
     if (words) words.textContent = inWords(people.length - 1);
-    place.hidden = false;
   };
   awareness.on("change", draw);
   draw();
