@@ -8,6 +8,7 @@ from flask import Flask
 
 from charters import news as charter_news
 from charters import pages as charters
+from demonstration.loading import load as demonstration
 from foundation import jobs, live, operations, web
 from foundation.clock import Clock
 from foundation.settings import Settings
@@ -55,4 +56,6 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     jobs.every(app, 2, operations.send_mail)
     jobs.every(app, 300, operations.sweep_sessions)
     jobs.every(app, 1, doors.sweep)
+    if settings.demo:
+        app.extensions.setdefault("preparing", []).append(demonstration.prepare)
     return app

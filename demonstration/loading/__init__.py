@@ -1,0 +1,1 @@
+"""Writes the demonstration into an empty database, through the actions of the rooms."""

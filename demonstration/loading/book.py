@@ -1,0 +1,78 @@
+"""What has been written so far: from the short identifiers of the files to the rows of the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from demonstration.reading import Demonstration
+from people import queries
+from people.actor import Actor
+from people.models import College, Initiative, Mandate, Membership, Organisation, Person
+from workspace.documents.models import Document
+from workspace.streams.models import WorkStream
+
+Row = TypeVar("Row")
+NOON = time(12, 0)
+STYLES = {
+    "ess": "ess",
+    "collectivites": "col",
+    "habitants": "hab",
+    "entreprises": "ent",
+    "recherche-appui": "rec",
+}
+"""Identifier of a college in the files → its code, which is also its colour and pattern."""
+
+
+@dataclass
+class Book:
+    """One initiative being written. Filled room after room, in the order of `load`."""
+
+    db: Session
+    data: Demonstration
+    now: datetime
+    initiative: Initiative
+    colleges: dict[str, College] = field(default_factory=dict)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    persons: dict[str, Person] = field(default_factory=dict)
+    members: dict[str, Membership] = field(default_factory=dict)
+    mandates: dict[tuple[str, str], Mandate] = field(default_factory=dict)
+    streams: dict[str, WorkStream] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+    versions: dict[tuple[str, str], str] = field(default_factory=dict)
+    charter_versions: dict[str, str] = field(default_factory=dict)
+    motions: dict[str, str] = field(default_factory=dict)
+    meetings: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def key(self) -> int:
+        assert self.initiative.id is not None
+        return self.initiative.id
+
+    def actor(self, identifier: str, at: datetime, hat: str | None = None) -> Actor:
+        """Somebody as she was on a day, speaking for an organisation or for herself."""
+        found = queries.actor_in(self.db, self.persons[identifier].id, self.initiative, at)
+        return found.wearing(self.organisations[hat].public_id if hat else "self")
+
+    def speaking(self, identifier: str, at: datetime) -> Actor:
+        """Somebody under her usual hat."""
+        return queries.actor_in(self.db, self.persons[identifier].id, self.initiative, at)
+
+    def facilitator(self, at: datetime) -> Actor:
+        """Who holds it all together: the first person with that role in the files."""
+        return self.speaking(next(p.id for p in self.data.people if p.role == "facilitator"), at)
+
+    def noon(self, day: date) -> datetime:
+        """Noon of a day, where the initiative is."""
+        return datetime.combine(day, NOON, ZoneInfo(self.initiative.time_zone))
+
+
+def keep(book: Book, row: Row) -> Row:
+    """Write a row and learn its keys."""
+    book.db.add(row)
+    book.db.flush()
+    return row
