@@ -44,6 +44,7 @@ def index(app: Flask) -> None:
             .limit(AT_ONCE)
         ).all()
         entries = [(document, _words(db, document), _address(db, document)) for document in waiting]
+        db.expunge_all()
     for document, words, address in entries:
         if words is None:
             continue
