@@ -4,6 +4,7 @@
  */
 import { addressOf, isPayload, keepJoined, openNamespace } from "../shell/live.ts";
 import { say } from "../shell/words.ts";
+import { Seen } from "./seen.ts";
 import { elementOf, Thread } from "./thread.ts";
 
 function announce(author: string): void {
@@ -49,9 +50,14 @@ function open(list: HTMLElement): void {
   const socket = openNamespace("/discussions", addressOf(list));
   keepJoined(socket, { discussion: thread.id }, (answer, first) => {
     const last = typeof answer["last"] === "string" ? answer["last"] : "";
-    if (!first || (last && last !== thread.lastId)) reload(list);
+    if (!first || (last && last !== thread.lastId && !thread.isPartial)) reload(list);
+    seen.lookSoon();
   });
-  socket.on("message", (payload: unknown) => receive(thread, payload));
+  const seen = new Seen((number) => socket.emit("seen", { discussion: thread.id, number }));
+  socket.on("message", (payload: unknown) => {
+    receive(thread, payload);
+    seen.lookSoon();
+  });
   document.body.addEventListener("htmx:afterSettle", () => thread.showOwnControls());
   thread.showOwnControls();
   tameForm(thread);

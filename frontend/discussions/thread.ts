@@ -29,7 +29,9 @@ export class Thread {
     readonly id: string,
     private readonly person: string,
   ) {
-    window.addEventListener("scroll", () => this.isAtBottom() && this.countBelow(0), { passive: true });
+    window.addEventListener("scroll", () => this.isAtBottom() && !this.isPartial && this.countBelow(0), {
+      passive: true,
+    });
   }
 
   /** `#messages` may be replaced by htmx: it is looked up each time. */
@@ -38,7 +40,13 @@ export class Thread {
   }
 
   get lastId(): string {
-    return this.list?.lastElementChild?.id.replace(/^message-/, "") ?? "";
+    const messages = this.list?.querySelectorAll('[id^="message-"]') ?? [];
+    return messages[messages.length - 1]?.id.replace(/^message-/, "") ?? "";
+  }
+
+  /** An older page of a long thread: what is said now does not follow what stands here. */
+  get isPartial(): boolean {
+    return this.list?.dataset["partial"] !== undefined;
   }
 
   isMine(message: HTMLElement): boolean {
@@ -53,6 +61,12 @@ export class Thread {
       if (!isBeingFilled(present)) present.replaceWith(message);
       wakeHtmx(message);
       return false;
+    }
+    if (this.isPartial) {
+      // One's own words bring one to the end of the thread.
+      if (this.isMine(message)) location.assign(location.pathname);
+      else this.countBelow(this.missed + 1);
+      return true;
     }
     const follow = this.isAtBottom();
     this.list?.append(message);
