@@ -10,7 +10,7 @@ from people.access import ALWAYS_OPEN
 from tests.architecture.tree import ROOMS, name_of, parsed, sources
 
 # Pages of an initiative that anybody may open: whatever is public lives under /public.
-INSIDE_YET_OPEN = "/<initiative>/public"
+INSIDE_YET_OPEN = "/<initiative>/public/"
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 
 
