@@ -14,7 +14,7 @@ from foundation.clock import Clock
 from foundation.settings import Settings
 from inbox import frame, platform
 from inbox import pages as inbox
-from people import access, current
+from people import access, current, directory
 from people import live as doors
 from people.signin import installing as signin
 from people.subjects import Subjects
@@ -24,6 +24,11 @@ from workspace.discussions import live as discussions_live
 from workspace.discussions import messages
 from workspace.discussions import news as discussion_news
 from workspace.discussions import pages as discussions
+from workspace.documents import chores as document_chores
+from workspace.documents import live as documents_live
+from workspace.documents import news as document_news
+from workspace.documents import pages as documents
+from workspace.documents import queries as document_queries
 from workspace.streams import listeners as stream_listeners
 from workspace.streams import pages as streams
 from workspace.streams import queries as stream_queries
@@ -41,21 +46,26 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     signin.install(app, settings)
     facts, subjects = app.extensions["facts"], Subjects()
     app.extensions["subjects"] = subjects
-    for room in (platform, inbox, streams, discussions, messages, charters, publication):
+    for room in (platform, inbox, streams, documents, discussions, messages, charters, publication):
         app.register_blueprint(room.blueprint)
     frame.install(app)
     subjects.add("stream", stream_queries.subject)
-    app.extensions["alive"] = [discussion_news.alive]
-    app.extensions["stream_parts"] = [discussion_news.stream_parts]
+    subjects.add("document", document_queries.subject)
+    app.extensions["alive"] = [document_news.alive, discussion_news.alive]
+    app.extensions["present"] = [document_news.present]
+    app.extensions["stream_parts"] = [document_news.stream_parts, discussion_news.stream_parts]
     app.extensions["furnishing"] = [discussion_news.furnish]
-    app.extensions["owed"] = [charter_news.owed, discussion_news.owed]
-    app.extensions["changes"] = [charter_news.changes, discussion_news.changes]
+    app.extensions["owed"] = [directory.owed, charter_news.owed, discussion_news.owed]
+    app.extensions["changes"] = [charter_news.changes, document_news.changes, discussion_news.changes]
     stream_listeners.install(facts)
     discussion_listeners.install(facts)
-    doors.install(app, facts, [discussions_live.install(app, facts)])
+    doors.install(app, facts, [documents_live.install(app, facts), discussions_live.install(app, facts)])
     jobs.every(app, 2, operations.send_mail)
     jobs.every(app, 300, operations.sweep_sessions)
     jobs.every(app, 1, doors.sweep)
+    jobs.every(app, 1, documents_live.sweep)
+    jobs.every(app, 5, document_chores.index)
+    jobs.every(app, 60, document_chores.compact)
     if settings.demo:
         app.extensions.setdefault("preparing", []).append(demonstration.prepare)
     return app

@@ -241,10 +241,10 @@ def _vector(data: bytes) -> bytes:
     return data
 
 
-def install(app: Flask, live: SocketIO, facts: Facts) -> DocumentsLive:
+def install(app: Flask, facts: Facts) -> DocumentsLive:
     """Open the door of the rooms, and let them hear what closes a document."""
     namespace = DocumentsLive(app)
-    live.on_namespace(namespace)
+    app.extensions["live"].on_namespace(namespace)
     app.extensions["documents_live"] = namespace
     facts.listen(DocumentClosed, namespace.state_changed)
     facts.listen(DocumentReopened, namespace.state_changed)
