@@ -1,0 +1,1 @@
+"""Verbs of bodies: composing them, entrusting one's voice."""
