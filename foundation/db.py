@@ -118,10 +118,10 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A snapshot to read from; whatever is changed in it is thrown away."""
-        with Session(self.engine, autoflush=False) as db:
+        """A snapshot to read from; whatever is changed in it is thrown away. What was read stays readable after."""
+        with Session(self.engine, autoflush=False, expire_on_commit=False) as db:
+            # Closing ends the transaction without committing; a rollback would also empty every row that was read.
             yield db
-            db.rollback()
 
     def close(self) -> None:
         self.engine.dispose()
