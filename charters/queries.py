@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from charters.models import Article, CharterVersion, Signature
-from charters.rules.charter_text import ArticleText, CharterText, Part
+from charters.rules.charter_text import ArticleText, CharterText
 from charters.rules.standing import Standing
 from people.actor import Actor, Hat
 from people.models import College, Membership, Organisation, Person
@@ -40,14 +40,6 @@ class CharterView:
     decision: str
     in_force_at: datetime | None
     revision: int
-
-    @property
-    def objectives(self) -> list[Article]:
-        return [article for article in self.articles if article.part is Part.OBJECTIVES]
-
-    @property
-    def functioning(self) -> list[Article]:
-        return [article for article in self.articles if article.part is Part.FUNCTIONING]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -69,6 +69,13 @@ class Book:
     def noon(self, day: date) -> datetime:
         """Noon of a day, where the initiative is."""
         return datetime.combine(day, NOON, ZoneInfo(self.initiative.time_zone))
+
+
+def number(row: Any) -> int:
+    """The key of a row that was written."""
+    key: int | None = row.id
+    assert key is not None
+    return key
 
 
 def keep(book: Book, row: Row) -> Row:

@@ -9,7 +9,7 @@ from charters.forms import SignForm
 from charters.models import Article, CharterVersion
 from charters.rules.charter_text import Part
 from demonstration import deciding
-from demonstration.loading.book import Book, keep
+from demonstration.loading.book import Book, keep, number
 
 
 def write(book: Book) -> None:
@@ -25,7 +25,7 @@ def write(book: Book) -> None:
 
 def _version(book: Book, data: deciding.CharterVersion) -> CharterVersion:
     charter = book.data.charter
-    pledges = [f"{commitment.lead} {commitment.rest}" for commitment in charter.commitments]
+    pledges = [commitment.lead + commitment.rest for commitment in charter.commitments]
     row = keep(
         book,
         CharterVersion(
@@ -44,7 +44,7 @@ def _version(book: Book, data: deciding.CharterVersion) -> CharterVersion:
             book,
             Article(
                 initiative_id=book.key,
-                version_id=row.id,
+                version_id=number(row),
                 number=article.number,
                 part=part,
                 title=article.title,

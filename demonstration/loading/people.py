@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session, select
 
 from demonstration import values
-from demonstration.loading.book import STYLES, Book, keep
+from demonstration.loading.book import STYLES, Book, keep, number
 from people.models import (
     BY_EMAIL,
     Capacity,
@@ -77,7 +77,7 @@ def _organisation(book: Book, data: values.Organisation) -> Organisation:
         legal_form=data.legal_form,
         siret=(data.siret or "").replace(" ", ""),
         municipality=data.commune,
-        college_id=book.colleges[data.college].id,
+        college_id=number(book.colleges[data.college]),
     )
 
 
@@ -88,7 +88,11 @@ def _person(book: Book, data: values.Person) -> None:
         person = keep(book, Person(name=data.name, email=data.email, created_at=since))
         if data.provider == "email":
             way_in = Identity(
-                person_id=person.id, issuer=BY_EMAIL, subject=data.email, email=data.email, linked_at=since
+                person_id=number(person),
+                issuer=BY_EMAIL,
+                subject=data.email,
+                email=data.email,
+                linked_at=since,
             )
             keep(book, way_in)
     book.persons[data.id] = person
@@ -96,9 +100,9 @@ def _person(book: Book, data: values.Person) -> None:
         book,
         Membership(
             initiative_id=book.key,
-            person_id=person.id,
+            person_id=number(person),
             role=Role(data.role),
-            college_id=book.colleges[data.college].id if data.college else None,
+            college_id=number(book.colleges[data.college]) if data.college else None,
             joined_at=since,
         ),
     )
@@ -108,8 +112,8 @@ def _mandate(book: Book, data: values.Mandate) -> Mandate:
     person = book.data.person(data.person)
     return Mandate(
         initiative_id=book.key,
-        membership_id=book.members[data.person].id,
-        organisation_id=book.organisations[data.organisation].id,
+        membership_id=number(book.members[data.person]),
+        organisation_id=number(book.organisations[data.organisation]),
         capacity=CAPACITIES.get(person.function or ""),
         titular=data.titular,
         signs=data.titular,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from demonstration import values
-from demonstration.loading.book import Book, keep
+from demonstration.loading.book import Book, keep, number
 from people.models import StreamMembership
 from workspace.streams.models import Stage, Step, StreamOrganisation, Track, WorkStream
 
@@ -51,7 +51,7 @@ def _steps(book: Book, data: values.Stream, row: WorkStream) -> None:
             book,
             Step(
                 initiative_id=book.key,
-                stream_id=row.id,
+                stream_id=number(row),
                 track=track,
                 title=step.title,
                 starts_on=step.day,
@@ -70,16 +70,18 @@ def _people(book: Book, data: values.Stream, row: WorkStream) -> None:
             book,
             StreamMembership(
                 initiative_id=book.key,
-                stream_id=row.id,
-                membership_id=book.members[person.id].id,
+                stream_id=number(row),
+                membership_id=number(book.members[person.id]),
                 lead=person.id in leads,
                 hat_id=hat.id if hat else None,
                 joined_at=max(book.noon(data.opened_on), book.noon(person.since)),
             ),
         )
     for lead in dict.fromkeys(lead.organisation for lead in data.leads):
-        organisation_id = book.organisations[lead].id
+        organisation_id = number(book.organisations[lead])
         keep(
             book,
-            StreamOrganisation(initiative_id=book.key, stream_id=row.id, organisation_id=organisation_id),
+            StreamOrganisation(
+                initiative_id=book.key, stream_id=number(row), organisation_id=organisation_id
+            ),
         )
