@@ -1,5 +1,6 @@
 /** What each `data-command` of the toolbar does, and whether it is a state (then `aria-pressed` follows it). */
 import type { Editor } from "@tiptap/core";
+import { insertTable } from "./tables.ts";
 
 export interface Command {
   run(editor: Editor): void;
@@ -50,7 +51,7 @@ export const COMMANDS: Record<string, Command> = {
   undo: { run: on((c) => c.undo()), possible: (editor) => editor.can().undo() },
   redo: { run: on((c) => c.redo()), possible: (editor) => editor.can().redo() },
   table: {
-    run: on((c) => c.insertTable({ rows: 3, cols: 3, withHeaderRow: true })),
+    run: insertTable,
     possible: (editor) => !editor.isActive("table"),
   },
   rowAfter: inTable((c) => c.addRowAfter()),
