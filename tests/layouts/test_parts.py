@@ -100,6 +100,12 @@ def test_the_chosen_theme_is_on_the_page_and_no_other_value_is(shown):
     assert "data-theme" not in other
 
 
+def test_the_theme_one_chose_is_kept_by_the_browsers_session(client):
+    assert "data-theme" not in client.get("/connexion").text
+    client.post("/theme", data={"theme": "dark", "next": "/connexion"})
+    assert 'data-theme="dark"' in client.get("/connexion").text
+
+
 @pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize("template", ["errors/error.html", "errors/notice.html"])
 def test_an_error_says_what_is_safe_and_what_to_do_without_any_frame(shown, status, template):
@@ -138,7 +144,9 @@ def test_the_words_of_the_scripts_are_those_of_the_scripts(app):
     expected = json.loads((ROOT / "frontend/words.json").read_text("utf-8"))
     with app.test_request_context("/"):
         given = app.jinja_env.get_template("components/words.html").make_module({})
-    assert {name: list(getattr(given, name)) for name in expected} == expected
+    assert {name: set(getattr(given, name)) for name in expected} == {
+        name: set(keys) for name, keys in expected.items()
+    }
 
 
 def test_a_page_gives_its_program_and_its_words(shown, app):
