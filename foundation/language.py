@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, has_request_context, request, session
-from flask_babel import Babel, format_datetime, format_decimal, get_locale
+from flask_babel import Babel, format_date, format_datetime, format_decimal, get_locale
 from flask_babel import gettext as _
 from jinja2 import StrictUndefined
 
@@ -48,10 +48,11 @@ def french() -> bool:
     return str(get_locale()) != "en"
 
 
-def day(at: datetime) -> str:
-    """22 novembre 2026 (1er for the first)."""
-    text = format_datetime(at, "d MMMM yyyy")
-    return text.replace("1 ", f"1er{NBSP}", 1) if french() and local(at).day == 1 else text.replace(" ", NBSP, 1)
+def day(at: date) -> str:
+    """22 novembre 2026 (1er for the first); a moment is told in the initiative's time zone, a date as it is."""
+    text = format_datetime(at, "d MMMM yyyy") if isinstance(at, datetime) else format_date(at, "d MMMM yyyy")
+    first = (local(at) if isinstance(at, datetime) else at).day == 1
+    return text.replace("1 ", f"1er{NBSP}", 1) if french() and first else text.replace(" ", NBSP, 1)
 
 
 def weekday(at: datetime) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import Flask
 
 from foundation.settings import Settings
+from people import pages as people
 from people.signin import leaving, me, pages, peer, welcome
 from people.signin.demo import installing as demo
 
 
 def install(app: Flask, settings: Settings) -> None:
     peers = peer.install(app, settings.providers)
-    for module in (pages, welcome, leaving, me):
+    for module in (pages, welcome, leaving, me, people):
         app.register_blueprint(module.blueprint)
     if settings.demo:
         demo.install(app, settings, peers)

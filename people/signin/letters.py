@@ -20,6 +20,10 @@ class Written:
     text: str
     html: str
 
+    def with_link(self, mark: str, token: str) -> Written:
+        """The same letter with the secret of its link, known only once the transaction has drawn it."""
+        return Written(self.subject, self.text.replace(mark, token), self.html.replace(mark, token))
+
     def post(self, db: Session, to: str, *, now: datetime, initiative_id: int | None = None) -> None:
         mail.post(db, to, self.subject, self.text, html=self.html, initiative_id=initiative_id, now=now)
 

@@ -1,0 +1,67 @@
+"""What people may ask of people."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, StringConstraints
+
+from people.models import Capacity, Role
+from people.signin.forms import Address
+
+
+def _empty_is_none(value: object) -> object:
+    return None if value == "" else value
+
+
+PublicId = Annotated[str, StringConstraints(max_length=32)]
+OptionalDate = Annotated[date | None, BeforeValidator(_empty_is_none)]
+OptionalAddress = Annotated[Address | None, BeforeValidator(_empty_is_none)]
+OptionalCapacity = Annotated[Capacity | None, BeforeValidator(_empty_is_none)]
+OptionalName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
+
+
+class InviteForm(BaseModel):
+    """Whom to invite, as what; an address gets a letter, without one the link is given to hand over."""
+
+    name: OptionalName = ""
+    email: OptionalAddress = None
+    role: Role = Role.PARTICIPANT
+    college: PublicId = ""
+    organisation: PublicId = ""
+    signs: bool = False
+    alternate: bool = False
+
+
+class MandateForm(BaseModel):
+    """The terms of a mandate."""
+
+    member: PublicId = ""
+    starts_on: date
+    ends_on: OptionalDate = None
+    capacity: OptionalCapacity = None
+    alternate: bool = False
+    signs: bool = False
+
+
+class EndForm(BaseModel):
+    """Last day of a mandate."""
+
+    last_day: date
+
+
+class RoleForm(BaseModel):
+    role: Role
+
+
+class CollegeForm(BaseModel):
+    college: PublicId = ""
+
+
+class HatForm(BaseModel):
+    """For whom one speaks in a stream."""
+
+    stream: PublicId
+    hat: PublicId
+    next: str = ""
