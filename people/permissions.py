@@ -71,6 +71,7 @@ class Permission(StrEnum):
     GIVE_PROXY = "give_proxy"
     CONVENE_MEETING = "convene_meeting"
     READ_MEETING = "read_meeting"
+    ANSWER_NOTICE = "answer_notice"
     RECORD_ATTENDANCE = "record_attendance"
     CLOSE_MEETING = "close_meeting"
     READ_MOTION = "read_motion"
@@ -123,7 +124,8 @@ RULES: dict[Permission, Alternatives] = {
     Permission.GIVE_PROXY: [[facilitates], [is_author]],
     Permission.CONVENE_MEETING: FACILITATORS,
     Permission.READ_MEETING: MEMBERS,
-    Permission.RECORD_ATTENDANCE: FACILITATORS,
+    Permission.ANSWER_NOTICE: [[facilitates], [belongs_to_initiative, is_oneself]],
+    Permission.RECORD_ATTENDANCE: [[facilitates], [belongs_to_initiative, is_oneself]],
     Permission.CLOSE_MEETING: FACILITATORS,
     Permission.READ_MOTION: MEMBERS,
     Permission.PREPARE_MOTION: FACILITATORS,
