@@ -1,0 +1,18 @@
+/** A page without a browser: imported first by tests that need a document. */
+import { Window } from "happy-dom";
+
+const window = new Window({ url: "http://chantier.test/valbrume/votes/1" });
+Object.assign(globalThis, {
+  window,
+  document: window.document,
+  location: window.location,
+  CustomEvent: window.CustomEvent,
+  HTMLElement: window.HTMLElement,
+  HTMLFormElement: window.HTMLFormElement,
+});
+
+export function show(html: string): void {
+  document.body.innerHTML = html;
+}
+
+export const close = (): Promise<void> => window.happyDOM.close();
