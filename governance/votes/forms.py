@@ -1,0 +1,71 @@
+"""What is posted about votes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, StringConstraints, field_validator
+
+from governance.votes.rules.ballots import Choice
+
+Id = Annotated[str, StringConstraints(strip_whitespace=True, max_length=32)]
+BODY_RULE = "body"
+
+
+class MotionForm(BaseModel):
+    """A question to put to a body; `rule` is the body's own or one of the named presets."""
+
+    body: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+    about: Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000)] = ""
+    rule: Literal["body", "default", "financial", "charter_adoption", "charter_amendment"] = "body"
+    document: Id = ""
+    meeting: Id = ""
+    charter: Id = ""
+    """Public id of the version of the charter that a carried motion puts in force."""
+
+
+class OpeningForm(BaseModel):
+    """When it closes by itself, as the clock of the place says; nothing: by hand."""
+
+    closes_at: datetime | None = None
+
+    @field_validator("closes_at", mode="before")
+    @classmethod
+    def empty(cls, value: object) -> object:
+        return None if value == "" else value
+
+
+class BallotForm(BaseModel):
+    """One answer for all the voices one holds, and another for some seats (by public id); "skip": not now."""
+
+    choice: Choice | None = None
+    seats: dict[str, Choice | Literal["", "skip"]] = {}
+
+    @field_validator("choice", mode="before")
+    @classmethod
+    def empty(cls, value: object) -> object:
+        return None if value == "" else value
+
+    def choices(self, held: list[str]) -> dict[str, Choice]:
+        """The answer of each seat: its own, or the common one for the seats one holds."""
+        found = {}
+        for seat in dict.fromkeys([*held, *self.seats]):
+            said = self.seats.get(seat) or self.choice
+            if isinstance(said, Choice):
+                found[seat] = said
+        return found
+
+
+class ReminderForm(BaseModel):
+    """A college, or everybody."""
+
+    college: Annotated[str, StringConstraints(max_length=16)] = ""
+
+
+class VisibilityForm(BaseModel):
+    """Whether an entry of the register is public."""
+
+    public: bool

@@ -1,0 +1,157 @@
+"""Tables of votes. The roll (who is entitled) and the ballots (what was said) are apart: docs/adr/0003."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from charters.rules import writing
+from charters.rules.functioning import VoteRule
+from foundation.db import initiative_key, key, public_key, utc_field
+from governance.votes.rules.ballots import Choice
+from governance.votes.rules.lifecycle import FINAL, Stage
+from governance.votes.rules.verdict import Outcome
+
+TITULAR, ALTERNATE, PROXY = 3, 2, 1
+"""Who has the last word on a seat: the titular before the alternate, both before the holder of a proxy."""
+
+
+class Motion(SQLModel, table=True):
+    """A question put to a body. `rule_text` is canonical and, like the roll, does not change once open.
+
+    `document` is the public id of a document's version, `meeting` that of the sitting where it is voted.
+    `effect`: what a carried motion does at once, e.g. ("adopt_charter", public id of the version).
+    """
+
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    body_id: int = Field(foreign_key="body.id", index=True)
+    stream_id: int | None = Field(default=None, foreign_key="work_stream.id", index=True)
+    title: str = Field(max_length=200)
+    text: str
+    about: str = ""
+    document: str = Field(default="", max_length=32)
+    meeting: str = Field(default="", max_length=32, index=True)
+    rule_name: str = Field(default="", max_length=32)
+    rule_text: str
+    rule_hash: str = Field(default="", max_length=64)
+    roll_hash: str = Field(default="", max_length=64)
+    stage: Stage = Field(default=Stage.DRAFT, index=True)
+    prepared_by: int | None = Field(default=None, foreign_key="membership.id")
+    prepared_at: datetime = utc_field()
+    opened_by: int | None = Field(default=None, foreign_key="membership.id")
+    opens_at: datetime | None = utc_field(optional=True)
+    closes_at: datetime | None = utc_field(optional=True, index=True)
+    closed_by: int | None = Field(default=None, foreign_key="membership.id")
+    closed_at: datetime | None = utc_field(optional=True)
+    chair_id: int | None = Field(default=None, foreign_key="membership.id")
+    effect_kind: str = Field(default="", max_length=32)
+    effect: str = Field(default="", max_length=64)
+    result: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+
+    @property
+    def rule(self) -> VoteRule:
+        return writing.from_json(VoteRule, self.rule_text)
+
+    @property
+    def final(self) -> bool:
+        return self.stage in FINAL
+
+    @property
+    def abouts(self) -> tuple[tuple[str, str], ...]:
+        """What proxies may have been given for, that hold here: this motion, or the sitting it is voted in."""
+        sitting = (("meeting", self.meeting),) if self.meeting else ()
+        return (("motion", self.public_id), *sitting)
+
+
+class RollCollege(SQLModel, table=True):
+    """A college as it was at opening: its weight and its filled seats."""
+
+    __tablename__ = "roll_college"
+    __table_args__ = (UniqueConstraint("motion_id", "code"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    motion_id: int = Field(foreign_key="motion.id", index=True)
+    code: str = Field(max_length=16)
+    name: str = Field(max_length=120)
+    weight: str = Field(max_length=20)
+    eligible: int
+    position: int = 0
+
+
+class RollLine(SQLModel, table=True):
+    """A seat entitled to one ballot, and who sat in it at opening; `used` once that ballot is cast.
+
+    Names are kept as they were. `represented_by` names the holder of the proxy who spoke, if one did.
+    """
+
+    __tablename__ = "roll_line"
+    __table_args__ = (UniqueConstraint("motion_id", "seat_id"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    motion_id: int = Field(foreign_key="motion.id", index=True)
+    seat_id: int = Field(foreign_key="seat.id")
+    seat: str = Field(max_length=32)
+    position: int = 0
+    college: str = Field(max_length=16)
+    organisation: str = Field(default="", max_length=200)
+    titular_id: int | None = Field(default=None, foreign_key="membership.id", index=True)
+    titular_mandate_id: int | None = Field(default=None, foreign_key="mandate.id")
+    titular: str = Field(default="", max_length=120)
+    alternate_id: int | None = Field(default=None, foreign_key="membership.id", index=True)
+    alternate_mandate_id: int | None = Field(default=None, foreign_key="mandate.id")
+    alternate: str = Field(default="", max_length=120)
+    used: bool = False
+    represented_by: str = Field(default="", max_length=120)
+    reminded_at: datetime | None = utc_field(optional=True)
+
+    @property
+    def name(self) -> str:
+        """Whose voice it is: the titular's, or the alternate's where there is no titular."""
+        return self.titular or self.alternate
+
+
+class Ballot(SQLModel, table=True):
+    """What a seat said, by whom, for whom. Replaced in place until closing: no former choice is kept."""
+
+    __table_args__ = (UniqueConstraint("motion_id", "seat_id"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    motion_id: int = Field(foreign_key="motion.id", index=True)
+    seat_id: int = Field(foreign_key="seat.id")
+    choice: Choice
+    rank: int
+    cast_by: int = Field(foreign_key="membership.id")
+    cast_by_name: str = Field(max_length=120)
+    mandate_id: int | None = Field(default=None, foreign_key="mandate.id")
+    on_behalf: str = Field(default="", max_length=200)
+    cast_at: datetime = utc_field()
+
+
+class RegisterEntry(SQLModel, table=True):
+    """A decision in the register: numbered by year, with the sentences of its verdict and the seal of its record."""
+
+    __tablename__ = "register_entry"
+    __table_args__ = (UniqueConstraint("initiative_id", "year", "position"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    motion_id: int = Field(foreign_key="motion.id", unique=True)
+    year: int
+    position: int
+    body_name: str = Field(max_length=200)
+    title: str = Field(max_length=200)
+    text: str
+    outcome: Outcome
+    sentences: list[dict[str, Any]] = Field(sa_type=JSON)
+    rule_hash: str = Field(max_length=64)
+    sha256: str = Field(max_length=64)
+    at: datetime = utc_field(index=True)
+    public: bool = False
+
+    @property
+    def number(self) -> str:
+        """« 2026-05 »."""
+        return f"{self.year}-{self.position:02d}"

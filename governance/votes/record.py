@@ -1,0 +1,81 @@
+"""The record of a vote: rule, roll, ballots and result as plain data, sealed, that anybody can count again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from fractions import Fraction
+from hashlib import sha256
+from typing import Any
+
+from charters.rules import writing
+from charters.rules.functioning import InvalidRule, VoteRule
+from charters.rules.terms import Combination
+from governance.committee.rules.quorum import Headcount
+from governance.votes.rules import judging
+from governance.votes.rules.ballots import Choice, Voice
+from governance.votes.rules.tally import BadCount, College
+from governance.votes.rules.verdict import Verdict
+
+Data = dict[str, Any]
+FORMAT = "chantier-vote/1"
+
+
+class Unreadable(ValueError):
+    """A file that is no record of a vote, or that contradicts itself."""
+
+
+def seal(data: object) -> str:
+    """SHA-256 of the canonical JSON (keys sorted, no spaces, UTF-8), without the seal itself."""
+    bare = (
+        {name: value for name, value in data.items() if name != "sha256"} if isinstance(data, dict) else data
+    )
+    text = json.dumps(bare, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return sha256(text.encode()).hexdigest()
+
+
+def method(rule: VoteRule) -> str:
+    """The name of the method as other software knows it."""
+    return "yes-no" if rule.combination is Combination.NONE else "by-college"
+
+
+def presence_data(presence: Mapping[str, Headcount] | None) -> Data | None:
+    """Who attended when the vote closed, by college; None outside a sitting."""
+    if presence is None:
+        return None
+    return {
+        code: {"filled": head.filled, "present": head.present, "represented": head.represented}
+        for code, head in presence.items()
+    }
+
+
+def recount(data: object) -> Verdict:
+    """Judge again from the record alone; raises Unreadable."""
+    try:
+        return _recount(data)
+    except (KeyError, TypeError, AttributeError, ValueError, InvalidRule, BadCount) as error:
+        raise Unreadable(str(error)) from error
+
+
+def _recount(data: Any) -> Verdict:
+    presence = data.get("presence")
+    return judging.decide(
+        writing.from_data(VoteRule, data["rule"]),
+        [
+            College(one["code"], one["name"], int(one["eligible"]), Fraction(one["weight"]))
+            for one in data["roll"]["colleges"]
+        ],
+        [
+            Voice(
+                one["college"],
+                Choice(one["choice"]),
+                represented=bool(one.get("represented", False)),
+                count=int(one.get("count", 1)),
+            )
+            for one in data["ballots"]
+        ],
+        presence={code: Headcount(**head) for code, head in presence.items()}
+        if presence is not None
+        else None,
+        casting=Choice(data["casting"]) if data.get("casting") else None,
+    )
