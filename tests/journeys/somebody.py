@@ -1,0 +1,100 @@
+"""Somebody in front of a browser: finds things as people do, by their role and their name.
+
+Whatever the browser complains of (script errors, refused resources, breaches of the content policy) is kept, and
+`must_be_content` fails the journey for it. Nothing is skipped: `axe` reads the same screens in every theme.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+
+AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+LISTEN = """
+window.policyBreaches = [];
+document.addEventListener('securitypolicyviolation', (e) => {
+  console.error('CSP: ' + e.violatedDirective + ' ' + e.blockedURI);
+});
+"""
+# What the browser says of the cut connections that these journeys cause on purpose.
+EXPECTED = re.compile(r"ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED|WebSocket")
+
+
+@dataclass
+class Somebody:
+    """A person, her browser context and her current page."""
+
+    base: str
+    context: BrowserContext
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> Page:
+        self.page.goto(address if address.startswith("http") else self.base + address)
+        return self.page
+
+    def button(self, name: str | re.Pattern[str]) -> Any:
+        return self.page.get_by_role("button", name=name)
+
+    def link(self, name: str | re.Pattern[str]) -> Any:
+        return self.page.get_by_role("link", name=name)
+
+    def signs_in(self, name: str) -> Somebody:
+        """Through the demonstration's provider, the whole code flow."""
+        self.open("/connexion")
+        self.link("Comptes de démonstration").or_(self.button("Comptes de démonstration")).first.click()
+        self.button(re.compile(re.escape(name))).first.click()
+        expect(self.page.get_by_role("main")).to_be_visible()
+        self.page.wait_for_url(re.compile(r"^(?!.*demonstration/fournisseur)"))
+        return self
+
+    def signs_in_by_code(self, email: str) -> Somebody:
+        """By the code of a letter, read on the demonstration's mailbox page."""
+        self.open("/connexion")
+        self.page.get_by_label("Votre adresse de courriel").fill(email)
+        self.button("Recevoir un code").click()
+        mailbox = self.context.new_page()
+        mailbox.goto(self.base + "/demonstration/courrier")
+        letter = mailbox.get_by_text(email).first
+        expect(letter).to_be_visible()
+        code = re.search(r"\b(\d{4})[\s\u00a0\u202f]?(\d{4})\b", mailbox.get_by_role("main").inner_text())
+        assert code is not None
+        mailbox.close()
+        self.page.get_by_label(re.compile("Code")).fill("".join(code.groups()))
+        self.button(re.compile("connecter|Entrer|Continuer")).first.click()
+        self.page.wait_for_url(re.compile(r"^(?!.*/connexion)"))
+        return self
+
+    def must_be_content(self) -> None:
+        """Nothing was complained of since the beginning."""
+        assert self.complaints == []
+
+
+def somebody(browser: Browser, base: str, **options: Any) -> Somebody:
+    """A new person with a browser of her own; `java_script_enabled=False`, `viewport=…`, `color_scheme=…`."""
+    context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris", **options)
+    context.add_init_script(LISTEN)
+    page = context.new_page()
+    person = Somebody(base, context, page)
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type == "error" and not EXPECTED.search(message.text):
+            person.complaints.append(f"{page.url}: {message.text}")
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: person.complaints.append(f"{page.url}: {error}"))
+    return person
+
+
+def axe(page: Page) -> list[str]:
+    """Breaches of WCAG 2.2 A and AA that axe-core finds on the page, one line each."""
+    page.evaluate(AXE)
+    found = page.evaluate(
+        """async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',
+           'best-practice']})).violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', '))"""
+    )
+    return list(found)
