@@ -122,7 +122,7 @@ def by_college(
     wanted = fold(words).split()
     everybody = [
         one
-        for one in people_views(db, actor.initiative_id, now)
+        for one in sorted(people_views(db, actor.initiative_id, now), key=lambda one: fold(one.name))
         if (not college or one.college == college)
         and all(word in fold(f"{one.name} {one.organisation}") for word in wanted)
     ]
@@ -224,8 +224,15 @@ def member_view(db: Session, actor: Actor, public_id: str, now: datetime) -> Mem
     person = person_views(db, found.initiative_id, now, {found.id})[found.id]
     current = tuple(one for one in mandates if one.holds or one.starts_on > now.date())
     past = tuple(one for one in mandates if one not in current)
+    college = db.get(College, found.college_id) if found.college_id else None
     return MemberView(
-        person, found.joined_at, found.left_at, current, past, found.person_id == actor.person_id
+        person=person,
+        joined_at=found.joined_at,
+        left_at=found.left_at,
+        mandates=current,
+        past=past,
+        self=found.person_id == actor.person_id,
+        college_public_id=college.public_id if college else "",
     )
 
 

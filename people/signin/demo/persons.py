@@ -38,6 +38,7 @@ class Somebody:
     title: str = ""
     tries: str = ""
     siret: str = ""
+    by_code: bool = False
 
     @property
     def initials(self) -> str:
@@ -62,9 +63,10 @@ def newcomer() -> Somebody:
 
 
 def everybody(db: Session, now: datetime) -> list[Somebody]:
-    """The people of the demonstration who sign in through a provider: those worth being first, in their order."""
+    """The people of the demonstration: those worth being first, in their order; some sign in by a code instead."""
     order = {email: place for place, email in enumerate(doors())}
-    found = [_line(person, names) for person, names in _people(db, now)]
+    by_code = set(db.exec(select(Identity.person_id).where(Identity.issuer == BY_EMAIL)))
+    found = [_line(person, names, by_code=person.id in by_code) for person, names in _people(db, now)]
     return sorted(found, key=lambda one: (order.get(one.email.lower(), len(order)), one.initiative, one.name))
 
 
@@ -90,7 +92,7 @@ def know(db: Session, subject: str, issuer: str, now: datetime) -> None:
         )
 
 
-def _line(person: Person, names: tuple[str, str, str]) -> Somebody:
+def _line(person: Person, names: tuple[str, str, str], *, by_code: bool = False) -> Somebody:
     door = doors().get(person.email.lower())
     return Somebody(
         subject=person.public_id,
@@ -101,11 +103,11 @@ def _line(person: Person, names: tuple[str, str, str]) -> Somebody:
         siret=names[2],
         title=door.title if door else "",
         tries=door.tries if door else "",
+        by_code=by_code,
     )
 
 
 def _people(db: Session, now: datetime) -> list[tuple[Person, tuple[str, str, str]]]:
-    by_code = select(Identity.person_id).where(Identity.issuer == BY_EMAIL)
     rows = db.exec(
         select(Person, Membership, Initiative)
         .join(Membership, col(Membership.person_id) == col(Person.id))
@@ -114,7 +116,6 @@ def _people(db: Session, now: datetime) -> list[tuple[Person, tuple[str, str, st
             col(Person.email).endswith(FICTIONAL),
             col(Person.erased_at).is_(None),
             col(Membership.left_at).is_(None),
-            col(Person.id).not_in(by_code),
         )
         .order_by(col(Initiative.id), col(Person.name))
     ).all()
