@@ -1,0 +1,144 @@
+"""What is posted about meetings. Dates and hours are those of the place, in the initiative's time zone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _l
+from pydantic import BaseModel, Field, StringConstraints, field_validator, model_validator
+
+from governance.meetings.rules.agenda import ItemKind
+from governance.meetings.rules.attendance import Mode
+from governance.meetings.rules.replies import Reply
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Place = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
+Id = Annotated[str, StringConstraints(strip_whitespace=True, max_length=32)]
+BAD_LINK = _l("Une adresse commence par https://.")
+BAD_END = _l("La réunion finit après avoir commencé.")
+NOWHERE = _l("Dites où l’on se retrouve\u00a0: un lieu, un lien, ou les deux.")
+BAD_LINE = _l("Une ligne de l’ordre du jour fait 200 caractères au plus.")
+MOST_ITEMS = 40
+
+
+class MeetingForm(BaseModel):
+    """A meeting to convene. `agenda`: one item per line; the other attributes of items come afterwards."""
+
+    body: Id
+    title: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    day: date
+    start: time
+    end: time
+    place: Place = ""
+    remote_link: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
+    agenda: Text = ""
+
+    @field_validator("remote_link")
+    @classmethod
+    def a_safe_link(cls, link: str) -> str:
+        if link and not link.startswith(("https://", "http://")):
+            raise ValueError(str(BAD_LINK))
+        return link
+
+    @field_validator("end")
+    @classmethod
+    def after_the_start(cls, end: time, info: object) -> time:
+        start = getattr(info, "data", {}).get("start")
+        if start is not None and end <= start:
+            raise ValueError(str(BAD_END))
+        return end
+
+    @field_validator("agenda")
+    @classmethod
+    def short_lines(cls, agenda: str) -> str:
+        if any(len(line) > 200 for line in agenda.splitlines()):  # noqa: PLR2004 - the column's own length
+            raise ValueError(str(BAD_LINE))
+        return agenda
+
+    @model_validator(mode="after")
+    def somewhere(self) -> Self:
+        if not self.place and not self.remote_link:
+            raise ValueError(str(NOWHERE))
+        return self
+
+    @property
+    def lines(self) -> list[str]:
+        return [line.strip() for line in self.agenda.splitlines() if line.strip()][:MOST_ITEMS]
+
+    def moments(self, time_zone: str) -> tuple[datetime, datetime]:
+        """Beginning and end, aware."""
+        zone = ZoneInfo(time_zone)
+        return (
+            datetime.combine(self.day, self.start, tzinfo=zone),
+            datetime.combine(self.day, self.end, tzinfo=zone),
+        )
+
+
+class ItemForm(BaseModel):
+    """An item to add, or to write anew."""
+
+    title: Line
+    kind: ItemKind = ItemKind.DISCUSSION
+    minutes: Annotated[int, Field(ge=0, le=600)] = 0
+    details: Text = ""
+
+
+class MoveForm(BaseModel):
+    up: bool
+
+
+class NoticeForm(BaseModel):
+    """`late_confirmed`: whoever sends has read that the notice leaves too late."""
+
+    late_confirmed: bool = False
+
+
+class AnswerForm(BaseModel):
+    """`member` is empty when one answers for oneself."""
+
+    seat: Id
+    reply: Reply
+    member: Id = ""
+
+
+class ArrivalForm(BaseModel):
+    seat: Id
+    member: Id = ""
+    mode: Mode = Mode.ONSITE
+
+
+class DepartureForm(BaseModel):
+    seat: Id
+
+
+class PeopleForm(BaseModel):
+    """Who chairs and who keeps the minutes, by public ids of members; empty for nobody yet."""
+
+    chair: Id = ""
+    secretary: Id = ""
+
+
+class RollForm(BaseModel):
+    """The roll called at opening: « seat:member:mode » for each seat in the room."""
+
+    present: list[str] = []
+    chair: Id = ""
+    secretary: Id = ""
+
+    @property
+    def arrivals(self) -> list[ArrivalForm]:
+        parts = [line.split(":") for line in self.present if line]
+        return [ArrivalForm(seat=p[0], member=p[1], mode=Mode(p[2])) for p in parts]
+
+    @field_validator("present")
+    @classmethod
+    def well_formed(cls, lines: list[str]) -> list[str]:
+        modes = {mode.value for mode in Mode}
+        for line in lines:
+            parts = line.split(":")
+            if line and (len(parts) != 3 or parts[2] not in modes):  # noqa: PLR2004 - seat, member, mode
+                raise ValueError(line)
+        return lines

@@ -1,0 +1,35 @@
+"""The minutes of a meeting as a co-edited text: its titles are the items of the agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlmodel import Session
+
+from governance.meetings.models import AgendaItem, Meeting
+from workspace.documents.models import Document, DocumentVersion
+from workspace.documents.rules.tree import Tree
+
+
+def outline(items: Iterable[AgendaItem], opening: str = "") -> Tree:
+    """The first text: a sentence of opening, then a numbered title and a blank paragraph for each item."""
+    content: list[Tree] = [_paragraph(opening)] if opening else []
+    for number, item in enumerate(items, 1):
+        title = {"type": "text", "text": f"{number}. {item.title}"}
+        content += [{"type": "heading", "attrs": {"level": 2}, "content": [title]}, _paragraph("")]
+    return {"type": "doc", "content": content or [_paragraph("")]}
+
+
+def _paragraph(text: str) -> Tree:
+    return (
+        {"type": "paragraph", "content": [{"type": "text", "text": text}]} if text else {"type": "paragraph"}
+    )
+
+
+def document_of(db: Session, meeting: Meeting) -> Document | None:
+    return db.get(Document, meeting.minutes_document_id) if meeting.minutes_document_id else None
+
+
+def frozen_version(db: Session, meeting: Meeting) -> DocumentVersion | None:
+    """The version that was frozen when the meeting closed."""
+    return db.get(DocumentVersion, meeting.minutes_version_id) if meeting.minutes_version_id else None

@@ -1,0 +1,107 @@
+"""Tables of meetings: the notice, the agenda, the answers, who was in the room and when."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from foundation.db import initiative_key, key, public_key, utc_field
+from governance.meetings.rules.agenda import ItemKind
+from governance.meetings.rules.attendance import Mode
+from governance.meetings.rules.lifecycle import Stage
+from governance.meetings.rules.replies import Reply
+
+
+class Meeting(SQLModel, table=True):
+    """A sitting of a body, from the notice to the frozen minutes.
+
+    `notice_in_time` is judged once, when the notice leaves; a late one leaves only if somebody confirms it.
+    `quorum_at_opening` and `quorum_at_closing` keep every number of `committee.rules.quorum.QuorumResult`.
+    """
+
+    __table_args__ = (UniqueConstraint("body_id", "number"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    body_id: int = Field(foreign_key="body.id", index=True)
+    number: int
+    title: str = Field(max_length=200)
+    starts_at: datetime = utc_field(index=True)
+    ends_at: datetime = utc_field()
+    place: str = Field(default="", max_length=200)
+    remote_link: str = Field(default="", max_length=500)
+    stage: Stage = Stage.PLANNED
+    convened_by: int | None = Field(default=None, foreign_key="membership.id")
+    convened_at: datetime = utc_field()
+    notice_sent_at: datetime | None = utc_field(optional=True)
+    notice_sent_by: int | None = Field(default=None, foreign_key="membership.id")
+    notice_in_time: bool | None = None
+    notice_recipients: int = 0
+    opened_at: datetime | None = utc_field(optional=True)
+    opened_by: int | None = Field(default=None, foreign_key="membership.id")
+    closed_at: datetime | None = utc_field(optional=True)
+    closed_by: int | None = Field(default=None, foreign_key="membership.id")
+    chair_id: int | None = Field(default=None, foreign_key="membership.id")
+    secretary_id: int | None = Field(default=None, foreign_key="membership.id")
+    minutes_document_id: int | None = Field(default=None, foreign_key="document.id", index=True)
+    minutes_version_id: int | None = Field(default=None, foreign_key="document_version.id")
+    quorum_at_opening: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    quorum_at_closing: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+
+
+class AgendaItem(SQLModel, table=True):
+    """A point of the agenda. `on_notice`: it was in the notice that was sent, so something may be decided on it."""
+
+    __tablename__ = "agenda_item"
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    meeting_id: int = Field(foreign_key="meeting.id", index=True)
+    position: int
+    kind: ItemKind = ItemKind.DISCUSSION
+    title: str = Field(max_length=200)
+    details: str = ""
+    minutes: int = 0
+    motion: str | None = Field(default=None, max_length=32)
+    on_notice: bool = False
+
+
+class Answer(SQLModel, table=True):
+    """What somebody who may sit in a seat said to the notice; her last word replaces the former."""
+
+    __tablename__ = "meeting_answer"
+    __table_args__ = (UniqueConstraint("meeting_id", "seat_id", "membership_id"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    meeting_id: int = Field(foreign_key="meeting.id", index=True)
+    seat_id: int = Field(foreign_key="seat.id")
+    membership_id: int = Field(foreign_key="membership.id", index=True)
+    reply: Reply
+    at: datetime = utc_field()
+    recorded_by: int | None = Field(default=None, foreign_key="membership.id")
+
+
+class Attendance(SQLModel, table=True):
+    """A seat in the room from `arrived_at` to `left_at`; the database lets one person at a time sit in it."""
+
+    __table_args__ = (
+        Index(
+            "ix_attendance_sitting",
+            "meeting_id",
+            "seat_id",
+            unique=True,
+            sqlite_where=text("left_at IS NULL"),
+            postgresql_where=text("left_at IS NULL"),
+        ),
+    )
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    meeting_id: int = Field(foreign_key="meeting.id", index=True)
+    seat_id: int = Field(foreign_key="seat.id")
+    membership_id: int = Field(foreign_key="membership.id")
+    alternate: bool = False
+    mode: Mode = Mode.ONSITE
+    arrived_at: datetime = utc_field()
+    left_at: datetime | None = utc_field(optional=True)
+    recorded_by: int | None = Field(default=None, foreign_key="membership.id")

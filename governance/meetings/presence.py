@@ -1,0 +1,206 @@
+"""Who is in the room: stays, proxies in effect, the quorum at a moment, the attendance sheet.
+
+The votes of a meeting read `room_at` and `quorum_at` at their opening and at their closing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from charters.rules.functioning import ProxyRule
+from governance.committee import queries as committee
+from governance.committee.models import Body
+from governance.committee.models import Proxy as ProxyRow
+from governance.committee.queries import BodyView, SeatView
+from governance.committee.rules import quorum
+from governance.committee.rules.quorum import Attending, Headcount, QuorumResult
+from governance.meetings.models import Attendance, Meeting
+from governance.meetings.rules import attendance
+from governance.meetings.rules.attendance import Interval, Mode
+from governance.meetings.rules.lifecycle import Stage
+from people.queries import initials, person_views
+
+ABOUT = "meeting"
+
+
+@dataclass(frozen=True)
+class Stay:
+    """One stay of a seat in the room, and who sat in it."""
+
+    name: str
+    mode: Mode
+    alternate: bool
+    arrived_at: datetime
+    left_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """One filled seat in the attendance sheet.
+
+    `state` is that of the moment asked for; of a closed meeting, that of the whole sitting: present if the
+    seat attended at some time. `proxy` is the public id of the one given by this seat, `through` its holder.
+    """
+
+    seat: SeatView
+    name: str
+    state: Attending
+    stays: tuple[Stay, ...] = ()
+    sitting: Stay | None = None
+    proxy: str = ""
+    through: str = ""
+    speaks_for: tuple[str, ...] = ()
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @property
+    def first_arrival(self) -> datetime | None:
+        return self.stays[0].arrived_at if self.stays else None
+
+
+@dataclass(frozen=True)
+class CollegeSheet:
+    """A college in the attendance sheet."""
+
+    code: str
+    name: str
+    lines: tuple[SheetLine, ...]
+
+    @property
+    def present(self) -> int:
+        return sum(line.state is Attending.PRESENT for line in self.lines)
+
+
+def body_of(db: Session, meeting: Meeting) -> Body:
+    return db.get_one(Body, meeting.body_id)
+
+
+def seating(db: Session, meeting: Meeting, body: Body | None = None) -> BodyView:
+    """The body as it sits on the day of the meeting."""
+    body = body or body_of(db, meeting)
+    return committee.body_view(db, body, committee.today_in(db, meeting.initiative_id, meeting.starts_at))
+
+
+def stays(db: Session, meeting: Meeting) -> list[Attendance]:
+    """Every stay, in the order of arrivals."""
+    query = select(Attendance).where(Attendance.meeting_id == meeting.id)
+    return list(db.exec(query.order_by(col(Attendance.arrived_at), col(Attendance.id))))
+
+
+def intervals(rows: Iterable[Attendance]) -> tuple[Interval, ...]:
+    """The stays as the pure rules take them."""
+    return tuple(Interval(row.seat_id, row.arrived_at, row.left_at, row.mode, row.alternate) for row in rows)
+
+
+def proxies_at(db: Session, meeting: Meeting, moment: datetime) -> list[ProxyRow]:
+    """Proxies given for this meeting that stood at a moment: one taken back later stood then."""
+    rows = db.exec(
+        select(ProxyRow)
+        .where(
+            ProxyRow.initiative_id == meeting.initiative_id,
+            ProxyRow.about_kind == ABOUT,
+            ProxyRow.about == meeting.public_id,
+            col(ProxyRow.given_at) <= moment,
+        )
+        .order_by(col(ProxyRow.given_at), col(ProxyRow.id))
+    )
+    return [row for row in rows if row.revoked_at is None or row.revoked_at > moment]
+
+
+def room_at(db: Session, meeting: Meeting, moment: datetime) -> dict[str, Headcount]:
+    """The headcount of each college at a moment (code → filled, present, represented)."""
+    return attendance.room_at(
+        {seat.id: seat.college for seat in seating(db, meeting).filled},
+        intervals(stays(db, meeting)),
+        committee.as_rule(proxies_at(db, meeting, moment)),
+        moment,
+    )
+
+
+def quorum_at(db: Session, meeting: Meeting, moment: datetime) -> QuorumResult:
+    """The quorum of the body's own rule at a moment of the meeting."""
+    return quorum.check(body_of(db, meeting).rule.quorum, room_at(db, meeting, moment))
+
+
+def kept(result: QuorumResult) -> dict[str, Any]:
+    """A quorum as it is kept with the meeting."""
+    return {**asdict(result), "fraction": str(result.fraction), "lacking": list(result.lacking)}
+
+
+def read_back(data: Mapping[str, Any] | None) -> QuorumResult | None:
+    """The quorum that was kept; None when the meeting was not there yet."""
+    if not data:
+        return None
+    return QuorumResult(**{**data, "fraction": Fraction(data["fraction"]), "lacking": tuple(data["lacking"])})
+
+
+def sheet(
+    db: Session, meeting: Meeting, moment: datetime, *, view: BodyView | None = None
+) -> list[CollegeSheet]:
+    """The attendance sheet by college, at a moment of the meeting, or over the whole of a closed one."""
+    view = view or seating(db, meeting)
+    rows = stays(db, meeting)
+    whole = meeting.stage is Stage.CLOSED and meeting.closed_at is not None
+    moment = meeting.closed_at if whole and meeting.closed_at else moment
+    given = proxies_at(db, meeting, moment)
+    there = intervals(rows)
+    present = attendance.ever_present(there) if whole else attendance.present_at(there, moment)
+    names = _names(db, meeting, rows, moment)
+    lines = {seat.id: _line(seat, rows, names, present) for seat in view.filled}
+    _spread(lines, given, present)
+    return [
+        CollegeSheet(college.code, college.name, tuple(lines[s.id] for s in college.seats if s.filled))
+        for college in view.colleges
+        if college.filled
+    ]
+
+
+def _names(db: Session, meeting: Meeting, rows: Iterable[Attendance], moment: datetime) -> dict[int, str]:
+    found = person_views(db, meeting.initiative_id, moment, {row.membership_id for row in rows})
+    return {membership_id: person.name for membership_id, person in found.items()}
+
+
+def _line(
+    seat: SeatView, rows: Iterable[Attendance], names: Mapping[int, str], present: frozenset[Any]
+) -> SheetLine:
+    own = [row for row in rows if row.seat_id == seat.id]
+    told = tuple(
+        Stay(names.get(row.membership_id, ""), row.mode, row.alternate, row.arrived_at, row.left_at)
+        for row in own
+    )
+    sitting = next((stay for stay in told if stay.left_at is None), None)
+    state = Attending.PRESENT if seat.id in present else Attending.ABSENT
+    last = sitting or (told[-1] if told else None)
+    return SheetLine(seat, last.name if last else seat.name, state, told, sitting)
+
+
+def _spread(lines: dict[int, SheetLine], given: Iterable[ProxyRow], present: frozenset[Any]) -> None:
+    """Write each proxy on both sides: asleep while its principal is in the room or its holder out of it."""
+    for row in given:
+        principal, holder = lines.get(row.principal_id), lines.get(row.holder_id)
+        if principal is None or holder is None:
+            continue
+        speaks = row.principal_id not in present and row.holder_id in present
+        state = Attending.REPRESENTED if speaks else principal.state
+        lines[row.principal_id] = replace(principal, proxy=row.public_id, through=holder.name, state=state)
+        if speaks:
+            lines[row.holder_id] = replace(
+                lines[row.holder_id], speaks_for=(*lines[row.holder_id].speaks_for, principal.name)
+            )
+
+
+def holders_for(view: BodyView, rule: ProxyRule, seat: SeatView) -> list[SeatView]:
+    """The seats that may receive the proxy of a seat, as far as the rule's colleges go."""
+    return [
+        other
+        for other in view.filled
+        if other.id != seat.id and (not rule.same_college or other.college == seat.college)
+    ]
