@@ -49,6 +49,7 @@ class Motion(SQLModel, table=True):
     chair_id: int | None = Field(default=None, foreign_key="membership.id")
     effect_kind: str = Field(default="", max_length=32)
     effect: str = Field(default="", max_length=64)
+    presence: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     result: dict[str, Any] | None = Field(default=None, sa_type=JSON)
 
     @property

@@ -1,0 +1,1 @@
+"""Verbs of votes: prepare and open, cast, close, remind and entrust, mark the register."""
