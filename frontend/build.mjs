@@ -19,6 +19,8 @@ const ENTRIES = {
   main: "frontend/styles/main.css",
   public: "frontend/styles/public.css",
 };
+// Text is also written compressed beside itself: the server sends that one to whoever accepts it. Fonts already are.
+const SQUEEZED = /\.(?:css|js|svg)$/;
 
 function presentEntries() {
   const absent = Object.values(ENTRIES).filter((file) => !existsSync(path.join(root, file)));
@@ -44,7 +46,8 @@ function manifestOf(outputs) {
 }
 
 async function removeStale(outputs) {
-  const kept = new Set([...Object.keys(outputs).map((file) => path.basename(file)), "manifest.json"]);
+  const names = Object.keys(outputs).map((file) => path.basename(file));
+  const kept = new Set([...names, ...names.map((name) => `${name}.gz`), "manifest.json"]);
   for (const file of await readdir(destination)) {
     if (!kept.has(file)) await rm(path.join(destination, file), { recursive: true, force: true });
   }
@@ -66,7 +69,11 @@ const publishing = {
     build.onEnd(async (result) => {
       if (result.errors.length > 0) return;
       await mkdir(destination, { recursive: true });
-      for (const file of result.outputFiles) await writeFile(file.path, file.contents);
+      for (const file of result.outputFiles) {
+        await writeFile(file.path, file.contents);
+        if (SQUEEZED.test(file.path))
+          await writeFile(`${file.path}.gz`, gzipSync(file.contents, { level: 9 }));
+      }
       const manifest = manifestOf(result.metafile.outputs);
       const draft = path.join(destination, "manifest.json.part");
       await writeFile(draft, `${JSON.stringify(manifest, null, 2)}\n`);
