@@ -49,6 +49,24 @@ class Belonging:
     hats: tuple[Hat, ...]
 
 
+# In this order: Edge and Chrome say that they are Chrome and Safari too.
+BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_name(agent: str) -> str:
+    """« Firefox, Windows » out of what a browser says of itself; the words as they came when none is known."""
+    found = [next((name for mark, name in known if mark in agent), "") for known in (BROWSERS, SYSTEMS)]
+    return ", ".join(name for name in found if name) or agent[:40]
+
+
 def ways_in(db: Session, person_id: int) -> list[WayIn]:
     found = accounts.identities(db, person_id)
     return [_way(one, only=len(found) == 1) for one in found]
@@ -78,7 +96,8 @@ def sessions(db: Session, person_id: int, here: str) -> list[OpenSession]:
         select(WebSession).where(WebSession.person_id == person_id).order_by(col(WebSession.seen_at).desc())
     )
     return [
-        OpenSession(one.digest, one.browser, one.began_at, one.seen_at, one.digest == here) for one in rows
+        OpenSession(one.digest, browser_name(one.browser), one.began_at, one.seen_at, one.digest == here)
+        for one in rows
     ]
 
 

@@ -24,7 +24,6 @@ def test_a_lead_of_a_stream_is_known_as_such(db):
     assert actor.lead_ids == {stream.id}
 
 
-
 def test_a_signed_in_browser_is_known_by_its_session(app: Flask):
     with app.extensions["database"].transaction() as db:
         member = a_member(db, an_initiative(db))
