@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, Enum, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from charters.rules import writing
@@ -13,6 +13,8 @@ from governance.votes.rules.ballots import Choice
 from governance.votes.rules.lifecycle import FINAL, Stage
 from governance.votes.rules.verdict import Outcome
 
+# Named: streams and meetings have stages too, and PostgreSQL keeps one type per name.
+STAGES: Any = Enum(Stage, name="motion_stage")
 TITULAR, ALTERNATE, PROXY = 3, 2, 1
 """Who has the last word on a seat: the titular before the alternate, both before the holder of a proxy."""
 
@@ -38,7 +40,7 @@ class Motion(SQLModel, table=True):
     rule_text: str
     rule_hash: str = Field(default="", max_length=64)
     roll_hash: str = Field(default="", max_length=64)
-    stage: Stage = Field(default=Stage.DRAFT, index=True)
+    stage: Stage = Field(default=Stage.DRAFT, sa_type=STAGES, index=True)
     prepared_by: int | None = Field(default=None, foreign_key="membership.id")
     prepared_at: datetime = utc_field()
     opened_by: int | None = Field(default=None, foreign_key="membership.id")

@@ -31,7 +31,7 @@ def upgrade() -> None:
     sa.Column('rule_text', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('rule_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
     sa.Column('roll_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-    sa.Column('stage', sa.Enum('DRAFT', 'OPEN', 'CLOSED', 'CARRIED', 'REJECTED', 'TIED', 'VOID_NO_QUORUM', name='stage'), nullable=False),
+    sa.Column('stage', sa.Enum('DRAFT', 'OPEN', 'CLOSED', 'CARRIED', 'REJECTED', 'TIED', 'VOID_NO_QUORUM', name='motion_stage'), nullable=False),
     sa.Column('prepared_by', sa.Integer(), nullable=True),
     sa.Column('prepared_at', foundation.db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('opened_by', sa.Integer(), nullable=True),
