@@ -7,6 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import click
+    from flask import Flask
 
 
 def main() -> None:
@@ -15,6 +20,9 @@ def main() -> None:
     if "--demo" in arguments:
         os.environ["DEMO"] = "1"
         arguments.remove("--demo")
+    if not arguments or "--help" in arguments:
+        # Help needs no secret: the demonstration's settings are enough to list what there is.
+        os.environ.setdefault("DEMO", "1")
     if arguments[:1] == ["run"]:
         from gevent import monkey
 
@@ -22,31 +30,39 @@ def main() -> None:
     _commands()(args=arguments, prog_name="chantier")
 
 
-def _commands():  # type: ignore[no-untyped-def]
+def _commands() -> click.Group:
     import click
     from flask.cli import FlaskGroup
 
     from foundation.settings import SettingsError
 
     class Chantier(FlaskGroup):
-        def main(self, *args: object, **kwargs: object) -> object:
-            try:
-                return super().main(*args, **kwargs)  # type: ignore[arg-type]
-            except SettingsError as error:
-                click.echo(f"{error}", err=True)
-                sys.exit(78)  # EX_CONFIG of sysexits.h
+        def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+            self.params.clear()  # Flask's own options choose an application; ours is known
+            return super().make_context(*args, **kwargs)
+
+        def _load_plugin_commands(self) -> None:
+            """Parts bring commands of their own; operators are shown ours alone."""
+
+    def application() -> Flask:
+        # By name, as any server would: nothing may import wsgi.
+        from werkzeug.utils import import_string
+
+        try:
+            made: Flask = import_string("wsgi:create_app")()
+        except SettingsError as error:
+            click.echo(str(error), err=True)
+            sys.exit(78)  # EX_CONFIG of sysexits.h
+        return made
 
     return Chantier(
-        create_app=_application, add_default_commands=False, add_version_option=False, load_dotenv=False,
-        set_debug_flag=False, help="Chantier, la plateforme des coopérations territoriales.",
+        create_app=application,
+        add_default_commands=False,
+        add_version_option=False,
+        load_dotenv=False,
+        set_debug_flag=False,
+        help="Chantier, la plateforme des coopérations territoriales. / The platform of territorial cooperations.",
     )
-
-
-def _application():  # type: ignore[no-untyped-def]
-    # By name, as any server would: nothing may import wsgi.
-    from werkzeug.utils import import_string
-
-    return import_string("wsgi:create_app")()
 
 
 if __name__ == "__main__":

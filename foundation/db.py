@@ -134,9 +134,10 @@ class Database:
 
 def _engine(url: str, *, sqlite: bool) -> Engine:
     if not sqlite:
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20)
     engine = create_engine(
         url,
+        hide_parameters=True,  # a failed statement is logged; what people wrote in it is not
         connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
         pool_size=20,
         max_overflow=40,
@@ -148,7 +149,7 @@ def _engine(url: str, *, sqlite: bool) -> Engine:
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
     # The driver must not open transactions by itself: we say BEGIN or BEGIN IMMEDIATE.
-    connection.isolation_level = None  # type: ignore[attr-defined]
+    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
         cursor.execute(f"PRAGMA {pragma}")

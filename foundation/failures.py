@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 import structlog
 from flask import Flask, Response, make_response, render_template, request
 from flask_babel import gettext as _
@@ -41,7 +43,7 @@ def _expired(_error: CSRFError) -> Response:
 
 
 def _http(error: HTTPException) -> Response:
-    if error.code is None or error.code < 400:
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return make_response(error.get_response())
     response = page(error.code)
     if error.code in {405, 429}:
@@ -50,11 +52,11 @@ def _http(error: HTTPException) -> Response:
     return response
 
 
-def _database(_error: OperationalError) -> Response:
-    log.exception("database_failed")
+def _database(error: OperationalError) -> Response:
+    log.error("database_failed", exc_info=error)
     return page(Unavailable.status, str(Unavailable.default))
 
 
 def _unexpected(error: Exception) -> Response:
-    log.exception("request_failed", kind=type(error).__name__)
+    log.error("request_failed", kind=type(error).__name__, exc_info=error)
     return page(500)

@@ -38,6 +38,8 @@ def start(app: Flask) -> GeventScheduler:
     """Ring from now on; the caller shuts the returned scheduler down."""
     scheduler = GeventScheduler(timezone="UTC")
     for job in app.extensions.get("jobs", []):
-        scheduler.add_job(run, "interval", seconds=job.seconds, args=(app, job), coalesce=True, max_instances=1)
+        scheduler.add_job(
+            run, "interval", seconds=job.seconds, args=(app, job), coalesce=True, max_instances=1
+        )
     scheduler.start()
     return scheduler

@@ -13,6 +13,7 @@ from jinja2 import StrictUndefined
 LANGUAGES = ("fr", "en")
 NAMES = {"fr": "Français", "en": "English"}
 DEFAULT_ZONE = "Europe/Paris"
+MINUTE, HOUR, DAY, WEEK = 60, 3600, 86_400, 604_800
 NBSP = "\u00a0"
 NNBSP = "\u202f"
 
@@ -82,15 +83,18 @@ def iso(at: datetime) -> str:
 def ago(at: datetime) -> str:
     """How long since, in words; a date beyond a week."""
     seconds = int((current_app.extensions["clock"].now() - at).total_seconds())
-    if seconds < 60:
+    if seconds < MINUTE:
         return _("à l’instant")
-    for size, words in ((3600, _("il y a %(n)s min")), (86_400, _("il y a %(n)s h")), (604_800, _("il y a %(n)s j"))):
+    for unit, size, words in (
+        (MINUTE, HOUR, _("il y a %(n)s min")),
+        (HOUR, DAY, _("il y a %(n)s h")),
+        (DAY, WEEK, _("il y a %(n)s j")),
+    ):
         if seconds < size:
-            unit = {3600: 60, 86_400: 3600, 604_800: 86_400}[size]
             return words % {"n": seconds // unit}
     return _("le %(day)s", day=day(at))
 
 
-def number(value: int | float) -> str:
+def number(value: float) -> str:
     """14 000 with a no-break space in French."""
     return str(format_decimal(value)).replace(NNBSP, NBSP)

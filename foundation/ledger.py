@@ -34,7 +34,15 @@ class LedgerLine(SQLModel, table=True):
 
 
 def write(
-    db: Session, initiative_id: int, actor: str, verb: str, kind: str, about: str, *, now: datetime, **details: Any
+    db: Session,
+    initiative_id: int,
+    actor: str,
+    verb: str,
+    kind: str,
+    about: str,
+    *,
+    now: datetime,
+    **details: Any,
 ) -> LedgerLine:
     """Append a line in the transaction of the deed itself."""
     if db.get_bind().dialect.name == "postgresql":
@@ -72,7 +80,9 @@ def seal(line: LedgerLine, previous: str) -> str:
 def broken_at(db: Session, initiative_id: int) -> int | None:
     """The number of the first line that does not follow from the one before; None when whole."""
     previous, expected = BEGINNING, 1
-    query = select(LedgerLine).where(LedgerLine.initiative_id == initiative_id).order_by(col(LedgerLine.number))
+    query = (
+        select(LedgerLine).where(LedgerLine.initiative_id == initiative_id).order_by(col(LedgerLine.number))
+    )
     for line in db.exec(query):
         if line.number != expected or line.digest != seal(line, previous):
             return expected

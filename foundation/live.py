@@ -14,6 +14,7 @@ from typing import Any
 import gevent.monkey
 import msgpack
 import structlog
+from engineio.payload import Payload
 from flask import Flask, current_app
 from flask_babel import force_locale
 from flask_socketio import Namespace, SocketIO
@@ -23,6 +24,7 @@ from foundation.language import LANGUAGES
 from foundation.settings import Settings
 
 log = structlog.get_logger()
+PACKETS_AT_ONCE = 256  # of one long-polling request; the default of 16 cuts off who types on a slow line
 FRAME_LIMIT = 1024 * 1024  # one Socket.IO message; larger edits come in chunks
 Ack = dict[str, Any]
 
@@ -30,6 +32,7 @@ Ack = dict[str, Any]
 def install(app: Flask) -> SocketIO:
     """The Socket.IO server of the application; other origins are refused at the door."""
     settings: Settings = app.extensions["settings"]
+    Payload.max_decode_packets = PACKETS_AT_ONCE
     server = SocketIO(
         app,
         async_mode="gevent" if gevent.monkey.is_module_patched("socket") else "threading",
@@ -112,6 +115,6 @@ def tell_room(namespace: str, room: str, event: str, draw: Callable[[], dict[str
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """A request context at the public address, in a language, for what is drawn outside any request."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
     with app.test_request_context(base_url=app.extensions["settings"].public_url), force_locale(language):
         yield

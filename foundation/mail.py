@@ -38,13 +38,26 @@ class Letter(SQLModel, table=True):
 
 
 def post(
-    db: Session, to: str, subject: str, text: str, *, now: datetime, html: str | None = None,
-    initiative_id: int | None = None, attachment: tuple[str, str] | None = None,
+    db: Session,
+    to: str,
+    subject: str,
+    text: str,
+    *,
+    now: datetime,
+    html: str | None = None,
+    initiative_id: int | None = None,
+    attachment: tuple[str, str] | None = None,
 ) -> Letter:
     """Write a letter in the transaction; `attachment` is (file name, text), for calendars."""
     letter = Letter(
-        recipient=to, subject=" ".join(subject.split()), text=text, html=html, initiative_id=initiative_id,
-        written_at=now, due_at=now, attachment=attachment[1] if attachment else None,
+        recipient=to,
+        subject=" ".join(subject.split()),
+        text=text,
+        html=html,
+        initiative_id=initiative_id,
+        written_at=now,
+        due_at=now,
+        attachment=attachment[1] if attachment else None,
         attachment_name=attachment[0] if attachment else "",
     )
     db.add(letter)
@@ -58,10 +71,14 @@ def send_waiting(database: Database, settings: Settings, now: datetime) -> int:
             col(Letter.sent_at).is_(None), col(Letter.due_at) <= now, col(Letter.tries) < TRIES
         )
         letters = [(letter.id, _message(letter, settings)) for letter in db.exec(query.limit(BATCH))]
-    return sum(_send_one(database, settings, identity, message, now) for identity, message in letters if identity)
+    return sum(
+        _send_one(database, settings, identity, message, now) for identity, message in letters if identity
+    )
 
 
-def _send_one(database: Database, settings: Settings, identity: int, message: EmailMessage, now: datetime) -> int:
+def _send_one(
+    database: Database, settings: Settings, identity: int, message: EmailMessage, now: datetime
+) -> int:
     try:
         _deliver(message, settings)
         sent = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def health() -> Response:
 
     said: dict[str, str] = {"version": release(), "database": "ok", "migrations": "ok"}
     try:
-        current, newest = revisions(current_app._get_current_object())  # type: ignore[attr-defined]
+        current, newest = revisions(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
         if current != newest:
             said["migrations"] = f"{current} → {newest}"
     except SQLAlchemyError as error:
@@ -82,7 +83,7 @@ def run() -> None:
 
     from foundation import server
 
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
     upgrade(app)
     for prepare in app.extensions.get("preparing", []):
         prepare(app)
@@ -101,7 +102,7 @@ def migrate() -> None:
     """Met la base à jour. / Bring the database up to date."""
     from flask import current_app
 
-    upgrade(current_app._get_current_object())  # type: ignore[attr-defined]
+    upgrade(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
     click.echo("Base à jour. / Database up to date.")
 
 
@@ -111,7 +112,7 @@ def doctor() -> None:
     response = health()
     for name, value in (response.get_json() or {}).items():
         click.echo(f"{name}: {value}")
-    if response.status_code != 200:
+    if response.status_code != HTTPStatus.OK:
         raise SystemExit(1)
 
 

@@ -41,7 +41,9 @@ def read(model: type[Form], values: Any) -> Form:
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        raise Invalid({".".join(map(str, e["loc"])) or "form": _words(dict(e)) for e in error.errors()}) from error
+        raise Invalid(
+            {".".join(map(str, e["loc"])) or "form": _words(dict(e)) for e in error.errors()}
+        ) from error
 
 
 def _one_or_many(name: str, model: type[BaseModel]) -> Any:

@@ -44,15 +44,30 @@ def fold(text: str) -> str:
 
 
 def upsert(
-    db: Session, initiative_id: int, kind: str, about: str, *, title: str, text: str, url: str, audience: str,
+    db: Session,
+    initiative_id: int,
+    kind: str,
+    about: str,
+    *,
+    title: str,
+    text: str,
+    url: str,
+    audience: str,
     at: datetime,
 ) -> None:
     """Put or replace the entry of (kind, about) in its initiative."""
     remove(db, initiative_id, kind, about)
     db.add(
         SearchEntry(
-            initiative_id=initiative_id, kind=kind, about=about, audience=audience, title=title, text=text,
-            folded=fold(f"{title}\n{text}"), url=url, at=at,
+            initiative_id=initiative_id,
+            kind=kind,
+            about=about,
+            audience=audience,
+            title=title,
+            text=text,
+            folded=fold(f"{title}\n{text}"),
+            url=url,
+            at=at,
         )
     )
 

@@ -28,7 +28,7 @@ def serve(app: Flask, say: Callable[[str], None]) -> None:
         gevent.signal_handler(number, _stop, server)
     server.start()
     say(settings.public_url)
-    server._stop_event.wait()
+    server._stop_event.wait()  # noqa: SLF001 - what serve_forever() itself waits for
     scheduler.shutdown(wait=False)
     for close in app.extensions.get("closing", []):
         close()

@@ -19,6 +19,7 @@ IDLE = timedelta(hours=8)
 ABSOLUTE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 LARGEST = 16_384
+TOKEN = 43  # characters of ids.secret_token()
 
 
 class WebSession(SQLModel, table=True):
@@ -62,7 +63,7 @@ class ServerSessions(SessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> ServerSession:
         token = request.cookies.get(cookie_name(app), "")
-        row = self._find(token) if len(token) == 43 else None
+        row = self._find(token) if len(token) == TOKEN else None
         if row is None:
             return ServerSession({}, ids.secret_token(), None)
         return ServerSession(json.loads(row.data), token, row)

@@ -15,7 +15,19 @@ from urllib.parse import urlsplit
 
 SHORTEST_SECRET = 32
 TOKEN_AUTH = ("client_secret_basic", "client_secret_post", "private_key_jwt", "none")
-SIGNATURES = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"}
+SIGNATURES = {
+    "RS256",
+    "RS384",
+    "RS512",
+    "PS256",
+    "PS384",
+    "PS512",
+    "ES256",
+    "ES384",
+    "ES512",
+    "EdDSA",
+    "Ed25519",
+}
 SLUG = re.compile(r"[a-z0-9-]{1,40}")
 RESERVED = {"courriel", "bienvenue", "demonstration"}  # addresses under /connexion
 

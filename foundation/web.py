@@ -18,7 +18,8 @@ from sqlmodel import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as AnyResponse
 
-from foundation import assets, clock, db as database_module, events, failures, language, logs, sessions
+from foundation import assets, clock, events, failures, language, logs, sessions
+from foundation import db as database_module
 from foundation.errors import Refused
 from foundation.settings import Settings
 
