@@ -182,6 +182,13 @@ class IdToken(OpenIDCode):  # type: ignore[misc]
         return {"sub": user.subject}
 
 
+class Challenge(CodeChallenge):  # type: ignore[misc]
+    """PKCE, by S256 alone: a challenge sent as it is proves nothing (RFC 7636 §7.2)."""
+
+    DEFAULT_CODE_CHALLENGE_METHOD = "S256"
+    SUPPORTED_CODE_CHALLENGE_METHOD = ("S256",)
+
+
 class Issuer(IssuerParameter):  # type: ignore[misc]
     """The answer names its issuer (RFC 9207)."""
 
@@ -199,7 +206,7 @@ def build(app: Flask, settings: Settings) -> AuthorizationServer:
         query_client=lambda name: known if name == known.client_id else None,
         save_token=lambda *_told: None,
     )
-    server.register_grant(CodeGrant, [IdToken(require_nonce=True), CodeChallenge(required=True)])
+    server.register_grant(CodeGrant, [IdToken(require_nonce=True), Challenge(required=True)])
     server.register_extension(Issuer())
     app.extensions["demonstration_provider"] = {"server": server, "spent": {}, "key": None}
     return server
