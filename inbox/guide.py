@@ -1,8 +1,12 @@
-"""The guide: Markdown files of docs/guide, `<page>.fr.md` and `<page>.en.md`, shown as pages of the house."""
+"""The guide: Markdown files of docs/guide shown as pages of the house.
+
+`<page>.md` is the French, `en/<page>.md` its English twin, `order.txt` the order of the contents, one name a line.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -31,17 +35,22 @@ def page(folder: Path, slug: str, language: str) -> Page | None:
     """The page in this language, in French where it was not translated; None where there is none."""
     if not NAME.fullmatch(slug):
         return None
-    for wanted in (language, "fr"):
-        path = folder / f"{slug}.{wanted}.md"
+    for path in (folder / language / f"{slug}.md", folder / f"{slug}.md"):
         if path.is_file():
             return _read(path, slug, path.stat().st_mtime_ns)
     return None
 
 
 def contents(folder: Path, language: str) -> list[Page]:
-    """Every page of the guide, by the order of their files."""
-    slugs = sorted(path.name.removesuffix(".fr.md") for path in folder.glob("*.fr.md"))
+    """Every page of the guide: those of `order.txt` first, in its order, then the others."""
+    slugs = sorted((path.stem for path in folder.glob("*.md")), key=_place(folder / "order.txt"))
     return [found for slug in slugs if (found := page(folder, slug, language))]
+
+
+def _place(path: Path) -> Callable[[str], tuple[int, str]]:
+    lines = path.read_text(encoding="utf-8").split() if path.is_file() else []
+    order = {slug: place for place, slug in enumerate(lines)}
+    return lambda slug: (order.get(slug, len(order)), slug)
 
 
 @lru_cache(maxsize=64)
