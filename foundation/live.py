@@ -46,8 +46,23 @@ def install(app: Flask) -> SocketIO:
         websocket_compression=False,
         cookie=None,
     )
+    _one_packet_each(server)
     app.extensions["live"] = server
     return server
+
+
+def _one_packet_each(server: SocketIO) -> None:
+    """A broadcast to WebSocket and long-polling seats together: each gets its own packet.
+
+    Engine.IO 4.15 keeps in the shared packet the bytes written for the first WebSocket, then joins them to the
+    text of a polling answer, which fails and closes that seat.
+    """
+    inner = server.server
+
+    def send(seat: str, packet: Packet) -> None:
+        inner.eio.send_packet(seat, Packet(packet.packet_type, packet.data))
+
+    inner._send_eio_packet = send  # noqa: SLF001 - there is no other way in
 
 
 class LiveNamespace(Namespace):  # type: ignore[misc]
