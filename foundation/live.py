@@ -14,6 +14,8 @@ from typing import Any
 import gevent.monkey
 import msgpack
 import structlog
+from engineio.packet import Packet
+from engineio.packet import Packet
 from engineio.payload import Payload
 from flask import Flask, current_app
 from flask_babel import force_locale
