@@ -12,6 +12,11 @@ from demonstration.loading import load as demonstration
 from foundation import jobs, live, operations, web
 from foundation.clock import Clock
 from foundation.settings import Settings
+from governance.meetings import listeners as meeting_listeners
+from governance.meetings import news as meeting_news
+from governance.meetings import pages as meetings
+from governance.meetings import queries as meeting_queries
+from governance.meetings import room as meeting_room
 from inbox import frame, platform
 from inbox import pages as inbox
 from people import access, current, directory
@@ -46,19 +51,38 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     signin.install(app, settings)
     facts, subjects = app.extensions["facts"], Subjects()
     app.extensions["subjects"] = subjects
-    for room in (platform, inbox, streams, documents, discussions, messages, charters, publication):
+    for room in (
+        platform,
+        inbox,
+        streams,
+        documents,
+        discussions,
+        messages,
+        charters,
+        meetings,
+        meeting_room,
+        publication,
+    ):
         app.register_blueprint(room.blueprint)
     frame.install(app)
     subjects.add("stream", stream_queries.subject)
     subjects.add("document", document_queries.subject)
+    subjects.add("meeting", meeting_queries.subject)
     app.extensions["alive"] = [document_news.alive, discussion_news.alive]
     app.extensions["present"] = [document_news.present]
     app.extensions["stream_parts"] = [document_news.stream_parts, discussion_news.stream_parts]
     app.extensions["furnishing"] = [discussion_news.furnish]
-    app.extensions["owed"] = [directory.owed, charter_news.owed, discussion_news.owed]
-    app.extensions["changes"] = [charter_news.changes, document_news.changes, discussion_news.changes]
+    app.extensions["owed"] = [meeting_news.owed, directory.owed, charter_news.owed, discussion_news.owed]
+    app.extensions["changes"] = [
+        meeting_news.changes,
+        charter_news.changes,
+        document_news.changes,
+        discussion_news.changes,
+    ]
+    app.extensions["coming"] = [meeting_news.coming]
     stream_listeners.install(facts)
     discussion_listeners.install(facts)
+    meeting_listeners.install(facts)
     doors.install(app, facts, [documents_live.install(app, facts), discussions_live.install(app, facts)])
     jobs.every(app, 2, operations.send_mail)
     jobs.every(app, 300, operations.sweep_sessions)

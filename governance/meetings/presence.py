@@ -130,6 +130,13 @@ def quorum_at(db: Session, meeting: Meeting, moment: datetime) -> QuorumResult:
     return quorum.check(body_of(db, meeting).rule.quorum, room_at(db, meeting, moment))
 
 
+def mark(db: Session, meeting: Meeting, moment: datetime) -> str:
+    """Changes whenever the room does: arrivals, departures, proxies."""
+    rows = stays(db, meeting)
+    left = sum(row.left_at is not None for row in rows)
+    return f"{len(rows)}-{left}-{'.'.join(row.public_id for row in proxies_at(db, meeting, moment))}"
+
+
 def kept(result: QuorumResult) -> dict[str, Any]:
     """A quorum as it is kept with the meeting."""
     return {**asdict(result), "fraction": str(result.fraction), "lacking": list(result.lacking)}

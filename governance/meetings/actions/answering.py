@@ -71,6 +71,14 @@ def entrust(db: Session, actor: Actor, meeting: Meeting, form: ProxyForm, *, now
         return entrusting.give_proxy(db, actor, body, form, about, now=now, alternate_available=available)
 
 
+def take_back(db: Session, actor: Actor, meeting: Meeting, proxy: Proxy, *, now: datetime) -> None:
+    """Take a proxy back, until the meeting is closed."""
+    gate.require(actor, Permission.READ_MEETING, on=meeting)
+    with in_words():
+        ensure_not_closed(meeting.stage)
+    entrusting.revoke_proxy(db, actor, proxy, now=now)
+
+
 def _alternate_available(db: Session, meeting: Meeting, principal: str, now: datetime) -> bool:
     """The alternate has announced coming, or is in the room."""
     view = presence.seating(db, meeting)

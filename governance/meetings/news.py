@@ -1,0 +1,94 @@
+"""What meetings tell the home page: those that come, what waits for an answer, what happened."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlmodel import Session, col, or_, select
+
+from foundation.language import moment
+from governance.meetings import presence, queries
+from governance.meetings.models import Meeting
+from governance.meetings.rules.lifecycle import Stage
+from people import gate
+from people.actor import Actor
+from people.news import Change, Coming, Owed
+from people.permissions import Permission
+from people.rules.predicates import Scope
+
+SHOWN = 5
+
+
+def coming(db: Session, actor: Actor, now: datetime) -> list[Coming]:
+    """The next meetings, and those going on."""
+    lines = queries.meetings(db, actor, Stage.OPEN, Stage.PLANNED, limit=SHOWN)
+    return [
+        Coming(
+            line.starts_at,
+            line.title,
+            line.place or _("à distance"),
+            url_for("meetings.page", public_id=line.public_id),
+            _("en séance") if line.stage is Stage.OPEN else "",
+        )
+        for line in lines
+        if line.ends_at > now or line.stage is Stage.OPEN
+    ]
+
+
+def owed(db: Session, actor: Actor, now: datetime) -> list[Owed]:
+    """A notice to answer; a meeting that goes on, and where one's seat is."""
+    gate.require(actor, Permission.READ_MEETING, on=Scope(actor.initiative_id))
+    return [*_going_on(db, actor), *_to_answer(db, actor, now)]
+
+
+def _going_on(db: Session, actor: Actor) -> list[Owed]:
+    return [
+        Owed(
+            title=meeting.title,
+            why=_("La séance est ouverte, et vous y avez un siège."),
+            url=url_for("meetings.page", public_id=meeting.public_id),
+            action=_("Rejoindre la séance"),
+            live=True,
+        )
+        for meeting in queries.open_now(db, actor.initiative_id)
+        if queries.seats_of(presence.seating(db, meeting), actor)
+    ]
+
+
+def _to_answer(db: Session, actor: Actor, now: datetime) -> list[Owed]:
+    return [
+        Owed(
+            title=_("Répondre à la convocation\u00a0: %(title)s", title=meeting.title),
+            why=_("%(moment)s. Viendrez-vous\u00a0?", moment=moment(meeting.starts_at)),
+            url=url_for("meetings.page", public_id=meeting.public_id, _anchor="repondre"),
+            action=_("Répondre"),
+            due_at=meeting.starts_at,
+        )
+        for meeting in queries.unanswered(db, actor, now)
+    ]
+
+
+def changes(db: Session, actor: Actor, since: datetime) -> list[Change]:
+    """Notices that left, and meetings that closed, since a moment."""
+    gate.require(actor, Permission.READ_MEETING, on=Scope(actor.initiative_id))
+    rows = db.exec(
+        select(Meeting)
+        .where(
+            Meeting.initiative_id == actor.initiative_id,
+            or_(col(Meeting.notice_sent_at) > since, col(Meeting.closed_at) > since),
+        )
+        .order_by(col(Meeting.starts_at).desc())
+        .limit(SHOWN)
+    )
+    return [_change(meeting) for meeting in rows]
+
+
+def _change(meeting: Meeting) -> Change:
+    url = url_for("meetings.page", public_id=meeting.public_id)
+    if meeting.closed_at is not None:
+        what = _("«\u00a0%(title)s\u00a0» est close\u00a0: le compte rendu est figé.", title=meeting.title)
+        return Change(_("Réunions"), what, url, meeting.closed_at)
+    what = _("«\u00a0%(title)s\u00a0» est convoquée.", title=meeting.title)
+    return Change(_("Réunions"), what, url, meeting.notice_sent_at or meeting.convened_at)

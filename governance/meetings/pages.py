@@ -1,0 +1,199 @@
+"""The pages of meetings: those to come and those held, convening one, its agenda, its notice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from foundation import web
+from foundation.errors import Conflict, Invalid
+from foundation.language import local
+from foundation.pages import flash, read_form, redirect_to, show
+from governance.committee import queries as committee
+from governance.meetings import letters, presence, queries, screens
+from governance.meetings.actions import convening
+from governance.meetings.forms import ItemForm, MeetingForm, MoveForm, NoticeForm, PeopleForm
+from governance.meetings.models import Meeting
+from governance.meetings.rules.lifecycle import Stage
+from people import current, gate
+from people.permissions import Permission
+from people.rules.predicates import Scope
+
+blueprint = Blueprint("meetings", __name__, url_prefix="/<initiative>/reunions")
+CONVENE = "governance/meetings/convene.html"
+
+
+def found(public_id: str) -> Meeting:
+    return queries.meeting_for(web.db(), current.actor(), public_id)
+
+
+@blueprint.get("")
+def listing() -> Response:
+    actor = current.actor()
+    return show(
+        "governance/meetings/list.html",
+        going_on=queries.meetings(web.db(), actor, Stage.OPEN),
+        to_come=queries.meetings(web.db(), actor, Stage.PLANNED),
+        held=queries.meetings(web.db(), actor, Stage.CLOSED),
+        may_convene=gate.may(actor, Permission.CONVENE_MEETING, on=Scope(actor.initiative_id)),
+    )
+
+
+@blueprint.get("/convoquer")
+def convening_form(
+    typed: Mapping[str, str] | None = None, errors: Mapping[str, object] | None = None
+) -> Response:
+    gate.require(current.actor(), Permission.CONVENE_MEETING, on=Scope(current.initiative().id))
+    return _form(None, typed or {}, errors or {})
+
+
+@blueprint.post("/convoquer")
+def convene() -> AnyResponse:
+    try:
+        form = read_form(MeetingForm)
+        with web.transaction() as db:
+            body = committee.body_for(db, current.actor(), form.body)
+            meeting = convening.convene(db, current.actor(), body, form, now=web.now())
+            public_id = meeting.public_id
+    except Invalid as refusal:
+        return convening_form(dict(request.form), refusal.fields)
+    flash(_("La réunion est au calendrier. La convocation n’est pas encore partie."))
+    return redirect_to("meetings.page", public_id=public_id)
+
+
+@blueprint.get("/<public_id>")
+def page(public_id: str) -> Response:
+    return screens.page(found(public_id))
+
+
+@blueprint.get("/<public_id>/reunion.ics")
+def calendar(public_id: str) -> Response:
+    text = letters.calendar(screens.told(found(public_id)), now=web.now())
+    answer = Response(text, mimetype="text/calendar")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{letters.FILE_NAME}"'
+    return answer
+
+
+@blueprint.get("/<public_id>/modifier")
+def amending_form(
+    public_id: str, typed: Mapping[str, str] | None = None, errors: Mapping[str, object] | None = None
+) -> Response:
+    meeting = found(public_id)
+    gate.require(current.actor(), Permission.CONVENE_MEETING, on=meeting)
+    return _form(meeting, typed or {}, errors or {})
+
+
+@blueprint.post("/<public_id>/modifier")
+def amend(public_id: str) -> AnyResponse:
+    try:
+        form = read_form(MeetingForm)
+        with web.transaction() as db:
+            meeting = queries.meeting_for(db, current.actor(), public_id)
+            convening.amend(db, current.actor(), meeting, form, now=web.now())
+    except Invalid as refusal:
+        return amending_form(public_id, dict(request.form), refusal.fields)
+    except Conflict as refusal:
+        return screens.page(found(public_id), status=refusal.status, trouble=str(refusal))
+    return redirect_to("meetings.page", public_id=public_id)
+
+
+def _form(meeting: Meeting | None, typed: Mapping[str, str], errors: Mapping[str, object]) -> Response:
+    bodies = screens.bodies()
+    values = {"body": bodies[0].public_id if bodies else "", "title": "", "day": "", "start": "18:00"}
+    values |= {"end": "20:00", "place": "", "remote_link": "", "agenda": ""}
+    if meeting is not None:
+        start, end = local(meeting.starts_at), local(meeting.ends_at)
+        values |= {"body": presence.body_of(web.db(), meeting).public_id, "title": meeting.title}
+        values |= {"day": f"{start:%Y-%m-%d}", "start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
+        values |= {"place": meeting.place, "remote_link": meeting.remote_link}
+    return show(
+        CONVENE,
+        status=422 if errors else 200,
+        meeting=meeting,
+        bodies=[(one.public_id, one.name) for one in bodies],
+        notices=[(one.name, one.notice_rule) for one in bodies],
+        values={**values, **typed},
+        errors=errors,
+    )
+
+
+@blueprint.post("/<public_id>/points")
+def add_item(public_id: str) -> AnyResponse:
+    try:
+        form = read_form(ItemForm)
+        with web.transaction() as db:
+            meeting = queries.meeting_for(db, current.actor(), public_id)
+            convening.add_item(db, current.actor(), meeting, form, now=web.now())
+    except Invalid as refusal:
+        return screens.page(
+            found(public_id), status=refusal.status, errors=refusal.fields, typed=dict(request.form)
+        )
+    except Conflict as refusal:
+        return screens.page(found(public_id), status=refusal.status, trouble=str(refusal))
+    return redirect_to("meetings.page", public_id=public_id, _anchor="ordre-du-jour")
+
+
+@blueprint.post("/<public_id>/points/<item>")
+def write_item(public_id: str, item: str) -> AnyResponse:
+    try:
+        form = read_form(ItemForm)
+        with web.transaction() as db:
+            meeting = queries.meeting_for(db, current.actor(), public_id)
+            row = queries.item_for(db, meeting, item)
+            convening.write_item(db, current.actor(), meeting, row, form, now=web.now())
+    except (Invalid, Conflict) as refusal:
+        return screens.page(found(public_id), status=refusal.status, trouble=str(refusal))
+    return redirect_to("meetings.page", public_id=public_id, _anchor="ordre-du-jour")
+
+
+@blueprint.post("/<public_id>/points/<item>/deplacer")
+def move_item(public_id: str, item: str) -> AnyResponse:
+    form = read_form(MoveForm)
+    with web.transaction() as db:
+        meeting = queries.meeting_for(db, current.actor(), public_id)
+        row = queries.item_for(db, meeting, item)
+        convening.move_item(db, current.actor(), meeting, row, up=form.up, now=web.now())
+    return redirect_to("meetings.page", public_id=public_id, _anchor="ordre-du-jour")
+
+
+@blueprint.post("/<public_id>/points/<item>/retirer")
+def remove_item(public_id: str, item: str) -> AnyResponse:
+    with web.transaction() as db:
+        meeting = queries.meeting_for(db, current.actor(), public_id)
+        row = queries.item_for(db, meeting, item)
+        convening.remove_item(db, current.actor(), meeting, row, now=web.now())
+    flash(_("Le point est retiré de l’ordre du jour."))
+    return redirect_to("meetings.page", public_id=public_id, _anchor="ordre-du-jour")
+
+
+@blueprint.post("/<public_id>/bureau")
+def name_people(public_id: str) -> AnyResponse:
+    form = read_form(PeopleForm)
+    with web.transaction() as db:
+        meeting = queries.meeting_for(db, current.actor(), public_id)
+        convening.name_people(db, current.actor(), meeting, form, now=web.now())
+    return redirect_to("meetings.page", public_id=public_id)
+
+
+@blueprint.post("/<public_id>/convocation")
+def send_notice(public_id: str) -> AnyResponse:
+    form = read_form(NoticeForm)
+    meeting = found(public_id)
+    # A letter quotes the page it leads to: only who may convene has it drawn.
+    gate.require(current.actor(), Permission.CONVENE_MEETING, on=meeting)
+    people = queries.recipients(web.db(), presence.seating(web.db(), meeting))
+    drawn = letters.notice(screens.told(meeting), people, now=web.now())
+    try:
+        with web.transaction() as db:
+            row = queries.meeting_for(db, current.actor(), public_id)
+            convening.send_notice(
+                db, current.actor(), row, drawn, now=web.now(), late_confirmed=form.late_confirmed
+            )
+            sent = row.notice_recipients
+    except Conflict as refusal:
+        return screens.page(found(public_id), status=refusal.status, trouble=str(refusal))
+    flash(_("La convocation part à %(n)s personnes, avec l’invitation d’agenda.", n=sent))
+    return redirect_to("meetings.page", public_id=public_id)

@@ -1,0 +1,295 @@
+"""What the page of a meeting shows at each of its stages, as values a template reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Response, url_for
+from flask_babel import format_date
+from flask_babel import gettext as _
+from sqlmodel import Session
+
+from charters.rules.sentences import say
+from foundation import web
+from foundation.language import day, hour
+from foundation.pages import show
+from governance.committee import queries as committee
+from governance.committee.models import Body
+from governance.committee.queries import BodyView, SeatView
+from governance.committee.rules import quorum, quorum_wording
+from governance.committee.rules.quorum import Attending, QuorumResult
+from governance.meetings import letters, minutes, presence, queries
+from governance.meetings.models import Meeting
+from governance.meetings.presence import CollegeSheet, SheetLine
+from governance.meetings.queries import SeatAnswer
+from governance.meetings.rules.agenda import KIND_NAMES, ItemKind
+from governance.meetings.rules.attendance import Mode
+from governance.meetings.rules.lifecycle import Stage
+from governance.meetings.rules.replies import ANNOUNCED, REPLY_NAMES, Reply
+from people import current, gate, news
+from people.actor import Actor
+from people.permissions import Permission
+from people.queries import people_views, person_views
+from workspace.documents import html, texts
+from workspace.documents.rules import render
+
+TEMPLATES = {
+    Stage.PLANNED: "governance/meetings/planned.html",
+    Stage.OPEN: "governance/meetings/open.html",
+    Stage.CLOSED: "governance/meetings/closed.html",
+}
+
+
+@dataclass(frozen=True)
+class QuorumWords:
+    """A quorum with its sentence and its arithmetic, in the reader's language."""
+
+    result: QuorumResult
+    sentence: str
+    arithmetic: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OwnSeat:
+    """A seat of the reader's: what she answered, the proxy it gave, and who may receive one."""
+
+    seat: SeatView
+    titular: bool
+    reply: Reply | None
+    proxy: str
+    through: str
+    holders: tuple[tuple[str, str], ...]
+    line: SheetLine
+
+
+@dataclass(frozen=True)
+class RollLine:
+    """A seat in the roll called at opening: « seat:member:mode » and its words, and what was announced."""
+
+    seat: SeatView
+    name: str
+    options: tuple[tuple[str, str], ...]
+    value: str
+
+
+def page(
+    meeting: Meeting,
+    *,
+    status: int = 200,
+    errors: Mapping[str, object] | None = None,
+    typed: Mapping[str, str] | None = None,
+    trouble: str = "",
+    block: str | None = None,
+) -> Response:
+    """The page of a meeting at its stage; `block` alone when htmx asks for it."""
+    db, actor, now = web.db(), current.actor(), web.now()
+    body = presence.body_of(db, meeting)
+    view = presence.seating(db, meeting, body)
+    shown = _common(db, actor, meeting, body, view, now)
+    shown |= {
+        Stage.PLANNED: _planned,
+        Stage.OPEN: _open,
+        Stage.CLOSED: _closed,
+    }[meeting.stage](db, actor, meeting, body, view, now)
+    words = {"errors": errors or {}, "typed": typed or {}, "trouble": trouble}
+    return show(TEMPLATES[meeting.stage], block, status=status, **shown, **words)
+
+
+def _common(
+    db: Session, actor: Actor, meeting: Meeting, body: Body, view: BodyView, now: datetime
+) -> dict[str, Any]:
+    names = person_views(db, meeting.initiative_id, now, _people_of(meeting))
+    found = queries.notice_view(db, meeting, body.notice_rule, now)
+    return {
+        "meeting": meeting,
+        "body": body,
+        "chair": names.get(meeting.chair_id or 0),
+        "secretary": names.get(meeting.secretary_id or 0),
+        "agenda": queries.agenda(db, meeting, body.notice_rule),
+        "agenda_closed": body.notice_rule.agenda_closed,
+        "kinds": {kind: _(name) for kind, name in KIND_NAMES.items()},
+        "kind_options": [(kind.value, _(KIND_NAMES[kind])) for kind in ItemKind],
+        "notice": found,
+        "last_day": format_date(found.last_day, "d MMMM yyyy"),
+        "may": _may(actor, meeting),
+        "members": [(one.public_id, one.name) for one in people_views(db, meeting.initiative_id, now)],
+        "parts": news.gather("meeting_parts", db, actor, meeting.public_id),
+    }
+
+
+def _people_of(meeting: Meeting) -> set[int]:
+    return {one for one in (meeting.chair_id, meeting.secretary_id, meeting.closed_by) if one}
+
+
+def _may(actor: Actor, meeting: Meeting) -> dict[str, bool]:
+    wanted = {
+        "convene": Permission.CONVENE_MEETING,
+        "record": Permission.RECORD_ATTENDANCE,
+        "close": Permission.CLOSE_MEETING,
+    }
+    return {name: gate.may(actor, permission, on=meeting) for name, permission in wanted.items()}
+
+
+def _planned(
+    db: Session, actor: Actor, meeting: Meeting, body: Body, view: BodyView, now: datetime
+) -> dict[str, Any]:
+    answers = queries.answers(db, meeting, view)
+    lines = _lines(presence.sheet(db, meeting, now, view=view))
+    recipients = queries.recipients(db, view)
+    return {
+        "colleges": [
+            (college, [one for one in answers if one.seat.college == college.code])
+            for college in view.colleges
+            if college.filled
+        ],
+        "lines": lines,
+        "reply_names": {reply: _(name) for reply, name in REPLY_NAMES.items()},
+        "own": _own(view, actor, body, answers, lines),
+        "expected": _expected(body, view, answers, lines),
+        "announced": sum(one.reply in ANNOUNCED for one in answers),
+        "recipients": recipients,
+        "unreachable": [one.name for one in recipients if not one.email],
+        "roll": [_roll_line(one) for one in answers],
+    }
+
+
+def _open(
+    db: Session, actor: Actor, meeting: Meeting, body: Body, view: BodyView, now: datetime
+) -> dict[str, Any]:
+    sheet = presence.sheet(db, meeting, now, view=view)
+    lines = _lines(sheet)
+    document = minutes.document_of(db, meeting)
+    return {
+        "sheet": sheet,
+        "own": _own(view, actor, body, queries.answers(db, meeting, view), lines),
+        "quorum": _words(presence.quorum_at(db, meeting, now), view),
+        "seen": presence.mark(db, meeting, now),
+        "modes": Mode,
+        "document": document,
+        "text": texts.page(db, document) if document else "",
+        "titles": [one for one in render.titles(texts.tree(db, document)) if one.level == 2]  # noqa: PLR2004 - the level of items
+        if document
+        else [],
+        "now": now,
+    }
+
+
+def _closed(
+    db: Session, actor: Actor, meeting: Meeting, body: Body, view: BodyView, now: datetime
+) -> dict[str, Any]:
+    version = minutes.frozen_version(db, meeting)
+    opening, closing = (
+        presence.read_back(kept) for kept in (meeting.quorum_at_opening, meeting.quorum_at_closing)
+    )
+    return {
+        "sheet": presence.sheet(db, meeting, now, view=view),
+        "opening": _words(opening, view) if opening else None,
+        "closing": _words(closing, view) if closing else None,
+        "modes": Mode,
+        "document": minutes.document_of(db, meeting),
+        "version": version,
+        "text": html.of(version.tree, internal=True) if version else "",
+    }
+
+
+def _lines(sheet: list[CollegeSheet]) -> dict[int, SheetLine]:
+    return {line.seat.id: line for college in sheet for line in college.lines}
+
+
+def _words(result: QuorumResult, view: BodyView) -> QuorumWords:
+    names = {college.code: college.name for college in view.colleges}
+    return QuorumWords(
+        result,
+        say(quorum_wording.in_a_word(result, names), _),
+        tuple(say(one, _) for one in quorum_wording.arithmetic(result, names)),
+    )
+
+
+def _expected(
+    body: Body, view: BodyView, answers: list[SeatAnswer], lines: Mapping[int, SheetLine]
+) -> QuorumWords:
+    """The quorum there would be if everybody did as announced."""
+    coming = {one.seat.id for one in answers if one.reply in ANNOUNCED}
+    given = {seat_id for seat_id, line in lines.items() if line.proxy}
+    heads = quorum.headcounts(
+        (
+            one.seat.college,
+            Attending.PRESENT
+            if one.seat.id in coming
+            else (Attending.REPRESENTED if one.seat.id in given else Attending.ABSENT),
+        )
+        for one in answers
+    )
+    return _words(quorum.check(body.rule.quorum, heads), view)
+
+
+def _own(
+    view: BodyView,
+    actor: Actor,
+    body: Body,
+    answers: list[SeatAnswer],
+    lines: Mapping[int, SheetLine],
+) -> list[OwnSeat]:
+    said = {(one.seat.id, sitter.membership_id): reply for one in answers for sitter, reply in one.replies}
+    return [
+        OwnSeat(
+            seat,
+            seat.titular is not None and seat.titular.membership_id == actor.membership_id,
+            said.get((seat.id, actor.membership_id or 0)),
+            lines[seat.id].proxy,
+            lines[seat.id].through,
+            tuple(
+                (other.public_id, other.name) for other in presence.holders_for(view, body.proxy_rule, seat)
+            )
+            if body.proxy_rule.allowed
+            else (),
+            lines[seat.id],
+        )
+        for seat in queries.seats_of(view, actor)
+    ]
+
+
+def _roll_line(answer: SeatAnswer) -> RollLine:
+    options = [("", _("n’est pas là"))]
+    chosen = ""
+    for sitter, reply in answer.replies:
+        for mode, words in ((Mode.ONSITE, _("sur place")), (Mode.REMOTE, _("à distance"))):
+            value = f"{answer.seat.public_id}:{sitter.member}:{mode.value}"
+            options.append((value, f"{sitter.name}, {words}"))
+            if not chosen and reply in ANNOUNCED and (reply is Reply.REMOTE) == (mode is Mode.REMOTE):
+                chosen = value
+    return RollLine(answer.seat, answer.seat.name, tuple(options), chosen)
+
+
+def told(meeting: Meeting) -> letters.Told:
+    """What the notice and the calendar file say of a meeting."""
+    db, initiative = web.db(), current.initiative()
+    body = presence.body_of(db, meeting)
+    return letters.Told(
+        meeting,
+        body.name,
+        initiative.name,
+        initiative.time_zone,
+        url_for("meetings.page", public_id=meeting.public_id, _external=True),
+        queries.agenda(db, meeting, body.notice_rule),
+    )
+
+
+def opening_sentence(meeting: Meeting, now: datetime) -> str:
+    """The first sentence of the minutes: what proof needs and nobody should have to type."""
+    body = presence.body_of(web.db(), meeting).name
+    words = {"body": body, "day": day(now), "hour": hour(now), "place": letters.place(meeting)}
+    first = _(
+        "Séance de l’instance «\u00a0%(body)s\u00a0» du %(day)s, ouverte à %(hour)s. Lieu\u00a0: %(place)s.",
+        **words,
+    )
+    if meeting.notice_sent_at is None:
+        return first
+    return f"{first} " + _("Convocation envoyée le %(day)s.", day=day(meeting.notice_sent_at))
+
+
+def bodies() -> list[Body]:
+    return committee.bodies(web.db(), current.initiative().id or 0)
