@@ -15,7 +15,6 @@ import gevent.monkey
 import msgpack
 import structlog
 from engineio.packet import Packet
-from engineio.packet import Packet
 from engineio.payload import Payload
 from flask import Flask, current_app
 from flask_babel import force_locale
