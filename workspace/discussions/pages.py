@@ -144,6 +144,7 @@ def _page(
         subject=view.subject,
         kind=thread.kind,
         about=thread.about,
+        may_speak=view.may_speak,
         errors=errors or {},
         text=text,
     )
