@@ -5,7 +5,7 @@ initiative: a line taken out or altered breaks every later one. Never the conten
 """
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import text
@@ -73,7 +73,7 @@ def write(
 
 def seal(line: LedgerLine, previous: str) -> str:
     """The digest of a line, from its values and the digest before it."""
-    values = [line.number, line.at.isoformat(), line.actor, line.verb, line.kind, line.about, line.details]
+    values = [line.number, line.at.astimezone(UTC).isoformat(), line.actor, line.verb, line.kind, line.about, line.details]
     return ids.digest(json.dumps([previous, *values], ensure_ascii=False, separators=(",", ":")))
 
 
