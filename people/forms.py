@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, StringConstraints
 
-from people.models import Capacity, Role
+from people.rules.kinds import Capacity, Role
 from people.signin.forms import Address
 
 

@@ -1,44 +1,14 @@
 """Tables of people. Persons belong to the platform; everything else to one initiative."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from foundation.db import UtcDateTime, initiative_key, key, public_key, utc_field
-
-
-class Role(StrEnum):
-    """What a member does in the initiative; sitting on the committee is a seat, not a role."""
-
-    PARTICIPANT = "participant"
-    FACILITATOR = "facilitator"
-    OBSERVER = "observer"
-    ADMINISTRATOR = "administrator"
-
-
-class Category(StrEnum):
-    """Who an organisation is; how it weighs is its college, kept apart."""
-
-    ASSOCIATION = "association"
-    COOPERATIVE = "cooperative"
-    COMPANY = "company"
-    LOCAL_AUTHORITY = "local_authority"
-    PUBLIC_BODY = "public_body"
-    RESEARCH = "research"
-    FOUNDATION = "foundation"
-    RESIDENTS = "residents"
-
-
-class Capacity(StrEnum):
-    """In what capacity a person speaks: elected or agent are not the same voice."""
-
-    ELECTED = "elected"
-    AGENT = "agent"
-    EMPLOYEE = "employee"
-    VOLUNTEER = "volunteer"
-    RESIDENT = "resident"
+from people.rules.kinds import Capacity as Capacity  # noqa: PLC0414 - given again to who reads tables
+from people.rules.kinds import Category as Category  # noqa: PLC0414 - given again to who reads tables
+from people.rules.kinds import Role as Role  # noqa: PLC0414 - given again to who reads tables
 
 
 class Initiative(SQLModel, table=True):

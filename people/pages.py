@@ -12,8 +12,10 @@ from werkzeug.wrappers import Response
 from foundation import web
 from foundation.errors import Conflict, Invalid, Missing
 from foundation.pages import flash, read_form, redirect_to, show
-from people import actions, current, directory, gate, words_of
-from people.actions import Offer, Term
+from people import current, directory, gate, words_of
+from people.actions import invitations, mandates, membership
+from people.actions.invitations import Offer
+from people.actions.mandates import Term
 from people.actor import Actor
 from people.forms import CollegeForm, EndForm, HatForm, InviteForm, MandateForm, RoleForm
 from people.models import College, Membership, Organisation
@@ -146,10 +148,13 @@ def invite() -> Response:
     # The letter is drawn before the transaction, around a mark that the real link replaces inside it.
     mark = url_for("signin_welcome.invitation", token=LINK)
     letter = letters.invitation(
-        name=initiative.name, by=actor.name, link=web.settings().public_url + mark, until=now + actions.LIFE
+        name=initiative.name,
+        by=actor.name,
+        link=web.settings().public_url + mark,
+        until=now + invitations.LIFE,
     )
     with web.transaction() as db:
-        _invitation, token = actions.invite(db, actor, offer, now=now)
+        _invitation, token = invitations.invite(db, actor, offer, now=now)
         if offer.email:
             letter.with_link(LINK, token).post(db, offer.email, now=now, initiative_id=initiative.id)
     if offer.email:
@@ -168,7 +173,7 @@ def _college_id(db: Session, actor: Actor, public_id: str) -> int | None:
 def withdraw(invitation: str) -> Response:
     actor = current.actor()
     with web.transaction() as db:
-        actions.withdraw(db, actor, directory.invitation(db, actor, invitation), now=web.now())
+        invitations.withdraw(db, actor, directory.invitation(db, actor, invitation), now=web.now())
     flash(_("L’invitation est retirée : son lien ne mène plus à rien."))
     return redirect_to("people.listing")
 
@@ -181,7 +186,7 @@ def decide(proposal: str) -> Response:
         form = read_form(MandateForm)
         term = Term(form.starts_on, form.ends_on, not form.alternate, form.signs, form.capacity)
     with web.transaction() as db:
-        actions.decide_proposal(db, actor, directory.proposal(db, actor, proposal), term, now=web.now())
+        mandates.decide_proposal(db, actor, directory.proposal(db, actor, proposal), term, now=web.now())
     flash(_("Le mandat est enregistré.") if term else _("La proposition est écartée."))
     return redirect_to("people.listing")
 
@@ -194,7 +199,7 @@ def record_mandate(organisation: str) -> Response:
         term = Term(form.starts_on, form.ends_on, not form.alternate, form.signs, form.capacity)
         with web.transaction() as db:
             member = directory.member(db, actor, form.member)
-            actions.record_mandate(
+            mandates.record_mandate(
                 db, actor, directory.organisation(db, actor, organisation), member, term, now=web.now()
             )
     except Invalid as refusal:
@@ -211,7 +216,7 @@ def end_mandate(mandate: str) -> Response:
     actor, form = current.actor(), read_form(EndForm)
     with web.transaction() as db:
         found = directory.mandate(db, actor, mandate)
-        actions.end_mandate(db, actor, found, last_day=form.last_day, now=web.now())
+        mandates.end_mandate(db, actor, found, last_day=form.last_day, now=web.now())
         public_id = db.get_one(Organisation, found.organisation_id).public_id
     flash(_("Le mandat prend fin. Ce qui a été fait sous ce mandat garde son nom."))
     return redirect_to("people.organisation", organisation=public_id)
@@ -221,7 +226,7 @@ def end_mandate(mandate: str) -> Response:
 def grant_role(member: str) -> Response:
     return _change(
         member,
-        lambda db, actor, found: actions.grant_role(
+        lambda db, actor, found: membership.grant_role(
             db, actor, found, read_form(RoleForm).role, now=web.now()
         ),
     )
@@ -233,7 +238,7 @@ def change_college(member: str) -> Response:
 
     def change(db: Session, actor: Actor, found: Membership) -> None:
         key = _college_id(db, actor, chosen)
-        actions.change_college(db, actor, found, db.get(College, key) if key else None, now=web.now())
+        membership.change_college(db, actor, found, db.get(College, key) if key else None, now=web.now())
 
     return _change(member, change)
 
@@ -244,7 +249,7 @@ def propose_mandate(member: str) -> Response:
     chosen = request.form.get("organisation", "")
 
     def propose(db: Session, actor: Actor, found: Membership) -> None:
-        actions.propose_mandate(
+        mandates.propose_mandate(
             db, actor, found, directory.organisation(db, actor, chosen), "", now=web.now()
         )
 
@@ -268,7 +273,7 @@ def leave(member: str) -> Response:
     try:
         with web.transaction() as db:
             found = directory.member(db, actor, member)
-            actions.leave(db, actor, found, now=web.now())
+            membership.leave(db, actor, found, now=web.now())
     except Conflict as refusal:
         return _person(member, {"form": str(refusal)})
     if found.person_id == actor.person_id:
@@ -285,5 +290,5 @@ def choose_hat() -> Response:
     if subject is None or subject.stream_id is None or form.hat not in {hat.public_id for hat in actor.hats}:
         raise Missing
     with web.transaction() as db:
-        actions.choose_hat(db, actor, subject.stream_id, now=web.now())
+        membership.choose_hat(db, actor, subject.stream_id, now=web.now())
     return redirect(door.own_path(form.next) or subject.url, 303)

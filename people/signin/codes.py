@@ -6,7 +6,6 @@ Every address is answered alike, known or not: the code proves the address, and 
 from __future__ import annotations
 
 import hmac
-import re
 import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -18,14 +17,6 @@ from people.models import SignInCode
 LIFE = timedelta(minutes=10)
 TRIES = 5
 DIGITS = 8
-ADDRESS = re.compile(
-    r"[^\s@<>()\[\]\\,;:\"]{1,64}@[^\s@<>()\[\]\\,;:\"]{1,190}\.[^\s@.<>()\[\]\\,;:\"]{2,63}"
-)
-
-
-def normal(address: str) -> str:
-    """The address as it is compared: no spaces around, lower case."""
-    return address.strip().lower()
 
 
 def drawn() -> str:

@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 from flask_babel import gettext as _
 from pydantic import AfterValidator, BaseModel, StringConstraints
 
-from people.signin import codes
+from people.rules import addresses
 
 
 def _address(value: str) -> str:
-    address = codes.normal(value)
-    if not codes.ADDRESS.fullmatch(address):
+    address = addresses.normal(value)
+    if not addresses.is_address(address):
         raise ValueError(_("Donnez une adresse de courriel complète, par exemple prenom.nom@exemple.fr."))
     return address
 

@@ -13,6 +13,7 @@ from foundation.errors import Invalid
 from foundation.pages import read_form, redirect_to, show
 from people import current
 from people.access import open_to_all
+from people.rules import addresses
 from people.signin import arrival, attempts, codes, door, exchange, letters
 from people.signin.forms import AddressForm, CodeForm
 from people.signin.line import Untrusted
@@ -25,11 +26,11 @@ MAILS_BY_IP = "60 per 10 minutes"
 
 
 def _address() -> str:
-    return f"{get_remote_address()} {codes.normal(request.form.get('email', ''))}"
+    return f"{get_remote_address()} {addresses.normal(request.form.get('email', ''))}"
 
 
 def _address_alone() -> str:
-    return codes.normal(request.form.get("email", ""))
+    return addresses.normal(request.form.get("email", ""))
 
 
 @blueprint.get("/connexion")

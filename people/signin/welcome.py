@@ -12,11 +12,14 @@ from werkzeug.wrappers import Response
 from foundation import web
 from foundation.errors import Invalid, Missing
 from foundation.pages import flash, read_form, redirect_to, show
-from people import actions, current, invitations, queries
+from people import current, invitations, queries
 from people.access import open_to_all
+from people.actions import invitations as joining
+from people.actions import mandates
 from people.invitations import Invited, State
 from people.models import Initiative, Membership, Organisation
-from people.signin import accounts, arrival, attempts, codes, door
+from people.rules import addresses
+from people.signin import accounts, arrival, attempts, door
 from people.signin.accounts import Newcomer
 from people.signin.forms import WelcomeForm
 from people.signin.peer import registry
@@ -68,20 +71,20 @@ def by_letter(token: str) -> Response:
     invited = invitations.by_token(web.db(), token, web.now())
     if invited is None or invited.state is not State.OPEN or not invited.email or _known(invited.email):
         raise Missing
-    door.wait(replace(Newcomer.by_email(codes.normal(invited.email)), name=invited.name), "")
+    door.wait(replace(Newcomer.by_email(addresses.normal(invited.email)), name=invited.name), "")
     session["invitation"] = invited.public_id
     return redirect_to("signin_welcome.page")
 
 
 def _known(email: str) -> bool:
-    return accounts.find(web.db(), accounts.BY_EMAIL, codes.normal(email)) is not None
+    return accounts.find(web.db(), accounts.BY_EMAIL, addresses.normal(email)) is not None
 
 
 def _leads_in(invited: Invited, person_id: int) -> bool:
     where = Membership.initiative_id == invited.initiative_id
     member = web.db().exec(select(Membership).where(where, Membership.person_id == person_id)).first()
     here = member is not None and member.left_at is None
-    return here and not actions.concerns(web.db(), person_id, invited)
+    return here and not joining.concerns(web.db(), person_id, invited)
 
 
 @blueprint.get("/connexion/bienvenue")
@@ -146,13 +149,13 @@ def _accept(person_id: int, invited: Invited | None, who: Newcomer | None, *, sp
         return _on()
     with web.transaction() as db:
         initiative = db.get_one(Initiative, invited.initiative_id)
-        member = actions.accept(
+        member = joining.accept(
             db, queries.actor_in(db, person_id, initiative, web.now()), invited, now=web.now()
         )
         organisation = _recognised(db, who, invited)
         if speaks and who is not None and organisation is not None:
             actor = queries.actor_in(db, person_id, initiative, web.now())
-            actions.propose_mandate(db, actor, member, organisation, who.siret, now=web.now())
+            mandates.propose_mandate(db, actor, member, organisation, who.siret, now=web.now())
     flash(_("Bienvenue dans %(name)s.", name=invited.initiative_name))
     return redirect(_first_page(invited.initiative_slug), 303)
 
