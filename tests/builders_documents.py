@@ -27,7 +27,7 @@ class Typist:
 
     def __init__(self, client: int = 0, state: bytes = b"") -> None:
         self.client = client or next(_clients)
-        self.doc = Doc(client_id=self.client)
+        self.doc = Doc(client_id=self.client, allow_multithreading=True)
         self.root = self.doc.get("default", type=XmlFragment)
         self.sent: list[bytes] = []
         self._hearing = True

@@ -55,7 +55,7 @@ class Windows:
             windows = [Window(room, self._applied(room)) for room in ordered]
             if self._commit(windows):
                 for window in windows:
-                    self._tell(window)
+                    self._tell_apart(window)
 
     def _applied(self, room: Room) -> list[Group]:
         """The window, applied. Who sends what the engine breaks on is refused; the others go on."""
@@ -113,6 +113,13 @@ class Windows:
             window.appended = store.append(db, room.document_id, room.seq, window.entries, now=self.now())
         except store.Closed:
             window.closed = True
+
+    def _tell_apart(self, window: Window) -> None:
+        """What fails on the way out of one room keeps no other waiting; its tabs resync on the gap."""
+        try:
+            self._tell(window)
+        except Exception:
+            log.exception("window_not_told", document=window.room.public_id)
 
     def _tell(self, window: Window) -> None:
         room = window.room

@@ -33,7 +33,13 @@ def house(db):
     observer = a_member(db, initiative, role=Role.OBSERVER, streams=(stream,))
     facilitator = a_member(db, initiative, role=Role.FACILITATOR)
     document = a_document(db, lead, stream_id=stream.id, tree=TEXT)
-    people = {"lead": lead, "worker": worker, "elsewhere": elsewhere, "observer": observer, "facilitator": facilitator}
+    people = {
+        "lead": lead,
+        "worker": worker,
+        "elsewhere": elsewhere,
+        "observer": observer,
+        "facilitator": facilitator,
+    }
     return document, {name: the_actor(db, member) for name, member in people.items()}, stream
 
 
