@@ -98,7 +98,7 @@ def upgrade() -> None:
     sa.Column('initiative_id', sa.Integer(), nullable=False),
     sa.Column('membership_id', sa.Integer(), nullable=False),
     sa.Column('message_id', sa.Integer(), nullable=False),
-    sa.Column('reason', sa.Enum('MENTION', 'HIDDEN', name='reason'), nullable=False),
+    sa.Column('reason', sa.Enum('MENTION', 'HIDDEN', name='notice_reason'), nullable=False),
     sa.Column('at', foundation.db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('seen_at', foundation.db.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['initiative_id'], ['initiative.id'], name=op.f('fk_discussion_notice_initiative_id')),

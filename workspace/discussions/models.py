@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Enum, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from foundation.db import initiative_key, key, public_key, utc_field
@@ -76,6 +77,9 @@ class Reason(StrEnum):
     HIDDEN = "hidden"
 
 
+REASONS: Any = Enum(Reason, name="notice_reason")
+
+
 class Notice(SQLModel, table=True):
     """What a discussion has to tell one person, until she has seen it."""
 
@@ -85,7 +89,7 @@ class Notice(SQLModel, table=True):
     initiative_id: int = initiative_key()
     membership_id: int = Field(foreign_key="membership.id", index=True)
     message_id: int = Field(foreign_key="discussion_message.id", index=True)
-    reason: Reason
+    reason: Reason = Field(sa_type=REASONS)
     at: datetime = utc_field()
     seen_at: datetime | None = utc_field(optional=True)
 

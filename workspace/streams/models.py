@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Enum, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from foundation.db import initiative_key, key, public_key, utc_field
@@ -26,6 +27,11 @@ class Track(StrEnum):
     EXPERIMENT = "experiment"
 
 
+# PostgreSQL names the type after the class unless told otherwise, and meetings and motions have stages too.
+STAGES: Any = Enum(Stage, name="stream_stage")
+TRACKS: Any = Enum(Track, name="stream_track")
+
+
 class WorkStream(SQLModel, table=True):
     """A chantier coopératif. `public_face` says whether it has a page for everybody."""
 
@@ -40,7 +46,7 @@ class WorkStream(SQLModel, table=True):
     challenge: str = ""
     reflection: str = ""
     experiment: str = ""
-    stage: Stage = Stage.EMERGENCE
+    stage: Stage = Field(default=Stage.EMERGENCE, sa_type=STAGES)
     public_face: bool = True
     opened_at: datetime = utc_field()
     closed_at: datetime | None = utc_field(optional=True)
@@ -59,7 +65,7 @@ class Step(SQLModel, table=True):
     id: int | None = key()
     initiative_id: int = initiative_key()
     stream_id: int = Field(foreign_key="work_stream.id", index=True)
-    track: Track
+    track: Track = Field(sa_type=TRACKS)
     title: str = Field(max_length=120)
     starts_on: date
     ends_on: date | None = None
