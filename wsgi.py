@@ -12,11 +12,17 @@ from demonstration.loading import load as demonstration
 from foundation import jobs, live, operations, web
 from foundation.clock import Clock
 from foundation.settings import Settings
+from governance.committee import pages as committee
 from governance.meetings import listeners as meeting_listeners
 from governance.meetings import news as meeting_news
 from governance.meetings import pages as meetings
 from governance.meetings import queries as meeting_queries
 from governance.meetings import room as meeting_room
+from governance.votes import chores as vote_chores
+from governance.votes import live as votes_live
+from governance.votes import news as vote_news
+from governance.votes import pages as votes
+from governance.votes import register
 from inbox import frame, platform
 from inbox import pages as inbox
 from people import access, current, directory
@@ -59,8 +65,11 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         discussions,
         messages,
         charters,
+        committee,
         meetings,
         meeting_room,
+        votes,
+        register,
         publication,
     ):
         app.register_blueprint(room.blueprint)
@@ -68,12 +77,20 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     subjects.add("stream", stream_queries.subject)
     subjects.add("document", document_queries.subject)
     subjects.add("meeting", meeting_queries.subject)
-    app.extensions["alive"] = [document_news.alive, discussion_news.alive]
+    subjects.add("motion", vote_news.subject)
+    app.extensions["alive"] = [vote_news.alive, document_news.alive, discussion_news.alive]
     app.extensions["present"] = [document_news.present]
     app.extensions["stream_parts"] = [document_news.stream_parts, discussion_news.stream_parts]
     app.extensions["furnishing"] = [discussion_news.furnish]
-    app.extensions["owed"] = [meeting_news.owed, directory.owed, charter_news.owed, discussion_news.owed]
+    app.extensions["owed"] = [
+        vote_news.owed,
+        meeting_news.owed,
+        directory.owed,
+        charter_news.owed,
+        discussion_news.owed,
+    ]
     app.extensions["changes"] = [
+        vote_news.changes,
         meeting_news.changes,
         charter_news.changes,
         document_news.changes,
@@ -83,11 +100,15 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     stream_listeners.install(facts)
     discussion_listeners.install(facts)
     meeting_listeners.install(facts)
-    doors.install(app, facts, [documents_live.install(app, facts), discussions_live.install(app, facts)])
+    vote_news.install(facts)
+    doors.install(
+        app, facts, [room.install(app, facts) for room in (documents_live, discussions_live, votes_live)]
+    )
     jobs.every(app, 2, operations.send_mail)
     jobs.every(app, 300, operations.sweep_sessions)
     jobs.every(app, 1, doors.sweep)
     jobs.every(app, 1, documents_live.sweep)
+    jobs.every(app, 1, vote_chores.close_due)
     jobs.every(app, 5, document_chores.index)
     jobs.every(app, 60, document_chores.compact)
     if settings.demo:

@@ -94,3 +94,9 @@ class ProxyForm(BaseModel):
 
     principal: Id
     holder: Id
+
+
+class RuleForm(BaseModel):
+    """The rule of current decisions, chosen among plain sentences."""
+
+    rule: Literal["default", "financial", "charter_adoption", "charter_amendment"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -165,6 +166,15 @@ def _voice(
         choice=ballot.choice if ballot is not None and mine else None,
         cast_by=ballot.cast_by_name if ballot else "",
     )
+
+
+def proxies_by_college(db: Session, motion: Motion) -> Counter[str]:
+    """How many seats of each college have given a proxy for this vote."""
+    body = db.get_one(Body, motion.body_id)
+    today = committee.today_in(db, motion.initiative_id, motion.opens_at or motion.prepared_at)
+    of_seat = {seat.id: seat.college for seat in committee.body_view(db, body, today).seats}
+    given = committee.standing_proxies(db, motion.body_id, motion.abouts)
+    return Counter(of_seat[proxy.principal_id] for proxy in given if proxy.principal_id in of_seat)
 
 
 def counted_colleges(rows: Iterable[RollCollege]) -> list[College]:

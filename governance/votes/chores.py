@@ -1,0 +1,30 @@
+"""Timed work of votes: close what has reached its deadline. Safe in several processes: one of them wins."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Flask
+from sqlmodel import select
+
+from foundation.db import Database
+from foundation.errors import Refusal
+from governance.votes import queries
+from governance.votes.actions import closing
+from governance.votes.models import Motion
+
+log = structlog.get_logger()
+
+
+def close_due(app: Flask) -> None:
+    """Each vote in its own transaction: one that cannot be closed keeps no other waiting."""
+    database: Database = app.extensions["database"]
+    now = app.extensions["clock"].now()
+    with database.reading() as db:
+        due = queries.due(db, now)
+    for public_id in due:
+        try:
+            with database.transaction() as db:
+                motion = db.exec(select(Motion).where(Motion.public_id == public_id)).one()
+                closing.close_due(db, motion, now=now)
+        except Refusal:
+            log.exception("vote_not_closed", motion=public_id)

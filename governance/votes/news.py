@@ -1,0 +1,142 @@
+"""What votes tell the home, the pages of streams and the search index."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlmodel import Session, col, select
+
+from charters.rules.transcripts import from_data
+from foundation import search, web
+from foundation.errors import Refusal
+from foundation.events import Facts
+from foundation.live import speaking
+from governance.votes import queries, shown, telling
+from governance.votes.events import VoteClosed, VoteOpened
+from governance.votes.models import Motion, RegisterEntry
+from governance.votes.rules.lifecycle import Stage
+from people.actor import Actor
+from people.models import Initiative
+from people.news import AliveNote, Change, Owed
+from people.subjects import Subject
+
+
+def owed(db: Session, actor: Actor, now: datetime) -> list[Owed]:
+    """Open votes where a voice I hold has not been said."""
+    return [
+        Owed(
+            title=motion.title,
+            why=ngettext("Votre voix est attendue.", "Vos %(num)s voix sont attendues.", number),
+            url=url_for("votes.motion", public_id=motion.public_id),
+            action=_("Voter"),
+            due_at=motion.closes_at,
+            live=True,
+            state=_("Vote ouvert"),
+        )
+        for motion, number in queries.waiting(db, actor)
+    ]
+
+
+def alive(db: Session, actor: Actor, stream_ids: Collection[int]) -> list[AliveNote]:
+    """Votes open about these streams."""
+    rows = db.exec(
+        select(Motion)
+        .where(
+            Motion.initiative_id == actor.initiative_id,
+            Motion.stage == Stage.OPEN,
+            col(Motion.stream_id).in_(stream_ids),
+        )
+        .order_by(col(Motion.closes_at))
+    )
+    return [
+        AliveNote(
+            motion.stream_id,
+            _("Vote ouvert : %(title)s", title=motion.title),
+            url_for("votes.motion", public_id=motion.public_id),
+            live=True,
+        )
+        for motion in rows
+        if motion.stream_id is not None
+    ]
+
+
+def changes(db: Session, actor: Actor, since: datetime) -> list[Change]:
+    """Decisions entered in the register, and votes opened, since a moment."""
+    entered = db.exec(
+        select(RegisterEntry, Motion)
+        .join(Motion, col(Motion.id) == col(RegisterEntry.motion_id))
+        .where(RegisterEntry.initiative_id == actor.initiative_id, col(RegisterEntry.at) > since)
+        .order_by(col(RegisterEntry.at).desc())
+    ).all()
+    opened = db.exec(
+        select(Motion)
+        .where(
+            Motion.initiative_id == actor.initiative_id,
+            Motion.stage == Stage.OPEN,
+            col(Motion.opens_at) > since,
+        )
+        .order_by(col(Motion.opens_at).desc())
+    ).all()
+    told = [
+        Change(
+            _("Registre des délibérations"),
+            f"{entry.title} : {_(shown.OUTCOMES[entry.outcome])}.",
+            url_for("votes.motion", public_id=motion.public_id),
+            entry.at,
+        )
+        for entry, motion in entered
+    ]
+    told += [
+        Change(
+            _("Votes"),
+            _("Un vote est ouvert : %(title)s.", title=motion.title),
+            url_for("votes.motion", public_id=motion.public_id),
+            motion.opens_at,
+        )
+        for motion in opened
+        if motion.opens_at
+    ]
+    return sorted(told, key=lambda one: one.at, reverse=True)
+
+
+def subject(db: Session, actor: Actor, public_id: str) -> Subject | None:
+    """The motion as something others speak of; None when absent or not to be seen."""
+    try:
+        motion = queries.motion_for(db, actor, public_id)
+    except Refusal:
+        return None
+    slug = db.exec(select(Initiative.slug).where(Initiative.id == motion.initiative_id)).one()
+    return Subject("motion", public_id, motion.title, f"/{slug}/votes/{public_id}", motion.stream_id)
+
+
+def install(facts: Facts) -> None:
+    """Keep the search index up to date."""
+    facts.listen(VoteOpened, _index)
+    facts.listen(VoteClosed, _index)
+
+
+def _index(fact: VoteOpened | VoteClosed) -> None:
+    with web.database().reading() as db:
+        motion = db.exec(select(Motion).where(Motion.public_id == fact.motion)).one()
+        slug = db.get_one(Initiative, fact.initiative_id).slug
+        entry = queries.entry_of(db, motion)
+        db.expunge_all()
+    with speaking("fr"):
+        url = url_for("votes.motion", initiative=slug, public_id=fact.motion)
+        verdict = " ".join(telling.words(from_data(one)) for one in entry.sentences) if entry else ""
+    with web.database().transaction() as db:
+        search.upsert(
+            db,
+            fact.initiative_id,
+            "vote",
+            fact.motion,
+            title=motion.title,
+            text=" ".join((motion.text, motion.about, entry.number if entry else "", verdict)),
+            url=url,
+            audience=search.MEMBERS,
+            at=entry.at if entry else motion.opens_at or motion.prepared_at,
+        )

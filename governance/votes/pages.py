@@ -1,0 +1,266 @@
+"""Pages of votes: the list, the ballot, the result. Everything posts without JavaScript; htmx swaps the ballot alone."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlmodel import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from charters import queries as charters
+from charters.rules.presets import PRESETS
+from charters.rules.standing import Standing
+from foundation import web
+from foundation.errors import Invalid, Missing, Refusal
+from foundation.pages import flash, read, read_form, redirect_to, show
+from governance.committee import queries as committee
+from governance.committee.forms import ProxyForm
+from governance.committee.models import Body
+from governance.votes import outcome, panel, queries, shown
+from governance.votes.actions import accompanying, casting, closing, preparing
+from governance.votes.forms import BODY_RULE, BallotForm, MotionForm, OpeningForm, ReminderForm
+from governance.votes.models import Motion, RegisterEntry
+from governance.votes.rules.lifecycle import Stage
+from people import current, gate
+from people.permissions import Permission
+from people.rules.predicates import Scope
+
+blueprint = Blueprint("votes", __name__, url_prefix="/<initiative>/votes")
+SEAT = "seat-"
+Errors = dict[str, object]
+
+
+def _motion(db: Session, public_id: str) -> Motion:
+    return queries.motion_for(db, current.actor(), public_id)
+
+
+@blueprint.get("")
+def listing() -> Response:
+    actor = current.actor()
+    gate.require(actor, Permission.READ_MOTION, on=Scope(current.initiative().id))
+    rows = queries.motions(web.db(), current.initiative().id or 0)
+    entries = {motion.id: entry for entry, motion in queries.register(web.db(), current.initiative().id or 0)}
+    turnouts = {row.id: panel.turnout(web.db(), row) for row, _body in rows if row.stage is Stage.OPEN}
+    return show(
+        "governance/votes/listing.html",
+        open=[row for row in rows if row[0].stage is Stage.OPEN],
+        ahead=[row for row in rows if row[0].stage is Stage.DRAFT],
+        past=[(motion, body, entries[motion.id]) for motion, body in rows if motion.id in entries],
+        turnouts=turnouts,
+        waiting={motion.id: number for motion, number in queries.waiting(web.db(), actor)},
+        outcomes=shown.OUTCOMES,
+        tones=outcome.TITLES,
+        may_prepare=gate.may(actor, Permission.PREPARE_MOTION, on=Scope(current.initiative().id)),
+    )
+
+
+@blueprint.get("/preparer")
+def prepare() -> Response:
+    """A new question; a meeting's page fills it in by its address (`?body=&title=&meeting=`)."""
+    return _prepare(dict(request.args.items()))
+
+
+@blueprint.post("/preparer")
+def write() -> AnyResponse:
+    """Keep the question, or open its vote at once."""
+    try:
+        form = read_form(MotionForm)
+        opening = read_form(OpeningForm)
+        with web.transaction() as db:
+            body = committee.body_for(db, current.actor(), form.body)
+            motion = preparing.prepare_motion(db, current.actor(), body, form, now=web.now())
+            public_id = motion.public_id
+            if request.form.get("then") == "open":
+                preparing.open_vote(db, current.actor(), motion, _local(opening), now=web.now())
+    except Invalid as error:
+        return _prepare(dict(request.form.items()), errors=error.fields, status=error.status)
+    return redirect_to("votes.motion", public_id=public_id)
+
+
+def _prepare(values: dict[str, str], *, errors: Errors | None = None, status: int = 200) -> Response:
+    actor, initiative = current.actor(), current.initiative()
+    gate.require(actor, Permission.PREPARE_MOTION, on=Scope(initiative.id))
+    bodies = committee.bodies(web.db(), initiative.id or 0)
+    chosen = next((body for body in bodies if body.slug == values.get("body")), bodies[0] if bodies else None)
+    return show(
+        "governance/votes/prepare.html",
+        status=status,
+        bodies=[(body.slug, body.name) for body in bodies],
+        rules=_rules(chosen),
+        charters=_drafts(web.db()),
+        values=values,
+        errors=errors or {},
+    )
+
+
+def _rules(body: Body | None) -> list[tuple[str, str, str]]:
+    """The plain sentences one chooses among, the body's own first."""
+    own = [(BODY_RULE, _("La règle de l’instance"), shown.in_short(body.rule))] if body else []
+    return own + [(preset.key, _(preset.name), _(preset.summary)) for preset in PRESETS.values()]
+
+
+def _drafts(db: Session) -> list[tuple[str, str]]:
+    versions = charters.versions(db, current.initiative().id or 0)
+    drafts = [
+        (one.public_id, _("Mettre en vigueur la charte %(number)s", number=one.number))
+        for one in versions
+        if one.standing in (Standing.DRAFT, Standing.PROPOSED)
+    ]
+    return [("", _("Rien d’autre : la décision est inscrite au registre")), *drafts] if drafts else []
+
+
+def _local(form: OpeningForm) -> OpeningForm:
+    """The hour written by somebody is the hour of the place."""
+    at = form.closes_at
+    if at is None or at.tzinfo is not None:
+        return form
+    return OpeningForm(closes_at=at.replace(tzinfo=ZoneInfo(current.initiative().time_zone)))
+
+
+@blueprint.get("/<public_id>")
+def motion(public_id: str) -> Response:
+    return _page(_motion(web.db(), public_id))
+
+
+@blueprint.post("/<public_id>/ouverture")
+def open_vote(public_id: str) -> AnyResponse:
+    try:
+        form = _local(read_form(OpeningForm))
+        with web.transaction() as db:
+            preparing.open_vote(db, current.actor(), _motion(db, public_id), form, now=web.now())
+    except Refusal as error:
+        return _again(public_id, error, "closes_at")
+    flash(_("Le vote est ouvert. La liste et la règle sont figées."))
+    return redirect_to("votes.motion", public_id=public_id)
+
+
+@blueprint.post("/<public_id>/bulletin")
+@web.limiter.limit("60/minute")
+def cast(public_id: str) -> AnyResponse:
+    """One card for all the voices one holds."""
+    try:
+        values = {
+            "choice": request.form.get("choice"),
+            "seats": {
+                name.removeprefix(SEAT): said for name, said in request.form.items() if name.startswith(SEAT)
+            },
+        }
+        form = read(BallotForm, values)
+        with web.transaction() as db:
+            found = _motion(db, public_id)
+            held = [one.seat for one in queries.voices(db, current.actor(), found) if one.open]
+            receipt = casting.cast_ballot(db, current.actor(), found, form.choices(held), now=web.now())
+    except Refusal as error:
+        return _again(public_id, error, "choice", block="ballot")
+    count = len(receipt.seats)
+    done = ngettext("Votre vote est déposé.", "Vos %(num)s votes sont déposés.", count)
+    if request.headers.get("HX-Request"):
+        return _page(_motion(web.db(), public_id), block="ballot", done=done)
+    flash(done)
+    return redirect_to("votes.motion", public_id=public_id, _anchor="ballot-place")
+
+
+@blueprint.post("/<public_id>/cloture")
+def close(public_id: str) -> AnyResponse:
+    with web.transaction() as db:
+        closing.close_vote(db, current.actor(), _motion(db, public_id), now=web.now())
+    return redirect_to("votes.motion", public_id=public_id)
+
+
+@blueprint.post("/<public_id>/relance")
+@web.limiter.limit("20/hour")
+def remind(public_id: str) -> AnyResponse:
+    form = read_form(ReminderForm)
+    link = web.settings().public_url + url_for("votes.motion", public_id=public_id)
+    with web.transaction() as db:
+        count = accompanying.remind(
+            db, current.actor(), _motion(db, public_id), form, link=link, now=web.now()
+        )
+    flash(
+        ngettext("Un courriel de rappel part.", "%(num)s courriels de rappel partent.", count)
+        if count
+        else _("Aucun rappel ne part : ces personnes en ont reçu un depuis moins d’un jour.")
+    )
+    return redirect_to("votes.motion", public_id=public_id, _anchor="turnout")
+
+
+@blueprint.post("/<public_id>/pouvoirs")
+def entrust(public_id: str) -> AnyResponse:
+    try:
+        form = read_form(ProxyForm)
+        with web.transaction() as db:
+            accompanying.entrust(db, current.actor(), _motion(db, public_id), form, now=web.now())
+    except Refusal as error:
+        return _again(public_id, error, "holder")
+    flash(_("Pouvoir enregistré. Vous pouvez le reprendre, ou voter vous-même, jusqu’à la clôture."))
+    return redirect_to("votes.motion", public_id=public_id)
+
+
+@blueprint.post("/<public_id>/pouvoirs/<proxy>/retrait")
+def take_back(public_id: str, proxy: str) -> AnyResponse:
+    with web.transaction() as db:
+        given = committee.proxy_for(db, current.actor(), proxy)
+        accompanying.take_back(db, current.actor(), _motion(db, public_id), given, now=web.now())
+    flash(_("Pouvoir repris. S’il a déjà servi, votez vous-même : votre vote remplacera celui-là."))
+    return redirect_to("votes.motion", public_id=public_id)
+
+
+@blueprint.get("/<public_id>/liste.json")
+def frozen(public_id: str) -> Response:
+    """The rule and the roll frozen at opening; readable while the vote is open."""
+    found = _motion(web.db(), public_id)
+    if found.stage is Stage.DRAFT:
+        raise Missing
+    return shown.download(queries.frozen_data(web.db(), found), f"liste-{public_id}.json")
+
+
+@blueprint.get("/<public_id>/bulletins.json")
+def record(public_id: str) -> Response:
+    """The whole record, once closed: `chantier tally` counts it again."""
+    found = _motion(web.db(), public_id)
+    entry = queries.entry_of(web.db(), found)
+    if entry is None or not found.final:
+        raise Missing
+    data = queries.record_data(web.db(), found, number=entry.number)
+    return shown.download(data, f"bulletins-{entry.number}.json")
+
+
+def _again(public_id: str, error: Refusal, name: str, *, block: str | None = None) -> Response:
+    """The same page with what went wrong, or the ordinary refusal where the page itself is not for them."""
+    fields = dict(getattr(error, "fields", {})) or {name: str(error)}
+    return _page(_motion(web.db(), public_id), errors=fields, status=error.status, block=block)
+
+
+def _page(
+    found: Motion,
+    *,
+    errors: Errors | None = None,
+    status: int = 200,
+    block: str | None = None,
+    done: str = "",
+) -> Response:
+    entry = queries.entry_of(web.db(), found) if found.final else None
+    if entry is not None:
+        return _result(found, entry, status, errors or {})
+    context = shown.open_motion(web.db(), current.actor(), found, web.now())
+    template = "governance/votes/motion.html"
+    return show(template, block, status=status, **context, errors=errors or {}, done=done)
+
+
+def _result(found: Motion, entry: RegisterEntry, status: int, errors: Errors) -> Response:
+    return show(
+        "governance/votes/result.html",
+        status=status,
+        motion=found,
+        body=web.db().get_one(Body, found.body_id),
+        result=outcome.result(web.db(), found, entry),
+        rule=shown.rule_steps(found.rule),
+        document=shown.document(web.db(), current.actor(), found),
+        meeting=shown.meeting(web.db(), current.actor(), found),
+        may_publish=gate.may(current.actor(), Permission.PUBLISH, on=entry),
+        listed=current.initiative().listed,
+        errors=errors,
+    )

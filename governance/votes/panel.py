@@ -1,0 +1,107 @@
+"""Participation of an open vote: seats that have voted, are represented, are missing. No choice is ever read here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flask_babel import gettext as _
+from sqlmodel import Session
+
+from governance.committee.rules import quorum, quorum_wording
+from governance.votes import queries, telling
+from governance.votes.models import Motion, RollCollege, RollLine
+
+
+@dataclass(frozen=True)
+class CollegeTurnout:
+    """One college: the state of each seat in the order of the roll, and names."""
+
+    code: str
+    name: str
+    weight: str
+    states: tuple[str, ...]
+    represented: tuple[tuple[str, str], ...]
+    missing: tuple[str, ...]
+    lacking: bool
+
+    @property
+    def cast(self) -> int:
+        return len(self.states) - len(self.missing)
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """All colleges, and where the quorum stands if only those who have voted are counted."""
+
+    motion: str
+    seats: int
+    cast: int
+    weighted: bool
+    reached: bool
+    required: int
+    quorum: str
+    colleges: tuple[CollegeTurnout, ...]
+
+
+def turnout(db: Session, motion: Motion) -> Turnout:
+    """In the reader's language; the same for everybody."""
+    rows, lines = queries.colleges(db, motion), queries.roll(db, motion)
+    result = quorum.check(motion.rule.quorum, queries.turnout_heads(rows, lines))
+    told = tuple(
+        _college(row, [line for line in lines if line.college == row.code], row.code in result.lacking)
+        for row in rows
+    )
+    return Turnout(
+        motion=motion.public_id,
+        seats=len(lines),
+        cast=sum(college.cast for college in told),
+        weighted=motion.rule.combination.value != "none",
+        reached=result.reached,
+        required=result.required,
+        quorum=telling.words(quorum_wording.in_a_word(result, {row.code: row.name for row in rows})),
+        colleges=told,
+    )
+
+
+def _college(row: RollCollege, lines: Sequence[RollLine], lacking: bool) -> CollegeTurnout:
+    return CollegeTurnout(
+        code=row.code,
+        name=row.name,
+        weight=telling.exact(Fraction(row.weight)),
+        states=tuple(
+            "represented" if line.represented_by else "voted" if line.used else "missing" for line in lines
+        ),
+        represented=tuple((line.name, line.represented_by) for line in lines if line.represented_by),
+        missing=tuple(line.name for line in lines if not line.used),
+        lacking=lacking,
+    )
+
+
+def warnings(db: Session, motion: Motion, filled: Sequence[tuple[str, int]]) -> list[str]:
+    """What would make the vote fail whatever is said: told before it opens. `filled`: college → seats filled."""
+    rule = motion.rule
+    told = []
+    through = queries.proxies_by_college(db, motion)
+    heads = {
+        code: quorum.Headcount(
+            seats, seats - min(seats, through.get(code, 0)), min(seats, through.get(code, 0))
+        )
+        for code, seats in filled
+    }
+    if heads and not quorum.check(rule.quorum, heads).reached:
+        told.append(
+            _(
+                "Le quorum ne peut pas être atteint : trop de sièges ont donné pouvoir, et ils ne comptent pas."
+            )
+        )
+    if rule.colleges_in_favour and rule.colleges_in_favour > len(filled):
+        told.append(
+            _(
+                "La règle demande %(needed)s collèges favorables ; %(there)s seulement ont un siège pourvu.",
+                needed=rule.colleges_in_favour,
+                there=len(filled),
+            )
+        )
+    return told

@@ -1,0 +1,227 @@
+"""What pages and live fragments show of a motion, in the reader's language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Response, render_template
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlmodel import Session
+
+from charters.rules.functioning import VoteRule
+from charters.rules.wording import describe
+from foundation.errors import Refusal
+from governance.committee import queries as committee
+from governance.committee.models import Body, Proxy
+from governance.committee.queries import BodyView, SeatView
+from governance.committee.rules.proxies import Proxy as Pair
+from governance.committee.rules.proxies import ProxyRefused, check
+from governance.committee.rules.quorum import seats_required
+from governance.votes import panel, queries, telling
+from governance.votes.models import ALTERNATE, PROXY, TITULAR, Motion
+from governance.votes.queries import HeldVoice
+from governance.votes.rules.ballots import CHOICE_NAMES, Choice
+from governance.votes.rules.explanation import OUTCOMES as OUTCOMES  # noqa: PLC0414 - shown on lists
+from governance.votes.rules.lifecycle import Stage
+from people import gate, subjects
+from people.actor import Actor
+from people.permissions import Permission
+from people.subjects import Subject
+from workspace.documents import queries as documents
+
+
+@dataclass(frozen=True)
+class RuleStep:
+    """A group of sentences of the rule under a few words."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class GivenProxy:
+    """A proxy that one of my seats gave: to whom; it can be taken back."""
+
+    public_id: str
+    seat: str
+    holder: str
+
+
+def rule_steps(rule: VoteRule) -> list[RuleStep]:
+    """The rule in three steps, and what is said of ballots."""
+    said = describe(rule)
+    first = [telling.words(one) for one in said[:1]]
+    second = [telling.words(one) for one in said[1:2]]
+    third = [telling.words(one) for one in said[2:-2]]
+    after = [telling.words(one) for one in said[-2:]]
+    titles = (_("Assez de monde."), _("Ce que pèse une voix."), _("Ce qu’il faut pour adopter."))
+    groups = (first, second, third)
+    return [
+        *(RuleStep(title, " ".join(group)) for title, group in zip(titles, groups, strict=True)),
+        RuleStep("", " ".join(after)),
+    ]
+
+
+def in_short(rule: VoteRule) -> str:
+    """Quorum, weights and threshold in one breath."""
+    return " ".join(telling.words(one) for one in describe(rule)[:3])
+
+
+def choices(count: int) -> list[dict[str, Any]]:
+    """The four answers, and the words of the button once one is chosen."""
+    notes = {Choice.ABSTAIN: _("publiée, non comptée"), Choice.BLANK: _("publié, non compté")}
+    buttons = {
+        Choice.FOR: ngettext("Déposer ma voix pour", "Déposer mes %(num)s voix pour", count),
+        Choice.AGAINST: ngettext("Déposer ma voix contre", "Déposer mes %(num)s voix contre", count),
+        Choice.ABSTAIN: ngettext("Déposer mon abstention", "Déposer mes %(num)s abstentions", count),
+        Choice.BLANK: ngettext("Déposer mon vote blanc", "Déposer mes %(num)s votes blancs", count),
+    }
+    return [
+        {
+            "value": choice.value,
+            "label": _(CHOICE_NAMES[choice]),
+            "note": notes.get(choice, ""),
+            "button": buttons[choice],
+            "minor": choice in notes,
+        }
+        for choice in (Choice.FOR, Choice.AGAINST, Choice.ABSTAIN, Choice.BLANK)
+    ]
+
+
+def open_motion(db: Session, actor: Actor, motion: Motion, now: datetime) -> dict[str, Any]:
+    """Everything the page of a motion to come or open shows."""
+    body = db.get_one(Body, motion.body_id)
+    view = committee.body_view(db, body, committee.today_in(db, motion.initiative_id, now))
+    held = queries.voices(db, actor, motion)
+    may_open = gate.may(actor, Permission.OPEN_VOTE, on=motion)
+    return {
+        "motion": motion,
+        "body": body,
+        "actor": actor,
+        "draft": motion.stage is Stage.DRAFT,
+        "rule": rule_steps(motion.rule),
+        "seats_needed": _needed(db, motion, view),
+        "document": document(db, actor, motion),
+        "meeting": meeting(db, actor, motion),
+        "days": None if motion.closes_at is None else max(0, (motion.closes_at - now).days),
+        **_card(held),
+        **_proxies(db, actor, motion, body, view, held),
+        "turnout": None if motion.stage is Stage.DRAFT else panel.turnout(db, motion),
+        "roll": queries.roll(db, motion),
+        "warnings": _warnings(db, motion, view) if motion.stage is Stage.DRAFT and may_open else [],
+        "may_open": may_open,
+        "may_close": gate.may(actor, Permission.CLOSE_VOTE, on=motion),
+    }
+
+
+def _warnings(db: Session, motion: Motion, view: BodyView) -> list[str]:
+    if not view.filled:
+        return [_("Personne ne siège dans cette instance aujourd’hui : composez-la avant d’ouvrir le vote.")]
+    filled = [(college.code, college.filled) for college in view.colleges if college.filled]
+    return panel.warnings(db, motion, filled)
+
+
+def _needed(db: Session, motion: Motion, view: BodyView) -> tuple[int, int]:
+    """How many seats make the quorum, out of how many."""
+    seats = len(view.filled) if motion.stage is Stage.DRAFT else len(queries.roll(db, motion))
+    rule = motion.rule.quorum
+    return seats_required(seats, rule.fraction, strict=rule.strict and rule.fraction > 0), seats
+
+
+def _card(held: list[HeldVoice]) -> dict[str, Any]:
+    """The ballot of this person: what she may say, what she has said."""
+    ready = [voice for voice in held if voice.open]
+    said = {voice.choice for voice in ready}
+    return {
+        "voices": held,
+        "ready": ready,
+        "mine": [voice for voice in held if voice.mine],
+        "all_cast": bool(ready) and all(voice.mine for voice in ready),
+        "choices": choices(len(ready)),
+        "common": next(iter(said)) if len(said) == 1 else None,
+        "choice_names": {choice: _(name) for choice, name in CHOICE_NAMES.items()},
+        "ranks": {TITULAR: _("titulaire"), ALTERNATE: _("suppléance"), PROXY: _("pouvoir")},
+        "PROXY": PROXY,
+    }
+
+
+def _proxies(
+    db: Session, actor: Actor, motion: Motion, body: Body, view: BodyView, held: list[HeldVoice]
+) -> dict[str, Any]:
+    """Proxies my seats have given, and to whom those that have not voted may still give one."""
+    rows = committee.standing_proxies(db, motion.body_id, motion.abouts)
+    own = [seat for seat in view.filled if _sits(seat, actor)]
+    spoken = {voice.seat for voice in held if voice.own and voice.cast}
+    free = [seat for seat in own if seat.public_id not in spoken and not _gave(rows, seat)]
+    given = [
+        GivenProxy(row.public_id, view.by_id[row.principal_id].name, view.by_id[row.holder_id].name)
+        for row in rows
+        if any(row.principal_id == seat.id for seat in own) and row.holder_id in view.by_id
+    ]
+    return {
+        "given": [] if motion.final else given,
+        "entrusting": [(seat, _holders(body, view, seat, rows)) for seat in free],
+        "proxy_rule": body.proxy_rule,
+    }
+
+
+def _sits(seat: SeatView, actor: Actor) -> bool:
+    return actor.membership_id in {sitter.membership_id for sitter in seat.sitters}
+
+
+def _gave(rows: list[Proxy], seat: SeatView) -> bool:
+    return any(row.principal_id == seat.id for row in rows)
+
+
+def _holders(body: Body, view: BodyView, seat: SeatView, rows: list[Proxy]) -> list[tuple[str, str]]:
+    """Seats the rules would let speak for this one."""
+    colleges: dict[Hashable, str] = {one.id: one.college for one in view.filled}
+    found = []
+    for other in view.filled:
+        try:
+            check(
+                body.proxy_rule,
+                Pair(seat.id, other.id),
+                given=committee.as_rule(rows),
+                colleges=colleges,
+                alternate_available=bool(seat.titular and seat.alternate),
+            )
+        except ProxyRefused:
+            continue
+        label = f"{other.name} ({other.organisation})" if other.organisation else other.name
+        found.append((other.public_id, label))
+    return found
+
+
+def document(db: Session, actor: Actor, motion: Motion) -> documents.VersionView | None:
+    """The version of a document put to the vote, if the reader may read it."""
+    if not motion.document:
+        return None
+    try:
+        return documents.version(db, actor, motion.document)
+    except Refusal:
+        return None
+
+
+def meeting(db: Session, actor: Actor, motion: Motion) -> Subject | None:
+    """The sitting it is voted in, where the meetings' room tells of it."""
+    return subjects.registry().find(db, actor, "meeting", motion.meeting) if motion.meeting else None
+
+
+def turnout_html(turnout: panel.Turnout, initiative: str, *, may_remind: bool) -> str:
+    """The section that lives: the same on the page and in the live message."""
+    return render_template(
+        "governance/votes/_turnout.html", turnout=turnout, initiative_slug=initiative, may_remind=may_remind
+    )
+
+
+def download(data: Mapping[str, Any], name: str) -> Response:
+    """JSON to keep."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(text, mimetype="application/json", headers=headers)
