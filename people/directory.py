@@ -277,9 +277,9 @@ def _mandate(actor: Actor, one: Mandate, its: Organisation, person: PersonView, 
 
 def waiting_invitations(db: Session, actor: Actor, now: datetime) -> list[Waiting]:
     """Invitations not yet used: all of them to who facilitates, one's own to others."""
-    where = [Invitation.initiative_id == actor.initiative_id, col(Invitation.used_by).is_(None)]
+    where = [col(Invitation.initiative_id) == actor.initiative_id, col(Invitation.used_by).is_(None)]
     if not gate.may(actor, Permission.MANAGE_PEOPLE, on=Scope(actor.initiative_id)):
-        where.append(Invitation.invited_by == actor.membership_id)
+        where.append(col(Invitation.invited_by) == actor.membership_id)
     rows = db.exec(
         select(Invitation, Person.name, Organisation.name)
         .join(Membership, col(Membership.id) == col(Invitation.invited_by))

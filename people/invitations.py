@@ -66,23 +66,25 @@ def state(invitation: Invitation, now: datetime) -> State:
 
 def _one(db: Session, now: datetime, which: Any) -> Invited | None:
     row = db.exec(
-        select(Invitation, Initiative, Person, College, Organisation)
+        select(Invitation, Initiative, Person, Organisation)
         .join(Initiative, col(Initiative.id) == col(Invitation.initiative_id))
         .join(Membership, col(Membership.id) == col(Invitation.invited_by))
         .join(Person, col(Person.id) == col(Membership.person_id))
-        .join(College, col(College.id) == col(Invitation.college_id), isouter=True)
         .join(Organisation, col(Organisation.id) == col(Invitation.organisation_id), isouter=True)
         .where(which)
     ).first()
-    return _view(*row, now) if row else None
+    if row is None:
+        return None
+    college = db.get(College, row[0].college_id) if row[0].college_id else None
+    return _view(row[0], row[1], row[2], row[3], college, now)
 
 
 def _view(
     invitation: Invitation,
     initiative: Initiative,
     by: Person,
-    college: College | None,
     organisation: Organisation | None,
+    college: College | None,
     now: datetime,
 ) -> Invited:
     assert invitation.id is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlmodel import Session, col, select, update
@@ -198,6 +199,8 @@ def _in_stream(db: Session, stream_id: int, membership_id: int) -> bool:
 
 
 def _ours(db: Session, table: type[College | Organisation], key: int | None, initiative_id: int) -> None:
-    row = db.get(table, key) if key is not None else None
-    if key is not None and (row is None or row.initiative_id != initiative_id):
+    if key is None:
+        return
+    row: Any = db.get(table, key)
+    if row is None or row.initiative_id != initiative_id:
         raise Missing

@@ -11,11 +11,23 @@ from werkzeug.wrappers import Response
 from foundation import web
 from foundation.errors import Refusal
 from foundation.pages import redirect_to, show
+from people import current
 from people.access import open_to_all
 from people.signin import door
 from people.signin.peer import registry
 
 blueprint = Blueprint("signin_leaving", __name__)
+
+
+@blueprint.get("/deconnexion")
+@open_to_all
+def ask() -> Response:
+    """A link does not sign anybody out: it asks."""
+    return (
+        show("people/signin/ask_to_leave.html")
+        if current.person_id()
+        else redirect_to("signin_leaving.signed_out")
+    )
 
 
 @blueprint.post("/deconnexion")

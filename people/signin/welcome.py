@@ -17,7 +17,7 @@ from people.access import open_to_all
 from people.actions import invitations as joining
 from people.actions import mandates
 from people.invitations import Invited, State
-from people.models import Initiative, Membership, Organisation
+from people.models import BY_EMAIL, Initiative, Membership, Organisation
 from people.rules import addresses
 from people.signin import accounts, arrival, attempts, door
 from people.signin.accounts import Newcomer
@@ -77,7 +77,7 @@ def by_letter(token: str) -> Response:
 
 
 def _known(email: str) -> bool:
-    return accounts.find(web.db(), accounts.BY_EMAIL, addresses.normal(email)) is not None
+    return accounts.find(web.db(), BY_EMAIL, addresses.normal(email)) is not None
 
 
 def _leads_in(invited: Invited, person_id: int) -> bool:

@@ -102,7 +102,7 @@ def _asked() -> Any:
 
 @blueprint.post("/token")
 @open_to_all
-@web.csrf.exempt
+@web.csrf.exempt  # type: ignore[untyped-decorator]
 @web.limiter.exempt
 def token() -> Response:
     answer: Response = _server().create_token_response()
@@ -111,7 +111,7 @@ def token() -> Response:
 
 @blueprint.route("/userinfo", methods=["GET", "POST"])
 @open_to_all
-@web.csrf.exempt
+@web.csrf.exempt  # type: ignore[untyped-decorator]
 @web.limiter.exempt
 def userinfo() -> Response:
     """Claims of whoever the access token was made for (OpenID Connect Core §5.3)."""

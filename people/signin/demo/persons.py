@@ -83,7 +83,7 @@ def find(db: Session, subject: str) -> Somebody | None:
 def know(db: Session, subject: str, issuer: str, now: datetime) -> None:
     """Give somebody of the demonstration the identity she chose to be, if she has none at this provider yet."""
     person = db.exec(select(Person).where(Person.public_id == subject)).first()
-    if person is None or not person.email.endswith(FICTIONAL):
+    if person is None or person.id is None or not person.email.endswith(FICTIONAL):
         return
     here = select(Identity).where(Identity.issuer == issuer, Identity.subject == subject)
     if db.exec(here).first() is None:
