@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     import click
     from flask import Flask
 
+# Commands of rooms that need neither settings nor database: found by name, without making the application.
+OFFLINE = {"tally": "governance.votes.recount:tally"}
+
 
 def main() -> None:
     """Entry point of the `chantier` command."""
@@ -40,6 +43,17 @@ def _commands() -> click.Group:
         def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
             self.params.clear()  # Flask's own options choose an application; ours is known
             return super().make_context(*args, **kwargs)
+
+        def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+            if name not in OFFLINE:
+                return super().get_command(ctx, name)
+            from werkzeug.utils import import_string
+
+            command: click.Command = import_string(OFFLINE[name])
+            return command
+
+        def list_commands(self, ctx: click.Context) -> list[str]:
+            return sorted({*super().list_commands(ctx), *OFFLINE})
 
         def _load_plugin_commands(self) -> None:
             """Parts bring commands of their own; operators are shown ours alone."""
