@@ -220,7 +220,9 @@ def notice_view(db: Session, meeting: Meeting, rule: NoticeRule, now: datetime) 
 
 def recipients(db: Session, view: BodyView) -> list[Recipient]:
     """Every titular and alternate, once each whatever the seats they hold."""
-    sitters = {one.membership_id: one for seat in view.filled for one in reversed(seat.sitters)}
+    everybody = [sitter for seat in view.filled for sitter in seat.sitters]
+    # A titular of one seat who is alternate of another is written to as titular.
+    sitters = {one.membership_id: one for one in sorted(everybody, key=lambda sitter: sitter.titular)}
     rows = db.exec(
         select(Membership.id, Person.email)
         .join(Person, col(Person.id) == col(Membership.person_id))

@@ -163,7 +163,7 @@ def _open(
     lines = _lines(sheet)
     document = minutes.document_of(db, meeting)
     return {
-        "sheet": sheet,
+        "attendance": sheet,
         "own": _own(view, actor, body, queries.answers(db, meeting, view), lines),
         "quorum": _words(presence.quorum_at(db, meeting, now), view),
         "seen": presence.mark(db, meeting, now),
@@ -185,7 +185,7 @@ def _closed(
         presence.read_back(kept) for kept in (meeting.quorum_at_opening, meeting.quorum_at_closing)
     )
     return {
-        "sheet": presence.sheet(db, meeting, now, view=view),
+        "attendance": presence.sheet(db, meeting, now, view=view),
         "opening": _words(opening, view) if opening else None,
         "closing": _words(closing, view) if closing else None,
         "modes": Mode,
