@@ -1,0 +1,21 @@
+"""One demonstration served for all the journeys that change little; those that kill it start their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.servers.application import Application
+
+
+@pytest.fixture(scope="session")
+def demonstration(place: Path) -> Iterator[Application]:
+    """The product as `make run` serves it, with its demonstration."""
+    home = place / "demonstration"
+    home.mkdir()
+    application = Application(home)
+    application.start()
+    yield application
+    application.stop()
