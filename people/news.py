@@ -12,6 +12,7 @@ one or two queries whatever the size of the initiative, and only of what the act
 | `coming` | `(db, actor, now) -> list[Coming]` | the next meetings, soonest first |
 | `present` | `(db, actor) -> list[Presence]` | who is here and on what |
 | `stream_parts` | `(db, actor, stream) -> list[Part]` | the lists of a stream's page |
+| `meeting_parts` | `(db, actor, meeting public id) -> list[Part]` | the lists of a meeting's page: its votes |
 """
 
 from __future__ import annotations
