@@ -32,6 +32,7 @@ class InviteForm(BaseModel):
     organisation: PublicId = ""
     signs: bool = False
     alternate: bool = False
+    stream: PublicId = ""
 
 
 class MandateForm(BaseModel):

@@ -22,9 +22,11 @@ from people.models import College, Membership, Organisation
 from people.permissions import Permission
 from people.rules.predicates import Scope
 from people.signin import door, letters
-from people.subjects import registry
+from people.subjects import Subject, registry
 
-LINK = "the-link"  # stands for the secret until the transaction has drawn it
+LINK = (
+    "link-to-come-link-to-come-link-to-come-link"  # stands for the secret until the transaction has drawn it
+)
 blueprint = Blueprint("people", __name__, url_prefix="/<initiative>")
 
 
@@ -40,7 +42,8 @@ def _listing(
     db, actor, now = web.db(), current.actor(), web.now()
     college, words = request.args.get("college", ""), request.args.get("q", "")[:100]
     colleges, organisations = directory.colleges(db, actor), directory.organisations(db, actor, now)
-    here = Scope(actor.initiative_id)
+    stream = _stream(db, actor, (form or request.args).get("stream", ""))
+    here = Scope(actor.initiative_id, stream_id=stream.stream_id if stream else None)
     may = {
         one.value: gate.may(actor, one, on=here)
         for one in (Permission.INVITE, Permission.GRANT_ROLE, Permission.RECORD_MANDATE)
@@ -61,6 +64,7 @@ def _listing(
         form=form or {},
         errors=errors or {},
         link=link,
+        stream=stream,
         waiting=directory.waiting_invitations(db, actor, now) if may["invite"] else [],
         proposals=directory.proposals(db, actor, now),
         today=now.date(),
@@ -144,6 +148,7 @@ def invite() -> Response:
         else None,
         titular=not form.alternate,
         signs=form.signs,
+        stream_id=stream.stream_id if (stream := _stream(db, actor, form.stream)) else None,
     )
     # The letter is drawn before the transaction, around a mark that the real link replaces inside it.
     mark = url_for("signin_welcome.invitation", token=LINK)
@@ -161,6 +166,11 @@ def invite() -> Response:
         flash(_("L’invitation est partie vers %(email)s.", email=offer.email))
         return redirect_to("people.listing")
     return _listing(link=web.settings().public_url + mark.replace(LINK, token))
+
+
+def _stream(db: Session, actor: Actor, public_id: str) -> Subject | None:
+    """The stream somebody is invited to, by way of the registry: who leads it may invite to it."""
+    return registry().find(db, actor, "stream", public_id) if public_id else None
 
 
 def _college_id(db: Session, actor: Actor, public_id: str) -> int | None:

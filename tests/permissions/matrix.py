@@ -1,0 +1,160 @@
+"""The table of rights applied to each kind of person: the approved text of docs/permissions.md.
+
+To approve a change of rights: `python -m tests.permissions.matrix > docs/permissions.md`, then read the difference.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
+
+from people.actor import Actor, Hat
+from people.models import Role
+from people.permissions import Permission, allowed
+
+HERE, TWIN, STREAM = 1, 2, 7
+MEMBER, PERSON, ORGANISATION = 11, 21, 31
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Anything of an initiative and of one of its streams; each tie to the person is off until said."""
+
+    initiative_id: int | None = HERE
+    stream_id: int | None = STREAM
+    public: bool = False
+    presented: bool = False
+    person_id: int | None = None
+    author_id: int | None = None
+    invited_by: int | None = None
+    membership_id: int | None = None
+    organisation_id: int | None = None
+    roll: frozenset[int] = frozenset()
+
+
+def member(role: Role, **more: frozenset[int]) -> Actor:
+    hats = (Hat(mandate_id=1, organisation_id=ORGANISATION), Hat())
+    return Actor(
+        person_id=PERSON, initiative_id=HERE, membership_id=MEMBER, role=role, hats=hats, hat=hats[0], **more
+    )
+
+
+PERSONS: dict[str, Actor] = {
+    "visite": Actor(),
+    "compte sans démarche": Actor(person_id=PERSON),
+    "anime une autre démarche": replace(member(Role.ADMINISTRATOR), initiative_id=TWIN),
+    "observe": member(Role.OBSERVER),
+    "participe": member(Role.PARTICIPANT),
+    "participe au chantier": member(Role.PARTICIPANT, stream_ids=frozenset({STREAM})),
+    "porte le chantier": member(
+        Role.PARTICIPANT, stream_ids=frozenset({STREAM}), lead_ids=frozenset({STREAM})
+    ),
+    "facilite": member(Role.FACILITATOR),
+    "administre": member(Role.ADMINISTRATOR),
+}
+
+TIES: dict[str, dict[str, object]] = {
+    "c’est public": {"public": True},
+    "elle a le lien": {"presented": True},
+    "c’est elle": {"person_id": PERSON},
+    "c’est d’elle": {"author_id": MEMBER},
+    "elle a invité": {"invited_by": MEMBER},
+    "c’est son mandat": {"membership_id": MEMBER},
+    "elle représente l’organisation": {"organisation_id": ORGANISATION},
+    "elle est sur la liste": {"roll": frozenset({MEMBER})},
+    "hors chantier": {"stream_id": None},
+}
+
+WORDS: dict[Permission, str] = {
+    Permission.READ_PUBLISHED: "lire ce qui est publié",
+    Permission.READ_INITIATIVE: "lire l’espace de la démarche",
+    Permission.CHOOSE_HAT: "choisir pour qui on parle",
+    Permission.MANAGE_OWN_ACCOUNT: "gérer un compte",
+    Permission.INVITE: "inviter",
+    Permission.ACCEPT_INVITATION: "accepter une invitation",
+    Permission.WITHDRAW_INVITATION: "retirer une invitation",
+    Permission.MANAGE_PEOPLE: "placer une personne dans un collège",
+    Permission.GRANT_ROLE: "attribuer un rôle",
+    Permission.LEAVE_INITIATIVE: "quitter la démarche, ou en retirer quelqu’un",
+    Permission.PROPOSE_MANDATE: "dire qu’on parle pour une organisation",
+    Permission.RECORD_MANDATE: "enregistrer un mandat",
+    Permission.END_MANDATE: "mettre fin à un mandat",
+    Permission.OPEN_STREAM: "ouvrir un chantier",
+    Permission.EDIT_STREAM: "modifier un chantier",
+    Permission.JOIN_STREAM: "rejoindre un chantier",
+    Permission.READ_DOCUMENT: "lire un document",
+    Permission.CREATE_DOCUMENT: "créer un document",
+    Permission.EDIT_DOCUMENT: "écrire dans un document",
+    Permission.FREEZE_DOCUMENT: "figer un document",
+    Permission.READ_DISCUSSION: "lire une discussion",
+    Permission.SPEAK_IN_DISCUSSION: "écrire dans une discussion",
+    Permission.EDIT_MESSAGE: "modifier un message",
+    Permission.WITHDRAW_MESSAGE: "retirer un message",
+    Permission.HIDE_MESSAGE: "masquer un message, avec son motif",
+    Permission.READ_CHARTER: "lire la charte et son histoire",
+    Permission.WRITE_CHARTER: "préparer la charte",
+    Permission.PUT_CHARTER_IN_FORCE: "mettre une charte en vigueur",
+    Permission.SIGN_CHARTER: "signer la charte en son nom",
+    Permission.SIGN_FOR_ORGANISATION: "signer la charte pour une organisation",
+    Permission.READ_COMMITTEE: "lire la composition du comité",
+    Permission.COMPOSE_COMMITTEE: "composer le comité",
+    Permission.GIVE_PROXY: "donner un pouvoir",
+    Permission.CONVENE_MEETING: "convoquer une réunion",
+    Permission.READ_MEETING: "lire une réunion",
+    Permission.ANSWER_NOTICE: "répondre à une convocation",
+    Permission.RECORD_ATTENDANCE: "tenir la feuille de présence",
+    Permission.CLOSE_MEETING: "clore une réunion",
+    Permission.READ_MOTION: "lire une proposition et son résultat",
+    Permission.PREPARE_MOTION: "préparer une proposition",
+    Permission.OPEN_VOTE: "ouvrir un vote",
+    Permission.CAST_BALLOT: "voter",
+    Permission.CLOSE_VOTE: "clore un vote",
+    Permission.READ_REGISTER: "lire le registre des délibérations",
+    Permission.PUBLISH: "publier",
+    Permission.WITHDRAW_PUBLICATION: "retirer une publication",
+}
+
+
+def cell(actor: Actor, permission: Permission) -> str:
+    """« oui », « — », or the ties that open it."""
+    if allowed(actor, permission, Subject()):
+        return "oui"
+    ties = [words for words, tie in TIES.items() if allowed(actor, permission, replace(Subject(), **tie))]
+    return "si " + " ou ".join(ties) if ties else "—"
+
+
+def text() -> str:
+    """The whole document."""
+    heads = ["droit", *PERSONS]
+    lines = [_line(heads), _line(["---"] * len(heads))]
+    for permission in Permission:
+        words = f"{WORDS[permission]} (`{permission.value}`)"
+        lines.append(_line([words, *(cell(actor, permission) for actor in PERSONS.values())]))
+    return HEAD + "\n".join(lines) + "\n" + FOOT
+
+
+def _line(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+HEAD = """# Qui peut faire quoi / Who may do what
+
+Texte approuvé : `people/permissions.py` appliqué à chaque sorte de personne, devant une chose de la démarche et de l’un
+de ses chantiers. « oui » : toujours ; « — » : jamais ; « si … » : seulement alors. Un test refuse tout écart ; pour
+approuver un changement de droits : `.venv/bin/python -m tests.permissions.matrix > docs/permissions.md`.
+
+This is the table of `people/permissions.py` applied to each kind of person; a test fails when rights change and this
+text does not. The table says *who*; whether and when (is the vote open, is there a quorum) is said by the rules of
+each room.
+
+"""
+
+FOOT = """
+Ce que l’on ne peut pas même lire répond comme ce qui n’existe pas (404). L’exploitant de la plateforme n’est membre de
+rien : il est « compte sans démarche ». Siéger au comité n’est pas un rôle : c’est un siège, et la liste de vote est figée
+à l’ouverture.
+"""
+
+
+if __name__ == "__main__":
+    sys.stdout.write(text())
