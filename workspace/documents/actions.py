@@ -22,8 +22,9 @@ from workspace.documents.events import (
     DocumentReopened,
     VersionTaken,
 )
-from workspace.documents.models import Document, DocumentVersion, Kind
+from workspace.documents.models import Document, DocumentVersion
 from workspace.documents.rules import canonical, wire
+from workspace.documents.rules.kinds import Kind
 from workspace.documents.rules.tree import Tree, tidy
 
 RENAMED = _l("Quelqu’un a changé ce titre entre-temps. Relisez-le avant d’enregistrer le vôtre.")

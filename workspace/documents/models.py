@@ -1,22 +1,13 @@
 """Tables of documents. The rows of updates are the document; everything else is a cache of them."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from foundation.db import initiative_key, key, public_key, utc_field
-
-
-class Kind(StrEnum):
-    """What the text is for; it changes a word above the title, never a right."""
-
-    NOTE = "note"
-    MINUTES = "minutes"
-    PROPOSAL = "proposal"
-    AGREEMENT = "agreement"
+from workspace.documents.rules.kinds import Kind as Kind  # noqa: PLC0414 - other rooms name it beside Document
 
 
 class Document(SQLModel, table=True):

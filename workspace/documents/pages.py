@@ -19,8 +19,9 @@ from people.queries import initials
 from people.rules.predicates import Scope
 from workspace.documents import actions, html, queries, texts, words
 from workspace.documents.forms import NewDocument, NewVersion, Renaming
-from workspace.documents.models import Document, Kind
+from workspace.documents.models import Document
 from workspace.documents.rules import render, schema
+from workspace.documents.rules.kinds import Kind
 from workspace.streams.models import WorkStream
 from workspace.streams.queries import names, stream_for
 

@@ -16,7 +16,8 @@ from people.models import College, Initiative, Membership, Person
 from people.permissions import Permission
 from people.rules.predicates import Scope
 from people.subjects import Subject
-from workspace.documents.models import Document, DocumentVersion, Kind
+from workspace.documents.models import Document, DocumentVersion
+from workspace.documents.rules.kinds import Kind
 from workspace.documents.rules.tree import Tree
 from workspace.streams.models import WorkStream
 

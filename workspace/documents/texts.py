@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from flask_babel import get_locale
+from markupsafe import Markup
 from sqlmodel import Session
 
 from foundation.errors import Unavailable
@@ -26,7 +27,7 @@ def tree(db: Session, document: Document) -> Tree:
     return _kept((document.public_id, str(document.last_seq)), lambda: _read(db, document))
 
 
-def page(db: Session, document: Document) -> str:
+def page(db: Session, document: Document) -> Markup:
     """Its HTML for members, internal passages included, in the reader's language."""
     key = (document.public_id, str(document.last_seq), str(get_locale()))
     return _kept(key, lambda: html.of(tree(db, document), internal=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from workspace.documents.models import Kind
+from workspace.documents.rules.kinds import Kind
 
 KINDS: dict[Kind, object] = {
     Kind.NOTE: _l("texte"),

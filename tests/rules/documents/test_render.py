@@ -38,7 +38,21 @@ TAGS = {
     "u",
     "a",
 }
-ATTRIBUTES = {"id", "class", "href", "rel", "start", "colspan", "rowspan", "role", "tabindex", "aria-label"}
+ATTRIBUTES = {
+    "id",
+    "class",
+    "href",
+    "rel",
+    "start",
+    "colspan",
+    "rowspan",
+    "role",
+    "tabindex",
+    "aria-label",
+    "aria-hidden",
+    "data-type",
+    "data-checked",
+}
 ATTACKS = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -171,9 +185,7 @@ def test_lists_tables_and_tasks_are_written_as_such():
         internal=True,
     )
     assert '<ol start="3"><li><p>un</p></li></ol>' in html
-    assert (
-        '<ul class="tasks"><li class="task done"><span class="sr">Fait\u00a0: </span><p>fait</p></li></ul>'
-        in html
-    )
+    assert '<ul data-type="taskList"><li data-checked="true"><span aria-hidden="true">☑</span>' in html
+    assert '<div><span class="sr">Fait : </span><p>fait</p></div></li></ul>' in html
     assert '<td colspan="2"><p>x</p></td>' in html
     assert "<hr><blockquote><p>dit<br>encore</p></blockquote>" in html

@@ -92,11 +92,13 @@ def _ordered(page: _Page, node: Tree) -> None:
 
 
 def _task(page: _Page, node: Tree) -> None:
+    """The editor's own structure, so that one style sheet draws both; the box is a sign, not a control."""
     done = bool(node.get("attrs", {}).get("checked"))
-    state, word = ("task done", page.words.done) if done else ("task", page.words.to_do)
-    page.out.append(f'<li class="{state}"><span class="sr">{escape(word)}</span>')
+    state, sign, word = ("true", "☑", page.words.done) if done else ("false", "☐", page.words.to_do)
+    page.out.append(f'<li data-checked="{state}"><span aria-hidden="true">{sign}</span>')
+    page.out.append(f'<div><span class="sr">{escape(word)}</span>')
     _children(page, node)
-    page.out.append("</li>")
+    page.out.append("</div></li>")
 
 
 def _internal(page: _Page, node: Tree) -> None:
@@ -154,7 +156,7 @@ _WRITERS: dict[str, Callable[[_Page, Tree], None]] = {
     "bulletList": _simple("<ul>", "</ul>"),
     "orderedList": _ordered,
     "listItem": _simple("<li>", "</li>"),
-    "taskList": _simple('<ul class="tasks">', "</ul>"),
+    "taskList": _simple('<ul data-type="taskList">', "</ul>"),
     "taskItem": _task,
     "blockquote": _simple("<blockquote>", "</blockquote>"),
     "horizontalRule": _simple("<hr>", ""),
