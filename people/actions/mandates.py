@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlmodel import Session, col, select
 
+from foundation import ledger
 from foundation.errors import Conflict, Invalid, Missing
 from people import gate
 from people.actions.rights import rights_changed, write
 from people.actor import Actor
 from people.models import Capacity, Mandate, MandateProposal, Membership, Organisation
 from people.permissions import Permission
+from people.queries import in_force
 from people.rules.mandates import is_coherent, overlap
 
 DATES = _l("Un mandat ne finit pas avant d’avoir commencé.")
@@ -138,3 +140,36 @@ def end_mandate(db: Session, actor: Actor, mandate: Mandate, *, last_day: date, 
     db.add(mandate)
     rights_changed(db, db.get_one(Membership, mandate.membership_id).person_id)
     write(db, actor, "end_mandate", "mandate", mandate.public_id, now, last_day=last_day.isoformat())
+
+
+@gate.internal
+def end_with_employer(db: Session, person_id: int, siren: str, *, now: datetime) -> list[str]:
+    """End what a person held as employee or agent of a legal entity she has left; elected or volunteer, she stays.
+
+    The identity provider says who employs her: at sign-in, never in between. Returns the names of the organisations.
+    """
+    rows = db.exec(
+        select(Mandate, Organisation, Membership)
+        .join(Organisation, col(Organisation.id) == col(Mandate.organisation_id))
+        .join(Membership, col(Membership.id) == col(Mandate.membership_id))
+        .where(
+            Membership.person_id == person_id, col(Organisation.siret).startswith(siren), in_force(now.date())
+        )
+    ).all()
+    left = [row for row in rows if row[0].capacity in {None, Capacity.AGENT, Capacity.EMPLOYEE}]
+    for mandate, organisation, _member in left:
+        mandate.ends_on = max(mandate.starts_on, now.date() - timedelta(days=1))
+        db.add(mandate)
+        ledger.write(
+            db,
+            mandate.initiative_id,
+            "identity provider",
+            "end_mandate",
+            "mandate",
+            mandate.public_id,
+            now=now,
+            organisation=organisation.public_id,
+        )
+    if left:
+        rights_changed(db, person_id)
+    return [organisation.name for _mandate, organisation, _member in left]

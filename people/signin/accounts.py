@@ -51,7 +51,15 @@ def identities(db: Session, person_id: int) -> list[Identity]:
     return list(db.exec(select(Identity).where(Identity.person_id == person_id).order_by("linked_at")))
 
 
-def recognise(db: Session, newcomer: Newcomer, now: datetime) -> int | None:
+@dataclass(frozen=True)
+class Recognised:
+    """Whose account it is, and the SIRET the same identity told the time before."""
+
+    person_id: int
+    former_siret: str
+
+
+def recognise(db: Session, newcomer: Newcomer, now: datetime) -> Recognised | None:
     """The person this identity opens, its last use written down; None when nobody has it."""
     identity = find(db, newcomer.issuer, newcomer.subject)
     if identity is None:
@@ -59,10 +67,11 @@ def recognise(db: Session, newcomer: Newcomer, now: datetime) -> int | None:
     person = db.get(Person, identity.person_id)
     if person is None or person.erased_at is not None:
         return None
-    identity.used_at, identity.siret = now, newcomer.siret or identity.siret
+    former = identity.siret
+    identity.used_at, identity.siret = now, newcomer.siret or former
     identity.email = newcomer.email or identity.email
     db.add(identity)
-    return identity.person_id
+    return Recognised(identity.person_id, former)
 
 
 def open_account(db: Session, newcomer: Newcomer, now: datetime) -> Person:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from flask import redirect, session, url_for
 from flask_babel import gettext as _
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 from werkzeug.wrappers import Response
 
 from foundation import web
 from foundation.pages import flash, redirect_to
 from people import current, invitations
+from people.actions import mandates
 from people.models import Initiative, Membership
+from people.rules.siret import siren
 from people.signin import accounts, attempts, door
 from people.signin.accounts import Newcomer
 from people.signin.exchange import Claims
@@ -40,11 +42,28 @@ def arrive(who: Newcomer, next_: str, purpose: str) -> Response:
         flash(_("C’est fait : vous pourrez aussi vous connecter ainsi."))
         return redirect_to("me.page")
     with web.transaction() as db:
-        person_id = accounts.recognise(db, who, web.now())
-    if person_id is None:
+        known = accounts.recognise(db, who, web.now())
+        lost = _follow_employer(db, known, who) if known else []
+    if known is None:
         door.wait(who, next_)
         return redirect_to("signin_welcome.page")
-    return _enter(person_id, who, next_)
+    answer = _enter(known.person_id, who, next_)
+    for name in lost:
+        flash(
+            _(
+                "Votre fournisseur d’identité vous donne un autre employeur : votre mandat pour %(name)s a pris fin.",
+                name=name,
+            )
+        )
+    return answer
+
+
+def _follow_employer(db: Session, known: accounts.Recognised, who: Newcomer) -> list[str]:
+    """Who changes employer keeps the account and loses the mandate: names of the organisations no longer spoken for."""
+    former, told = siren(known.former_siret), siren(who.siret)
+    if not former or not told or former == told:
+        return []
+    return mandates.end_with_employer(db, known.person_id, former, now=web.now())
 
 
 def _enter(person_id: int, who: Newcomer, next_: str) -> Response:

@@ -136,7 +136,8 @@ def join() -> Response:
 def _open(who: Newcomer) -> int:
     next_ = session.get("newcomer_next", "")
     with web.transaction() as db:
-        person_id = accounts.recognise(db, who, web.now()) or accounts.open_account(db, who, web.now()).id
+        known = accounts.recognise(db, who, web.now())
+        person_id = known.person_id if known else accounts.open_account(db, who, web.now()).id
     assert person_id is not None
     door.enter(person_id, who)
     session["newcomer_next"] = next_
