@@ -20,7 +20,7 @@ ROOMS = (
     ("inbox", ("inbox.home",), "home"),
     ("meetings", ("meetings.listing", "meetings.index"), "calendar"),
     ("votes", ("votes.listing", "votes.index"), "vote"),
-    ("charter", ("charter.page", "charters.page", "charter.read"), "scroll-text"),
+    ("charter", ("charters.charter",), "scroll-text"),
     ("register", ("register.listing", "votes.register", "records.register"), "gavel"),
     ("committee", ("committee.page", "committee.listing"), "landmark"),
     ("people", ("people.listing", "people.index"), "users"),

@@ -49,6 +49,7 @@ class Home:
     coming: NextMeeting | None
     changes: list[news.Change]
     since: datetime
+    first: bool
 
 
 def home(db: Session, actor: Actor, *, since: datetime, now: datetime, today: date) -> Home:
@@ -62,6 +63,7 @@ def home(db: Session, actor: Actor, *, since: datetime, now: datetime, today: da
         coming=_next(coming),
         changes=sorted(changes, key=lambda one: one.at, reverse=True)[:MOST_CHANGES],
         since=since,
+        first=db.get_one(Membership, actor.membership_id).visited_at is None,
     )
 
 
