@@ -68,6 +68,7 @@ def _while_open(db: Session, motion: Motion, now: datetime) -> Motion:
 
 
 def _say(db: Session, actor: Actor, motion: Motion, voice: HeldVoice, choice: Choice, now: datetime) -> None:
+    _take_line(db, motion, voice)
     if _spend(db, motion, voice):
         db.add(_ballot(actor, motion, voice, choice, now))
         db.flush()
@@ -76,6 +77,12 @@ def _say(db: Session, actor: Actor, motion: Motion, voice: HeldVoice, choice: Ch
             lifecycle.ensure_changeable(motion.rule.changeable, already_cast=True)
         _replace(db, actor, motion, voice, choice, now)
     _mark(db, actor, motion, voice)
+
+
+def _take_line(db: Session, motion: Motion, voice: HeldVoice) -> None:
+    """Line first, ballot after, for everybody: hands on the same seat wait in one queue (PostgreSQL)."""
+    line = select(RollLine.id).where(RollLine.motion_id == motion.id, RollLine.seat_id == voice.seat_id)
+    db.exec(line.with_for_update()).one()
 
 
 def _spend(db: Session, motion: Motion, voice: HeldVoice) -> bool:

@@ -1,0 +1,119 @@
+"""Many hands at once: one seat one ballot, one closing, nothing lost in between."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from sqlmodel import func, select
+
+from foundation.errors import Conflict
+from governance.votes import queries
+from governance.votes.actions import casting, closing
+from governance.votes.models import Ballot, Motion, RegisterEntry, RollLine
+from governance.votes.rules.ballots import Choice
+from governance.votes.rules.lifecycle import Stage
+from people.models import Initiative
+from tests.builders import A_MORNING, an_initiative, the_actor
+from tests.builders_governance import a_committee, an_open_vote
+
+pytestmark = pytest.mark.both_databases
+HANDS = 50
+
+
+@pytest.fixture
+def vote(database):
+    """An open vote, committed: its key, the actors of its seats, the facilitator."""
+    with database.transaction() as db:
+        committee = a_committee(db, an_initiative(db))
+        motion = an_open_vote(db, committee)
+        actors = [(seat.public_id, the_actor(db, member)) for seat, member in committee.everybody]
+        return motion.id, actors, the_actor(db, committee.facilitator)
+
+
+def at_once(deeds):
+    """Every deed starts at the same moment; their answers or their refusals, in order."""
+    gate = Barrier(len(deeds))
+
+    def started(deed):
+        gate.wait()
+        try:
+            return deed()
+        except Conflict as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(len(deeds)) as hands:
+        return list(hands.map(started, deeds))
+
+
+def casts(database, key, actor, seat, choice):
+    def deed():
+        with database.transaction() as db:
+            return casting.cast_ballot(db, actor, db.get_one(Motion, key), {seat: choice}, now=A_MORNING)
+
+    return deed
+
+
+def test_fifty_submissions_of_one_seat_leave_one_ballot(database, vote):
+    key, actors, _facilitator = vote
+    seat, actor = actors[0]
+    said = [Choice.FOR, Choice.AGAINST]
+    answers = at_once([casts(database, key, actor, seat, said[n % 2]) for n in range(HANDS)])
+    assert all(isinstance(answer, casting.Receipt) for answer in answers)
+    with database.reading() as db:
+        assert db.exec(select(func.count()).select_from(Ballot)).one() == 1
+        assert db.exec(select(func.count()).select_from(RollLine).where(RollLine.used)).one() == 1
+
+
+def test_hand_and_deadline_at_once_close_once(database, vote):
+    key, _actors, facilitator = vote
+    with database.reading() as db:
+        deadline = db.get_one(Motion, key).closes_at
+
+    def by_hand():
+        with database.transaction() as db:
+            return closing.close_vote(db, facilitator, db.get_one(Motion, key), now=deadline).number
+
+    def by_deadline():
+        with database.transaction() as db:
+            entry = closing.close_due(db, db.get_one(Motion, key), now=deadline)
+            return entry.number if entry else None
+
+    answers = at_once([by_hand, by_deadline] * 4)
+    assert [answer for answer in answers if isinstance(answer, str)] == ["2026-01"]
+    with database.reading() as db:
+        assert db.exec(select(func.count()).select_from(RegisterEntry)).one() == 1
+
+
+def test_what_is_accepted_while_the_vote_closes_is_counted(database, vote):
+    """A receipt means a voice in the result, and nothing else does."""
+    key, actors, facilitator = vote
+
+    def closes():
+        with database.transaction() as db:
+            return closing.close_vote(db, facilitator, db.get_one(Motion, key), now=A_MORNING)
+
+    deeds = [casts(database, key, actor, seat, Choice.FOR) for seat, actor in actors]
+    answers = at_once([*deeds[:7], closes, *deeds[7:]])
+    accepted = sum(isinstance(answer, casting.Receipt) for answer in answers)
+    with database.reading() as db:
+        motion = db.get_one(Motion, key)
+        assert motion.stage is not Stage.OPEN
+        assert motion.result["overall"]["turnout"] == accepted == len(queries.urn(db, motion))
+
+
+def test_two_decisions_at_once_have_two_numbers(database, vote):
+    _key, _actors, facilitator = vote
+    with database.transaction() as db:
+        committee = a_committee(db, db.exec(select(Initiative)).one())
+        keys = [an_open_vote(db, committee).id for _ in range(4)]
+
+    def closes(key):
+        def deed():
+            with database.transaction() as db:
+                return closing.close_vote(db, facilitator, db.get_one(Motion, key), now=A_MORNING).number
+
+        return deed
+
+    assert sorted(at_once([closes(key) for key in keys])) == ["2026-01", "2026-02", "2026-03", "2026-04"]
