@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Response, url_for
@@ -41,6 +41,7 @@ TEMPLATES = {
     Stage.OPEN: "governance/meetings/open.html",
     Stage.CLOSED: "governance/meetings/closed.html",
 }
+SOON = timedelta(hours=1)  # before the hour: the roll is unfolded
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,7 @@ def _planned(
         "recipients": recipients,
         "unreachable": [one.name for one in recipients if not one.email],
         "roll": [_roll_line(one) for one in answers],
+        "soon": now > meeting.starts_at - SOON,
     }
 
 
