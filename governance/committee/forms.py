@@ -72,6 +72,12 @@ class DesignationForm(BaseModel):
     _no_date = field_validator("ends_on", mode="before")(none_if_empty)
 
 
+class PlaceForm(BaseModel):
+    """Public id of the seat one designates for, or of the holding that ends."""
+
+    place: Id
+
+
 class EndForm(BaseModel):
     """The last day of a term."""
 

@@ -26,6 +26,7 @@ from governance.committee.forms import (
     DesignationForm,
     EndForm,
     OfficeForm,
+    PlaceForm,
     RuleForm,
     SeatForm,
 )
@@ -83,22 +84,20 @@ def add_seat(slug: str) -> AnyResponse:
     return _compose(slug, deed)
 
 
-@blueprint.post("/<slug>/places/<seat>/designation")
-def designate(slug: str, seat: str) -> AnyResponse:
+@blueprint.post("/<slug>/designations")
+def designate(slug: str) -> AnyResponse:
     def deed(db: Session, body: Body) -> None:
-        composing.designate(
-            db, current.actor(), _seat(db, body, seat), read_form(DesignationForm), now=web.now()
-        )
+        seat = _seat(db, body, read_form(PlaceForm).place)
+        composing.designate(db, current.actor(), seat, read_form(DesignationForm), now=web.now())
 
     return _compose(slug, deed)
 
 
-@blueprint.post("/<slug>/mandats/<holding>/fin")
-def end_holding(slug: str, holding: str) -> AnyResponse:
+@blueprint.post("/<slug>/fins")
+def end_holding(slug: str) -> AnyResponse:
     def deed(db: Session, body: Body) -> None:
-        composing.end_holding(
-            db, current.actor(), _holding(db, body, holding), read_form(EndForm), now=web.now()
-        )
+        holding = _holding(db, body, read_form(PlaceForm).place)
+        composing.end_holding(db, current.actor(), holding, read_form(EndForm), now=web.now())
 
     return _compose(slug, deed)
 
@@ -155,6 +154,7 @@ def _page(body: Body | None, *, errors: Errors | None = None, status: int = 200)
         written=_written,
         may_compose=may_compose,
         lists=_lists(db, initiative.id or 0) if may_compose else {},
+        places=_places(view) if may_compose and view else {},
         weight_of={one.code: _weight(one) for one in view.colleges} if view else {},
         typed=dict(request.form.items()) if errors else {},
         errors=errors or {},
@@ -206,6 +206,18 @@ def _lists(db: Session, initiative_id: int) -> dict[str, list[tuple[str, str]]]:
         "rules": [(one.key, f"{_(one.name)} : {_(one.summary)}") for one in PRESETS.values()],
         "functions": [(key.value, label.capitalize()) for key, label in _functions().items()],
     }
+
+
+def _places(view: BodyView) -> dict[str, list[tuple[str, str]]]:
+    """Seats to designate for, and holdings that may end."""
+    seats, held = [], []
+    for college in view.colleges:
+        for seat in college.seats:
+            what = seat.organisation or seat.label or seat.name
+            who = seat.sitter.name if seat.sitter else _("à pourvoir")
+            seats.append((seat.public_id, f"{college.name} · {what} ({who})"))
+            held += [(one.holding, f"{one.name} · {what}") for one in seat.sitters]
+    return {"seats": seats, "held": held}
 
 
 def _seat(db: Session, body: Body, public_id: str) -> Seat:

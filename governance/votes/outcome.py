@@ -25,6 +25,7 @@ from governance.votes.rules.ballots import CHOICE_NAMES
 from governance.votes.rules.explanation import OUTCOMES
 from governance.votes.rules.verdict import Outcome, Verdict
 from governance.votes.rules.weighing import Position
+from people.queries import initials
 
 Part = dict[str, Any]
 TITLES = {
@@ -34,6 +35,9 @@ TITLES = {
     Outcome.VOID_NO_QUORUM: ("", ""),
     Outcome.NO_VOTES_EXPRESSED: ("no", "x"),
 }
+
+DECIDING = {"outcome", "tie"}
+"""What the sentences that decide are about; they stand out."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class Said:
 
     college: str
     seat: str
+    initials: str
     organisation: str
     by: str
     represented: bool
@@ -88,7 +93,7 @@ class Result:
     outcome: Outcome
     outcome_name: str
     tone: str
-    headline: tuple[Markup, ...]
+    headline: tuple[tuple[Markup, bool], ...]
     steps: tuple[str, ...]
     colleges: tuple[CollegeLine, ...]
     overall: dict[str, int]
@@ -120,7 +125,7 @@ def result(db: Session, motion: Motion, entry: RegisterEntry) -> Result:
         outcome=entry.outcome,
         outcome_name=_(OUTCOMES[entry.outcome]),
         tone=TITLES[entry.outcome][0],
-        headline=tuple(telling.linked(one) for one in data["headline"]),
+        headline=tuple((telling.linked(one), one["about"] in DECIDING) for one in data["headline"]),
         steps=tuple(telling.words(from_data(one)) for one in data["steps"]),
         colleges=tuple(_college(one) for one in data["colleges"]),
         overall=data["overall"],
@@ -213,6 +218,7 @@ def _one(line: RollLine, ballot: Ballot | None) -> Said:
     return Said(
         line.college,
         line.name,
+        initials(line.name),
         line.organisation,
         ballot.cast_by_name if ballot else "",
         bool(ballot and ballot.rank == PROXY),

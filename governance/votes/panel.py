@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlmodel import Session
 
 from governance.committee.rules import quorum, quorum_wording
+from governance.committee.rules.quorum import QuorumResult
 from governance.votes import queries, telling
 from governance.votes.models import Motion, RollCollege, RollLine
 
@@ -41,6 +43,7 @@ class Turnout:
     weighted: bool
     reached: bool
     required: int
+    headline: str
     quorum: str
     colleges: tuple[CollegeTurnout, ...]
 
@@ -60,9 +63,40 @@ def turnout(db: Session, motion: Motion) -> Turnout:
         weighted=motion.rule.combination.value != "none",
         reached=result.reached,
         required=result.required,
-        quorum=telling.words(quorum_wording.in_a_word(result, {row.code: row.name for row in rows})),
+        headline=_headline(result, len(lines)),
+        quorum=_detail(result, {row.code: row.name for row in rows}),
         colleges=told,
     )
+
+
+def _headline(result: QuorumResult, seats: int) -> str:
+    """Where things stand, in the present: nothing is decided yet."""
+    if result.required == 0 and result.per_college_min == 0:
+        return ""
+    if result.reached:
+        return _("Tous les sièges ont voté.") if result.counted == seats else _("Le quorum est atteint.")
+    if result.missing:
+        return ngettext(
+            "Il manque un siège pour le quorum.", "Il manque %(num)s sièges pour le quorum.", result.missing
+        )
+    return ngettext(
+        "Le nombre y est, il manque un collège.",
+        "Le nombre y est, il manque %(num)s collèges.",
+        len(result.lacking),
+    )
+
+
+def _detail(result: QuorumResult, names: dict[str, str]) -> str:
+    figures = telling.words(quorum_wording.figures_of(result))
+    if result.reached or result.required == 0:
+        return _("Sièges comptés : %(figures)s.", figures=figures)
+    lacking = ", ".join(names[code] for code in result.lacking)
+    told = _(
+        "Sièges comptés : %(figures)s ; il en faut %(required)s.", figures=figures, required=result.required
+    )
+    if not lacking:
+        return told
+    return told + " " + _("Et des voix de chaque collège : %(lacking)s.", lacking=lacking)
 
 
 def _college(row: RollCollege, lines: Sequence[RollLine], lacking: bool) -> CollegeTurnout:

@@ -16,6 +16,7 @@ from sqlmodel import Session
 from charters.rules.functioning import VoteRule
 from charters.rules.wording import describe
 from foundation.errors import Refusal
+from foundation.language import local
 from governance.committee import queries as committee
 from governance.committee.models import Body, Proxy
 from governance.committee.queries import BodyView, SeatView
@@ -31,6 +32,7 @@ from governance.votes.rules.lifecycle import Stage
 from people import gate, subjects
 from people.actor import Actor
 from people.permissions import Permission
+from people.queries import initials
 from people.subjects import Subject
 from workspace.documents import queries as documents
 
@@ -108,7 +110,9 @@ def open_motion(db: Session, actor: Actor, motion: Motion, now: datetime) -> dic
         "seats_needed": _needed(db, motion, view),
         "document": document(db, actor, motion),
         "meeting": meeting(db, actor, motion),
-        "days": None if motion.closes_at is None else max(0, (motion.closes_at - now).days),
+        "days": None
+        if motion.closes_at is None
+        else max(0, (local(motion.closes_at).date() - local(now).date()).days),
         **_card(held),
         **_proxies(db, actor, motion, body, view, held),
         "turnout": None if motion.stage is Stage.DRAFT else panel.turnout(db, motion),
@@ -147,6 +151,8 @@ def _card(held: list[HeldVoice]) -> dict[str, Any]:
         "choice_names": {choice: _(name) for choice, name in CHOICE_NAMES.items()},
         "ranks": {TITULAR: _("titulaire"), ALTERNATE: _("suppléance"), PROXY: _("pouvoir")},
         "PROXY": PROXY,
+        "initials": initials,
+        "carries": any(not voice.own for voice in held),
     }
 
 
