@@ -81,6 +81,18 @@ def test_screens_lead_to_pages_of_the_guide_that_exist():
     assert asked <= set(PAGES)
 
 
+def test_every_room_leads_to_the_page_of_the_guide_that_explains_it(app):
+    text = (HOUSE / "templates" / "layouts" / "help.html").read_text(encoding="utf-8")
+    explained = dict(re.findall(r'"(\w+)": "([a-z-]+)"', text))
+    assert set(explained.values()) <= set(PAGES)
+    rooms = {
+        rule.endpoint.partition(".")[0]
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/<initiative>")
+    }
+    assert rooms <= set(explained)
+
+
 @pytest.mark.parametrize("path", [HOUSE / "README.md", HOUSE / "CONTRIBUTING.md"], ids=named)
 def test_the_commands_told_to_people_exist(path):
     told = set(re.findall(r"\bmake ([a-z]+)\b", "\n".join(CODE.findall(path.read_text(encoding="utf-8")))))
