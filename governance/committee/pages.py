@@ -199,7 +199,7 @@ def _lists(db: Session, initiative_id: int) -> dict[str, list[tuple[str, str]]]:
     return {
         "members": [(one.public_id, one.name) for one in members if one.role is not Role.OBSERVER],
         "organisations": [
-            ("", _("Aucune : la personne siège en son nom")),
+            ("", _("Aucune : la personne siège en son nom")),
             *((one.public_id, one.name) for one in organisations),
         ],
         "colleges": [(one.code, one.name) for one in colleges],

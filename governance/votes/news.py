@@ -55,7 +55,7 @@ def alive(db: Session, actor: Actor, stream_ids: Collection[int]) -> list[AliveN
     return [
         AliveNote(
             motion.stream_id,
-            _("Vote ouvert : %(title)s", title=motion.title),
+            _("Vote ouvert : %(title)s", title=motion.title),
             url_for("votes.motion", public_id=motion.public_id),
             live=True,
         )
@@ -93,7 +93,7 @@ def changes(db: Session, actor: Actor, since: datetime) -> list[Change]:
     told += [
         Change(
             _("Votes"),
-            _("Un vote est ouvert : %(title)s.", title=motion.title),
+            _("Un vote est ouvert : %(title)s.", title=motion.title),
             url_for("votes.motion", public_id=motion.public_id),
             motion.opens_at,
         )

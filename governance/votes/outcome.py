@@ -191,7 +191,7 @@ def _drawn(verdict: Verdict) -> Drawn | None:
     )
     return Drawn(
         tuple(parts),
-        _("Poids pour : %(told)s ; en tout %(sum)s sur %(total)s.", told=told or "0",
+        _("Poids pour : %(told)s ; en tout %(sum)s sur %(total)s.", told=told or "0",
           sum=telling.exact(verdict.balance.support), total=telling.exact(total)),
         telling.exact(verdict.balance.support),
         telling.exact(verdict.balance.opposition),

@@ -109,7 +109,7 @@ def _drafts(db: Session) -> list[tuple[str, str]]:
         for one in versions
         if one.standing in (Standing.DRAFT, Standing.PROPOSED)
     ]
-    return [("", _("Rien d’autre : la décision est inscrite au registre")), *drafts] if drafts else []
+    return [("", _("Rien d’autre : la décision est inscrite au registre")), *drafts] if drafts else []
 
 
 def _local(form: OpeningForm) -> OpeningForm:
@@ -182,7 +182,7 @@ def remind(public_id: str) -> AnyResponse:
     flash(
         ngettext("Un courriel de rappel part.", "%(num)s courriels de rappel partent.", count)
         if count
-        else _("Aucun rappel ne part : ces personnes en ont reçu un depuis moins d’un jour.")
+        else _("Aucun rappel ne part : ces personnes en ont reçu un depuis moins d’un jour.")
     )
     return redirect_to("votes.motion", public_id=public_id, _anchor="turnout")
 
@@ -204,7 +204,7 @@ def take_back(public_id: str, proxy: str) -> AnyResponse:
     with web.transaction() as db:
         given = committee.proxy_for(db, current.actor(), proxy)
         accompanying.take_back(db, current.actor(), _motion(db, public_id), given, now=web.now())
-    flash(_("Pouvoir repris. S’il a déjà servi, votez vous-même : votre vote remplacera celui-là."))
+    flash(_("Pouvoir repris. S’il a déjà servi, votez vous-même : votre vote remplacera celui-là."))
     return redirect_to("votes.motion", public_id=public_id)
 
 

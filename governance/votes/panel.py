@@ -89,14 +89,14 @@ def _headline(result: QuorumResult, seats: int) -> str:
 def _detail(result: QuorumResult, names: dict[str, str]) -> str:
     figures = telling.words(quorum_wording.figures_of(result))
     if result.reached or result.required == 0:
-        return _("Sièges comptés : %(figures)s.", figures=figures)
+        return _("Sièges comptés : %(figures)s.", figures=figures)
     lacking = ", ".join(names[code] for code in result.lacking)
     told = _(
-        "Sièges comptés : %(figures)s ; il en faut %(required)s.", figures=figures, required=result.required
+        "Sièges comptés : %(figures)s ; il en faut %(required)s.", figures=figures, required=result.required
     )
     if not lacking:
         return told
-    return told + " " + _("Et des voix de chaque collège : %(lacking)s.", lacking=lacking)
+    return told + " " + _("Et des voix de chaque collège : %(lacking)s.", lacking=lacking)
 
 
 def _college(row: RollCollege, lines: Sequence[RollLine], lacking: bool) -> CollegeTurnout:
@@ -127,13 +127,13 @@ def warnings(db: Session, motion: Motion, filled: Sequence[tuple[str, int]]) -> 
     if heads and not quorum.check(rule.quorum, heads).reached:
         told.append(
             _(
-                "Le quorum ne peut pas être atteint : trop de sièges ont donné pouvoir, et ils ne comptent pas."
+                "Le quorum ne peut pas être atteint : trop de sièges ont donné pouvoir, et ils ne comptent pas."
             )
         )
     if rule.colleges_in_favour and rule.colleges_in_favour > len(filled):
         told.append(
             _(
-                "La règle demande %(needed)s collèges favorables ; %(there)s seulement ont un siège pourvu.",
+                "La règle demande %(needed)s collèges favorables ; %(there)s seulement ont un siège pourvu.",
                 needed=rule.colleges_in_favour,
                 there=len(filled),
             )

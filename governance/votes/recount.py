@@ -26,7 +26,7 @@ def tally(file: Path, *, as_json: bool) -> None:
     try:
         verdict = record.recount(data)
     except record.Unreadable as error:
-        raise click.ClickException(f"Ce fichier ne se recompte pas : {error}") from error
+        raise click.ClickException(f"Ce fichier ne se recompte pas : {error}") from error
     found = records.as_data(verdict)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
@@ -35,7 +35,7 @@ def tally(file: Path, *, as_json: bool) -> None:
     if data.get("result") not in (None, found):
         raise click.ClickException("Le résultat inscrit dans le fichier n’est pas celui du recompte.")
     if "sha256" in data and data["sha256"] != record.seal(data):
-        raise click.ClickException("Le sceau du fichier ne correspond plus à son contenu : il a été modifié.")
+        raise click.ClickException("Le sceau du fichier ne correspond plus à son contenu : il a été modifié.")
 
 
 def _tell(data: record.Data, told: Explanation) -> None:

@@ -125,7 +125,7 @@ def open_motion(db: Session, actor: Actor, motion: Motion, now: datetime) -> dic
 
 def _warnings(db: Session, motion: Motion, view: BodyView) -> list[str]:
     if not view.filled:
-        return [_("Personne ne siège dans cette instance aujourd’hui : composez-la avant d’ouvrir le vote.")]
+        return [_("Personne ne siège dans cette instance aujourd’hui : composez-la avant d’ouvrir le vote.")]
     filled = [(college.code, college.filled) for college in view.colleges if college.filled]
     return panel.warnings(db, motion, filled)
 

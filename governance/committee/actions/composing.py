@@ -38,7 +38,7 @@ from people.rules.mandates import in_force, is_coherent, overlap
 from people.rules.predicates import Scope
 
 TAKEN = _l("Cette adresse est déjà celle d’une autre instance.")
-ITS_OWN_SEATS = _l("Cette instance siège avec les places d’une autre : composez l’autre.")
+ITS_OWN_SEATS = _l("Cette instance siège avec les places d’une autre : composez l’autre.")
 NO_SEAT = _l("Ce collège n’a pas de place dans cette instance.")
 OBSERVES = _l("Une personne qui observe ne siège pas.")
 NO_MANDATE = _l("Cette personne n’a pas de mandat de l’organisation à cette date. Enregistrez-le d’abord.")

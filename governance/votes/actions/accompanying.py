@@ -24,7 +24,7 @@ from people.models import Membership, Person
 from people.permissions import Permission
 
 BETWEEN_REMINDERS = timedelta(hours=20)
-SPOKEN = _l("Ce siège a déjà voté : changez son vote plutôt que de le confier.")
+SPOKEN = _l("Ce siège a déjà voté : changez son vote plutôt que de le confier.")
 
 
 def entrust(db: Session, actor: Actor, motion: Motion, form: ProxyForm, *, now: datetime) -> Proxy:
@@ -93,10 +93,10 @@ def _may_be_reminded(db: Session, line: RollLine, now: datetime) -> bool:
 
 
 def _words(motion: Motion, link: str) -> tuple[str, str]:
-    subject = _("Votre voix est attendue : %(title)s", title=motion.title)
+    subject = _("Votre voix est attendue : %(title)s", title=motion.title)
     text = _(
-        "Bonjour,\n\nLe vote « %(title)s » est ouvert et votre siège n’a pas encore voté.\n\n"
-        "Voter, en deux gestes : %(link)s\n\n"
+        "Bonjour,\n\nLe vote « %(title)s » est ouvert et votre siège n’a pas encore voté.\n\n"
+        "Voter, en deux gestes : %(link)s\n\n"
         "Vous pouvez aussi confier votre voix depuis la même page. Aucun résultat n’est calculé avant la clôture.",
         title=motion.title,
         link=link,

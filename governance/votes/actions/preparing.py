@@ -30,8 +30,8 @@ from people.actor import Actor
 from people.permissions import Permission
 
 ADOPT = "adopt_charter"
-NOBODY = _l("Personne ne siège dans cette instance aujourd’hui : composez-la avant d’ouvrir le vote.")
-OPENED = _l("Ce vote a déjà été ouvert : la question et la règle ne changent plus.")
+NOBODY = _l("Personne ne siège dans cette instance aujourd’hui : composez-la avant d’ouvrir le vote.")
+OPENED = _l("Ce vote a déjà été ouvert : la question et la règle ne changent plus.")
 LATE = _l("La clôture doit venir après maintenant.")
 NO_ARTICLE = _l("Cette version de la charte n’a pas d’article.")
 
