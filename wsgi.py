@@ -11,6 +11,7 @@ from charters import pages as charters
 from demonstration.loading import load as demonstration
 from foundation import jobs, live, operations, web
 from foundation.clock import Clock
+from foundation.events import Facts
 from foundation.settings import Settings
 from governance.committee import pages as committee
 from governance.meetings import listeners as meeting_listeners
@@ -44,6 +45,22 @@ from workspace.streams import listeners as stream_listeners
 from workspace.streams import pages as streams
 from workspace.streams import queries as stream_queries
 
+ROOMS = (
+    platform,
+    inbox,
+    streams,
+    documents,
+    discussions,
+    messages,
+    charters,
+    committee,
+    meetings,
+    meeting_room,
+    votes,
+    register,
+    publication,
+)
+
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
     """Build the application from its settings; nothing is patched, started or connected here."""
@@ -55,25 +72,20 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     current.install(app)
     access.install(app)
     signin.install(app, settings)
-    facts, subjects = app.extensions["facts"], Subjects()
-    app.extensions["subjects"] = subjects
-    for room in (
-        platform,
-        inbox,
-        streams,
-        documents,
-        discussions,
-        messages,
-        charters,
-        committee,
-        meetings,
-        meeting_room,
-        votes,
-        register,
-        publication,
-    ):
+    for room in ROOMS:
         app.register_blueprint(room.blueprint)
     frame.install(app)
+    _introduce(app)
+    _listen(app, app.extensions["facts"])
+    _ring(app)
+    if settings.demo:
+        app.extensions.setdefault("preparing", []).append(demonstration.prepare)
+    return app
+
+
+def _introduce(app: Flask) -> None:
+    """What can be spoken of, and what each room tells of itself (people.subjects, people.news)."""
+    subjects = app.extensions["subjects"] = Subjects()
     subjects.add("stream", stream_queries.subject)
     subjects.add("document", document_queries.subject)
     subjects.add("meeting", meeting_queries.subject)
@@ -97,6 +109,10 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         discussion_news.changes,
     ]
     app.extensions["coming"] = [meeting_news.coming]
+
+
+def _listen(app: Flask, facts: Facts) -> None:
+    """Who hears of what was done: the search index, live screens."""
     stream_listeners.install(facts)
     discussion_listeners.install(facts)
     meeting_listeners.install(facts)
@@ -104,6 +120,10 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     doors.install(
         app, facts, [room.install(app, facts) for room in (documents_live, discussions_live, votes_live)]
     )
+
+
+def _ring(app: Flask) -> None:
+    """What is done every so many seconds."""
     jobs.every(app, 2, operations.send_mail)
     jobs.every(app, 300, operations.sweep_sessions)
     jobs.every(app, 1, doors.sweep)
@@ -111,6 +131,3 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     jobs.every(app, 1, vote_chores.close_due)
     jobs.every(app, 5, document_chores.index)
     jobs.every(app, 60, document_chores.compact)
-    if settings.demo:
-        app.extensions.setdefault("preparing", []).append(demonstration.prepare)
-    return app
