@@ -10,8 +10,10 @@ from governance.meetings.models import Meeting
 
 
 def install(facts: Facts) -> None:
-    for fact in (MeetingConvened, NoticeSent, MeetingOpened, MeetingClosed):
-        facts.listen(fact, _index)
+    facts.listen(MeetingConvened, _index)
+    facts.listen(NoticeSent, _index)
+    facts.listen(MeetingOpened, _index)
+    facts.listen(MeetingClosed, _index)
 
 
 def _index(fact: MeetingConvened | NoticeSent | MeetingOpened | MeetingClosed) -> None:
