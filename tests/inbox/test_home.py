@@ -128,7 +128,7 @@ def test_messages_since_the_last_visit_are_told_by_thread(app, valbrume, clock):
         for _n in range(3):
             a_message(db, valbrume["oceane"], thread, now=clock.now())
     page = signed_in(app, valbrume["perrine"]).get("/valbrume/").text
-    assert "3 messages" in page.split("Depuis votre visite")[1]
+    assert "3 messages" in page.split("Depuis votre arrivée")[1]
     assert "3 messages non lus" in page
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from typing import Any
+from typing import Any, Self
 
 import socketio
 
@@ -68,7 +68,7 @@ class Screen:
         with self.news:
             return self.told.pop(0)
 
-    def __enter__(self) -> Screen:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:

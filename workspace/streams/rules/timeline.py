@@ -14,7 +14,8 @@ from typing import Literal
 SHORTEST = 6  # months
 LABELS = 5  # names of months under the axis, at most
 THINNEST = 1.5  # percent: a single day is still seen
-NEAREST = 11.0  # percent between two names of points: nearer, the second is left to the table
+LETTER = 0.95  # percent that a letter takes on the narrowest drawing that names its points
+EDGE = 8.0  # percent: nearer to an end, a name leans inwards
 State = Literal["done", "ahead", "planned"]
 Place = Callable[[date], float]
 
@@ -115,9 +116,20 @@ def _spans(step: Dated, today: date, at: Place) -> list[Span]:
 def _apart(points: list[Point]) -> tuple[Point, ...]:
     """Names that would run into each other are dropped; their dots stay."""
     kept: list[Point] = []
-    last = -100.0
+    taken = 0.0
     for point in points:
-        room = point.at - last >= max(NEAREST, len(point.label) * 1.15)
+        begins, ends = _extent(point)
+        room = begins >= taken
         kept.append(point if room else Point(point.at, ""))
-        last = point.at if room else last
+        taken = ends + LETTER if room else taken
     return tuple(kept)
+
+
+def _extent(point: Point) -> tuple[float, float]:
+    """Where the name of a point begins and ends."""
+    width = len(point.label) * LETTER
+    if point.at < EDGE:
+        return point.at, point.at + width
+    if point.at > 100 - EDGE:
+        return point.at - width, point.at
+    return max(0.0, point.at - width / 2), point.at + width / 2
