@@ -107,6 +107,14 @@ def test_the_readme_tells_the_command_that_the_checks_run():
     assert "make test" in (HOUSE / ".ci" / "run").read_text(encoding="utf-8")
 
 
+def test_the_pictures_of_the_readme_are_there_and_light():
+    shown = [
+        HOUSE / link for link in links((HOUSE / "README.md").read_text(encoding="utf-8")) if "images/" in link
+    ]
+    assert 2 <= len(shown) <= 3
+    assert sum(path.stat().st_size for path in shown) <= 250_000
+
+
 def _sections(text: str) -> list[str]:
     return re.split(r"^(?=## )", text, flags=re.MULTILINE)[1:]
 
