@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import nh3
+from flask import url_for
 from markupsafe import Markup
 
-from people import current
 from workspace.discussions.queries import MessageView
 from workspace.discussions.rules import dialect
 
@@ -28,5 +28,5 @@ def said(message: MessageView) -> Markup:
 
 
 def person_url(public_id: str) -> str:
-    """Where a member is shown in the list of persons."""
-    return f"/{current.initiative().slug}/personnes#{public_id}"
+    """The page of a member."""
+    return url_for("people.person", member=public_id)

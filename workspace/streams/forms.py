@@ -8,8 +8,8 @@ from typing import Annotated, Self
 from flask_babel import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
-from workspace.streams.models import Stage, Track
 from workspace.streams.rules.kits import Kit
+from workspace.streams.rules.stages import Stage, Track
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]

@@ -1,30 +1,15 @@
 """Tables of work streams."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Enum, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from foundation.db import initiative_key, key, public_key, utc_field
+from workspace.streams.rules.stages import Stage, Track
 
-
-class Stage(StrEnum):
-    """How far a stream has come."""
-
-    EMERGENCE = "emergence"
-    REFLECTION = "reflection"
-    EXPERIMENT = "experiment"
-    OPERATION = "operation"
-    CLOSED = "closed"
-
-
-class Track(StrEnum):
-    """The two legs of a stream: what is thought over, what is tried."""
-
-    REFLECTION = "reflection"
-    EXPERIMENT = "experiment"
+__all__ = ["Stage", "Step", "StreamOrganisation", "Track", "WorkStream"]
 
 
 # PostgreSQL names the type after the class unless told otherwise, and meetings and motions have stages too.

@@ -246,3 +246,20 @@ def subject(db: Session, actor: Actor, public_id: str) -> Subject | None:
     if found is None or not gate.may(actor, Permission.READ_INITIATIVE, on=found):
         return None
     return Subject("stream", public_id, found.title, url_for("streams.page", slug=found.slug), found.id)
+
+
+def carried_by(db: Session, actor: Actor, organisation_id: int) -> list[news.Item]:
+    """The streams an organisation carries; for its own page, which is another room's."""
+    from flask import url_for
+
+    gate.require(actor, Permission.READ_INITIATIVE, on=Scope(actor.initiative_id))
+    rows = db.exec(
+        select(WorkStream)
+        .join(StreamOrganisation, col(StreamOrganisation.stream_id) == col(WorkStream.id))
+        .where(
+            WorkStream.initiative_id == actor.initiative_id,
+            StreamOrganisation.organisation_id == organisation_id,
+        )
+        .order_by(col(WorkStream.position))
+    )
+    return [news.Item(one.title, url_for("streams.page", slug=one.slug)) for one in rows]
