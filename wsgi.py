@@ -93,6 +93,8 @@ def _introduce(app: Flask) -> None:
     app.extensions["alive"] = [vote_news.alive, document_news.alive, discussion_news.alive]
     app.extensions["present"] = [document_news.present]
     app.extensions["stream_parts"] = [document_news.stream_parts, discussion_news.stream_parts]
+    app.extensions["organisation_streams"] = [stream_queries.carried_by]
+    app.extensions["after_joining"] = "charters.charter"
     app.extensions["furnishing"] = [discussion_news.furnish]
     app.extensions["owed"] = [
         vote_news.owed,

@@ -181,6 +181,22 @@ def test_the_same_mandate_is_not_given_twice(house):
     assert (answer.status_code, "représente déjà" in answer.text) == (422, True)
 
 
+def test_an_organisation_shows_the_streams_it_carries(house):
+    from workspace.streams.models import StreamOrganisation
+
+    with house.app.extensions["database"].transaction() as db:
+        db.add(
+            StreamOrganisation(
+                initiative_id=house.initiative.id,
+                stream_id=house.stream.id,
+                organisation_id=house.organisation.id,
+            )
+        )
+    page = house.as_(house.gildas).get(f"/valbrume/organisations/{house.organisation.public_id}").text
+    assert "Ses chantiers" in page
+    assert "Cantines" in page.partition("Ses chantiers")[2]
+
+
 def test_who_does_not_facilitate_records_no_mandate(house):
     address = f"/valbrume/organisations/{house.organisation.public_id}/mandats"
     form = {"member": house.gildas.public_id, "starts_on": "2026-03-01"}
