@@ -1,0 +1,68 @@
+"""Screens of a vote on a real server: Socket.IO over the loopback, with the cookie of somebody who signed in."""
+
+from __future__ import annotations
+
+import re
+import threading
+from typing import Any, Self
+
+import socketio
+
+from tests.workspace.documents.tabs import PATIENCE_S, House
+
+
+class Screen:
+    """The page of a motion open in somebody's browser; `told` keeps (event, payload) in order."""
+
+    def __init__(
+        self, house: House, member, motion: str, *, initiative: str = "valbrume", joins: bool = True
+    ) -> None:
+        self.told: list[tuple[str, dict[str, Any]]] = []
+        self.news = threading.Condition()
+        self.socket = socketio.Client(serializer="msgpack", reconnection=False)
+        for event in ("turnout", "closed"):
+            self.socket.on(event, self._hears(event), namespace="/votes")
+        headers = {"Accept-Language": "fr", "Cookie": f"chantier={house.cookie(member)}"}
+        self.socket.connect(
+            f"{house.server.url}/socket.io?on={motion}&in={initiative}",
+            headers=headers,
+            namespaces=["/votes"],
+            transports=["websocket"],
+            wait_timeout=PATIENCE_S,
+        )
+        self.motion = motion
+        if joins:
+            assert self.join()["ok"]
+
+    def join(self) -> dict[str, Any]:
+        return self.ask("join", {"motion": self.motion})
+
+    def ask(self, event: str, payload: object) -> Any:
+        return self.socket.call(event, payload, namespace="/votes", timeout=PATIENCE_S)
+
+    def _hears(self, event: str):
+        def heard(payload: dict[str, Any]) -> None:
+            with self.news:
+                self.told.append((event, payload))
+                self.news.notify_all()
+
+        return heard
+
+    def next(self) -> tuple[str, dict[str, Any]]:
+        """The oldest event that came and was not asked for yet."""
+        with self.news:
+            assert self.news.wait_for(lambda: self.told, PATIENCE_S), "nothing came"
+            return self.told.pop(0)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.socket.disconnect()
+
+
+def turnout_of(page: str) -> str:
+    """The section that lives, as it stands in a page or in a message."""
+    found = re.search(r'<section id="turnout".*?</section>', page, re.DOTALL)
+    assert found, "no participation here"
+    return re.sub(r"\s+", " ", found[0]).strip()
