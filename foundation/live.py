@@ -124,8 +124,16 @@ def tell_room(namespace: str, room: str, event: str, draw: Callable[[], dict[str
     """Draw a message once per language and send it to the room; called by listeners of facts."""
     live: SocketIO = current_app.extensions["live"]
     for language in LANGUAGES:
-        with speaking(language):
-            live.emit(event, draw(), namespace=namespace, to=said_in(room, language))
+        if _listened_to(live, namespace, said_in(room, language)):
+            with speaking(language):
+                live.emit(event, draw(), namespace=namespace, to=said_in(room, language))
+
+
+def _listened_to(live: SocketIO, namespace: str, room: str) -> bool:
+    """Whether somebody is there to read it; behind a message queue, other processes cannot be asked."""
+    if current_app.extensions["settings"].redis_url:
+        return True
+    return room in live.server.manager.rooms.get(namespace, {})
 
 
 @contextmanager

@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from demonstration.reading import Demonstration
+from governance.committee.models import Body, Seat
+from governance.meetings.models import Meeting
+from governance.votes.models import Motion
 from people import queries
 from people.actor import Actor
 from people.models import College, Initiative, Mandate, Membership, Organisation, Person
@@ -45,8 +48,13 @@ class Book:
     documents: dict[str, Document] = field(default_factory=dict)
     versions: dict[tuple[str, str], str] = field(default_factory=dict)
     charter_versions: dict[str, str] = field(default_factory=dict)
-    motions: dict[str, str] = field(default_factory=dict)
-    meetings: dict[str, int] = field(default_factory=dict)
+    bodies: dict[str, Body] = field(default_factory=dict)
+    seats: dict[str, Seat] = field(default_factory=dict)
+    motions: dict[str, Motion] = field(default_factory=dict)
+    meetings: dict[str, Meeting] = field(default_factory=dict)
+
+    def college_code(self, identifier: str) -> str:
+        return self.colleges[identifier].code
 
     @property
     def key(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from charters import actions
+from charters import actions, queries
 from charters.forms import SignForm
 from charters.models import Article, CharterVersion
 from charters.rules.charter_text import Part
@@ -13,14 +13,21 @@ from demonstration.loading.book import Book, keep, number
 
 
 def write(book: Book) -> None:
-    """Every version in its order; signatures are of the one in force."""
-    for version in sorted(book.data.charter.versions, key=lambda v: v.day):
+    """Every version as a draft; the one in force was adopted by a vote, or enters into force by itself."""
+    charter = book.data.charter
+    for version in sorted(charter.versions, key=lambda v: v.day):
         row = _version(book, version)
         book.charter_versions[version.number] = row.public_id
-        if version.number == book.data.charter.in_force:
-            at = book.noon(version.day)
-            actions.adopt(book.db, row, decision=version.motion or "", by="demonstration", now=at)
-            _signatures(book, row)
+        voted = any(motion.effect and motion.effect.version == version.number for motion in book.data.motions)
+        if version.number == charter.in_force and not voted:
+            actions.adopt(book.db, row, decision="", by="demonstration", now=book.noon(version.day))
+
+
+def sign(book: Book) -> None:
+    """Signatures of the version in force, each on its day."""
+    version = queries.version_in_force(book.db, book.key)
+    if version is not None:
+        _signatures(book, version)
 
 
 def _version(book: Book, data: deciding.CharterVersion) -> CharterVersion:

@@ -5,16 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import Flask
-from sqlmodel import Session
+from sqlmodel import Session, col, update
 
 from demonstration import reading
 from demonstration.calendar import Calendar
-from demonstration.loading import charter, people, public, streams, texts
+from demonstration.loading import bodies, charter, deciding, people, public, streams, texts
 from demonstration.loading.book import Book
+from foundation.mail import Letter
 from people import queries
 from people.signin.demo.persons import Door
 
-WRITERS = (people.write, streams.write, charter.write, texts.write, public.write)
+WRITERS = (
+    people.write,
+    streams.write,
+    bodies.write,
+    charter.write,
+    texts.write,
+    deciding.write,
+    charter.sign,
+    public.write,
+)
 
 
 def prepare(app: Flask) -> None:
@@ -37,7 +47,14 @@ def write(db: Session, data: reading.Demonstration, now: datetime) -> Book:
     book = Book(db, data, now, row)
     for writer in WRITERS:
         writer(book)
+    _consider_sent(db, book)
     return book
+
+
+def _consider_sent(db: Session, book: Book) -> None:
+    """Letters of the past have been read long ago: none leaves on the day of installation."""
+    letters = update(Letter).where(col(Letter.initiative_id) == book.key)
+    db.execute(letters.values(sent_at=col(Letter.written_at), tries=1))
 
 
 def _doors(calendar: Calendar) -> list[Door]:

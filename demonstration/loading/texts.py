@@ -17,8 +17,10 @@ KINDS = {"minutes": Kind.MINUTES, "draft": Kind.PROPOSAL}
 
 def write(book: Book) -> None:
     """Texts first, then the threads."""
+    sat = {meeting.id for meeting in book.data.meetings if meeting.stage == "closed"}
     for document in book.data.documents:
-        _document(book, document)
+        if document.meeting not in sat:  # the minutes of a sitting are written when it is held
+            _document(book, document)
     for discussion in book.data.discussions:
         _thread(book, discussion)
 
@@ -32,7 +34,7 @@ def _document(book: Book, data: values.Document) -> None:
         now=data.created,
         stream_id=stream.id if stream else None,
         kind=KINDS.get(data.kind, Kind.NOTE),
-        tree=_with_public_ids(book, data.tree),
+        tree=with_public_ids(book, data.tree),
     )
     book.documents[data.id] = row
     for version in data.versions:
@@ -50,14 +52,14 @@ def freeze(book: Book, row: Document, data: values.Document) -> None:
     documents.freeze(book.db, book.facilitator(data.updated), row, now=data.updated)
 
 
-def _with_public_ids(book: Book, node: dict[str, Any]) -> dict[str, Any]:
+def with_public_ids(book: Book, node: dict[str, Any]) -> dict[str, Any]:
     """Mentions written `person:p17` in the files carry the member's public id in the text."""
     made = {**node}
     if node["type"] == "mention" and node["attrs"]["kind"] == "person":
         member = book.members[node["attrs"]["id"]]
         made["attrs"] = {**node["attrs"], "id": member.public_id}
     if "content" in node:
-        made["content"] = [_with_public_ids(book, child) for child in node["content"]]
+        made["content"] = [with_public_ids(book, child) for child in node["content"]]
     return made
 
 

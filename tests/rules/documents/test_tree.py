@@ -91,6 +91,18 @@ def test_nothing_internal_is_in_the_public_text_whatever_the_tree(raw):
     assert all(node["type"] != "internal" for node in tree.nodes(tree.public(tree.tidy(raw))))
 
 
+@given(ANY_TREE, ANY_TREE)
+def test_words_marked_internal_stay_in_wherever_the_mark_stands(raw, around):
+    """A browser that does not keep to the schema may mark a cell or an item: it must not come out."""
+    secret = internal(paragraph("Le prix tenu secret."))
+    for holder in list(tree.nodes(around)):
+        if isinstance(holder.get("content"), list):
+            holder["content"].append(secret)
+    mixed = {"type": "doc", "content": [*raw.get("content", []), *around.get("content", []), secret]}
+    assert "Le prix tenu secret." in text.plain(tree.tidy(mixed))
+    assert "Le prix tenu secret." not in text.plain(tree.public(tree.tidy(mixed)))
+
+
 def test_a_tree_too_deep_or_too_wide_is_refused_and_says_so():
     deep = paragraph("fond")
     for _ in range(200):

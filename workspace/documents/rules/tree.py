@@ -30,7 +30,8 @@ class NotATree(ValueError):
 def tidy(tree: Tree) -> Tree:
     """The normal form: known nodes, attributes other than defaults, marks in order, texts joined.
 
-    Nothing written is lost: what stands where it may not is taken out of its wrapping and kept.
+    Nothing written is lost: what stands where it may not is taken out of its wrapping and kept. Nothing
+    marked internal gets out: a block that holds such a passage where none may stand becomes internal whole.
     Idempotent. Raises NotATree.
     """
     if not isinstance(tree, dict) or tree.get("type") != "doc":
@@ -103,11 +104,26 @@ def _children(parent: str, raw: Tree, budget: _Budget, level: int) -> list[Tree]
         if kind == "text":
             _put_text(found, child, allowed, marked=parent != "codeBlock")
         elif isinstance(kind, str) and kind in allowed:
-            found.append(_node(kind, child, budget, level))
+            if parent == "doc" and kind != "internal" and _holds_internal(child):
+                # A passage marked internal deep inside a block: the whole block stays in, never the reverse.
+                found.append(_node("internal", {"content": [child]}, budget, level))
+            else:
+                found.append(_node(kind, child, budget, level))
         else:  # not here: what it holds is kept, its wrapping is not
             budget.spend(level)
             found.extend(_children(parent, child, budget, level + 1))
     return found
+
+
+def _holds_internal(raw: Tree) -> bool:
+    """Whether something inside is marked internal, however deep; a tree too wide is taken to hold some."""
+    waiting, left = _listed(raw), MOST_NODES
+    while waiting and left:
+        node, left = waiting.pop(), left - 1
+        if node.get("type") == "internal":
+            return True
+        waiting.extend(_listed(node))
+    return not left
 
 
 def _listed(raw: Tree) -> list[Tree]:

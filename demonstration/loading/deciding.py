@@ -1,0 +1,25 @@
+"""Meetings and votes, replayed in the order in which they happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from demonstration.loading import sittings, voting
+from demonstration.loading.book import Book
+
+Moment = tuple[datetime, Callable[[], None]]
+
+
+def write(book: Book) -> None:
+    """What came first is written first: a proxy before the vote, the vote before the end of the sitting."""
+    for _at, happen in sorted(_moments(book), key=lambda moment: moment[0]):
+        happen()
+
+
+def _moments(book: Book) -> Iterator[Moment]:
+    for meeting in book.data.meetings:
+        if meeting.body is not None:
+            yield from sittings.moments(book, meeting)
+    for motion in book.data.motions:
+        yield from voting.moments(book, motion)
