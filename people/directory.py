@@ -70,6 +70,7 @@ class OrganisationView:
     line: OrganisationLine
     legal_form: str
     siret: str
+    college_public_id: str
     mandates: tuple[MandateView, ...]
     past: tuple[MandateView, ...]
     streams: tuple[news.Item, ...]
@@ -197,6 +198,7 @@ def organisation_view(db: Session, actor: Actor, public_id: str, now: datetime) 
         line=_line(found, college, sum(one.holds for one in mandates)),
         legal_form=found.legal_form,
         siret=found.siret,
+        college_public_id=college.public_id if college else "",
         mandates=current,
         past=tuple(one for one in mandates if one not in current),
         streams=tuple(news.gather("organisation_streams", db, actor, found.id)),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, StringConstraints
 
-from people.rules.kinds import Capacity, Role
+from people.rules.kinds import Capacity, Category, Role
 from people.signin.forms import Address
 
 
@@ -58,6 +58,24 @@ class RoleForm(BaseModel):
 
 class CollegeForm(BaseModel):
     college: PublicId = ""
+
+
+class OrganisationForm(BaseModel):
+    """What is written of an organisation."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    category: Category
+    legal_form: OptionalName = ""
+    siret: Annotated[str, StringConstraints(max_length=30)] = ""
+    municipality: OptionalName = ""
+    college: PublicId = ""
+
+
+class CollegeNameForm(BaseModel):
+    """A new college: one of the five codes, which are also colours and patterns."""
+
+    code: Literal["ess", "col", "hab", "ent", "rec"]
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 
 
 class HatForm(BaseModel):

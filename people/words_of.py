@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from people.models import Capacity, Role
+from people.models import Capacity, Category, Role
 
 
 def roles(*, powerful: bool) -> list[tuple[str, str]]:
@@ -18,6 +18,30 @@ def roles(*, powerful: bool) -> list[tuple[str, str]]:
         (Role.ADMINISTRATOR.value, _("Administration : attribue aussi les rôles")),
     ]
     return plain + (more if powerful else [])
+
+
+def categories() -> list[tuple[str, str]]:
+    return [
+        (Category.ASSOCIATION.value, _("Association")),
+        (Category.COOPERATIVE.value, _("Coopérative")),
+        (Category.COMPANY.value, _("Entreprise")),
+        (Category.LOCAL_AUTHORITY.value, _("Collectivité")),
+        (Category.PUBLIC_BODY.value, _("Établissement public")),
+        (Category.RESEARCH.value, _("Recherche")),
+        (Category.FOUNDATION.value, _("Fondation")),
+        (Category.RESIDENTS.value, _("Collectif d’habitant·es")),
+    ]
+
+
+def college_codes() -> list[tuple[str, str]]:
+    """The five marks of colleges (colour and pattern), told by what they usually stand for."""
+    return [
+        ("ess", _("Marque « économie sociale et solidaire » (prune, hachures)")),
+        ("col", _("Marque « collectivités » (bleu, lignes)")),
+        ("hab", _("Marque « habitantes et habitants » (brique, points)")),
+        ("ent", _("Marque « entreprises » (turquoise, quadrillage)")),
+        ("rec", _("Marque « recherche et appui » (olive, barres)")),
+    ]
 
 
 def capacities() -> list[tuple[str, str]]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from flask import Flask
 
 from foundation.settings import Settings
-from people import founding
-from people import pages as people
+from people import founding, gestures
 from people.signin import leaving, me, pages, peer, welcome
 from people.signin.demo import installing as demo
 
 
 def install(app: Flask, settings: Settings) -> None:
     peers = peer.install(app, settings.providers)
-    for module in (pages, welcome, leaving, me, people):
+    for module in (pages, welcome, leaving, me, gestures):
         app.register_blueprint(module.blueprint)
     app.cli.add_command(founding.command)
     if settings.demo:

@@ -73,7 +73,7 @@ WORDS: dict[Permission, str] = {
     Permission.INVITE: "inviter",
     Permission.ACCEPT_INVITATION: "accepter une invitation",
     Permission.WITHDRAW_INVITATION: "retirer une invitation",
-    Permission.MANAGE_PEOPLE: "placer une personne dans un collège",
+    Permission.MANAGE_PEOPLE: "tenir les collèges et les organisations",
     Permission.GRANT_ROLE: "attribuer un rôle",
     Permission.LEAVE_INITIATIVE: "quitter la démarche, ou en retirer quelqu’un",
     Permission.PROPOSE_MANDATE: "dire qu’on parle pour une organisation",
