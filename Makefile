@@ -70,7 +70,7 @@ format: setup $(TESTS_DONE) ## mettre en forme
 	@ruff format --quiet && ruff check --fix --quiet; npm run --silent format
 
 words: setup ## rassembler les phrases à traduire dans translations/en
-	@pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k lazy_ngettext:1,2 --no-location --omit-header -o .cache/messages.pot .
+	@pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k lazy_ngettext:1,2 -k N_ --no-location --omit-header -o .cache/messages.pot .
 	@[ -d translations/en ] || pybabel -q init -i .cache/messages.pot -d translations -l en
 	@pybabel -q update -N --omit-header -i .cache/messages.pot -d translations -l en
 
