@@ -23,6 +23,8 @@ class MotionForm(BaseModel):
     rule: Literal["body", "default", "financial", "charter_adoption", "charter_amendment"] = "body"
     document: Id = ""
     meeting: Id = ""
+    item: Id = ""
+    """Public id of the item of that meeting's agenda; the vote is then told there too."""
     charter: Id = ""
     """Public id of the version of the charter that a carried motion puts in force."""
 

@@ -19,6 +19,8 @@ from foundation.pages import flash, read, read_form, redirect_to, show
 from governance.committee import queries as committee
 from governance.committee.forms import ProxyForm
 from governance.committee.models import Body
+from governance.meetings import queries as meetings
+from governance.meetings.actions import convening
 from governance.votes import outcome, panel, queries, shown
 from governance.votes.actions import accompanying, casting, closing, preparing
 from governance.votes.forms import BODY_RULE, BallotForm, MotionForm, OpeningForm, ReminderForm
@@ -27,6 +29,7 @@ from governance.votes.rules.lifecycle import Stage
 from people import current, gate
 from people.permissions import Permission
 from people.rules.predicates import Scope
+from workspace.documents import queries as documents
 
 blueprint = Blueprint("votes", __name__, url_prefix="/<initiative>/votes")
 SEAT = "seat-"
@@ -70,14 +73,27 @@ def write() -> AnyResponse:
         form = read_form(MotionForm)
         opening = read_form(OpeningForm)
         with web.transaction() as db:
-            body = committee.body_for(db, current.actor(), form.body)
-            motion = preparing.prepare_motion(db, current.actor(), body, form, now=web.now())
+            motion = _written(db, form)
             public_id = motion.public_id
             if request.form.get("then") == "open":
                 preparing.open_vote(db, current.actor(), motion, _local(opening), now=web.now())
     except Invalid as error:
         return _prepare(dict(request.form.items()), errors=error.fields, status=error.status)
     return redirect_to("votes.motion", public_id=public_id)
+
+
+def _written(db: Session, form: MotionForm) -> Motion:
+    """The motion, and its place on the agenda; what it names must be the actor's to read."""
+    actor = current.actor()
+    body = committee.body_for(db, actor, form.body)
+    if form.document:
+        documents.version(db, actor, form.document)
+    meeting = meetings.meeting_for(db, actor, form.meeting) if form.meeting else None
+    motion = preparing.prepare_motion(db, actor, body, form, now=web.now())
+    if meeting and form.item:
+        item = meetings.item_for(db, meeting, form.item)
+        convening.attach_motion(db, actor, meeting, item, motion.public_id, now=web.now())
+    return motion
 
 
 def _prepare(values: dict[str, str], *, errors: Errors | None = None, status: int = 200) -> Response:
