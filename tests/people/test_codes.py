@@ -52,6 +52,7 @@ def another(code):
     return f"{(int(code) + 1) % 10**8:08d}"
 
 
+@pytest.mark.both_databases
 def test_the_code_received_opens_the_account(app, client, gildas):
     assert ask(client).location == "/connexion/courriel"
     assert GILDAS in client.get("/connexion/courriel").text
@@ -184,6 +185,7 @@ def test_only_a_digest_of_the_code_is_kept(app, client, gildas):
     assert received(app) not in row.model_dump_json()
 
 
+@pytest.mark.both_databases
 def test_parallel_guesses_do_not_share_a_try(app, client, gildas):
     ask(client)
     code, cookie = received(app), client.get_cookie("chantier").value

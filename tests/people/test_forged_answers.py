@@ -293,6 +293,7 @@ def test_nothing_is_left_in_the_database_by_forgeries(app, client, lying):
         assert db.exec(select(SignInAttempt)).all() == []
 
 
+@pytest.mark.both_databases
 def test_one_code_and_state_raced_by_many_is_exchanged_once(app, client, lying):
     from concurrent.futures import ThreadPoolExecutor
 

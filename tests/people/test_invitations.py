@@ -89,6 +89,7 @@ def join(client, token, name="Amina Diallo"):
     return client.post("/connexion/bienvenue", data={"name": name})
 
 
+@pytest.mark.both_databases
 def test_a_newcomer_joins_by_the_letter_she_received(house, client):
     token = house.invite(
         email=AMINA, organisation=house.organisation.public_id, college=house.college.public_id, signs="1"
@@ -219,6 +220,7 @@ def test_only_a_digest_of_the_link_is_kept(house):
     assert token not in house.read(Invitation)[0].model_dump_json()
 
 
+@pytest.mark.both_databases
 def test_two_people_racing_for_one_invitation_one_joins(house):
     from concurrent.futures import ThreadPoolExecutor
 

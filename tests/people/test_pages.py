@@ -131,6 +131,7 @@ def test_the_operator_of_the_platform_is_no_member(house):
     assert "Perrine" not in client.get("/moi").text
 
 
+@pytest.mark.both_databases
 def test_a_mandate_is_recorded_from_a_day_to_another(house):
     told = []
     house.app.extensions["facts"].listen(RightsChanged, told.append)
