@@ -14,7 +14,7 @@ from typing import Literal
 SHORTEST = 6  # months
 LABELS = 5  # names of months under the axis, at most
 THINNEST = 1.5  # percent: a single day is still seen
-LETTER = 0.95  # percent that a letter takes on the narrowest drawing that names its points
+LETTER = 1.25  # percent that a letter takes on the narrowest drawing that names its points
 EDGE = 8.0  # percent: nearer to an end, a name leans inwards
 State = Literal["done", "ahead", "planned"]
 Place = Callable[[date], float]
