@@ -23,6 +23,7 @@ ROOMS = (
     ("charter", ("charters.charter",), "scroll-text"),
     ("register", ("register.listing", "votes.register", "records.register"), "gavel"),
     ("committee", ("committee.page", "committee.listing"), "landmark"),
+    ("documents", ("documents.listing",), "file-text"),
     ("people", ("people.listing", "people.index"), "users"),
     ("discussions", ("discussions.listing",), "message-square"),
 )
@@ -145,6 +146,7 @@ def _entry(room: str, endpoints: tuple[str, ...], icon: str) -> Entry | None:
         "charter": _("Charte"),
         "register": _("Registre des délibérations"),
         "committee": _("Comité de pilotage"),
+        "documents": _("Textes"),
         "people": _("Personnes et organisations"),
         "discussions": _("Discussions"),
     }

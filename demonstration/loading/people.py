@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlmodel import Session, select
 
 from demonstration import values
@@ -32,6 +34,7 @@ CATEGORIES = {
     "recherche": Category.RESEARCH,
     "fondation": Category.FOUNDATION,
 }
+LAST_VISIT = timedelta(days=9)  # so that the home has something to tell
 SPARE = ("hab", "ess", "col", "ent", "rec")  # for colleges of other names: a colour each
 CAPACITIES = {"élu": Capacity.ELECTED, "agent": Capacity.AGENT}
 
@@ -104,6 +107,7 @@ def _person(book: Book, data: values.Person) -> None:
             role=Role(data.role),
             college_id=number(book.colleges[data.college]) if data.college else None,
             joined_at=since,
+            visited_at=max(since, book.now - LAST_VISIT),
         ),
     )
 

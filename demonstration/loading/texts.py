@@ -39,7 +39,8 @@ def _document(book: Book, data: values.Document) -> None:
     book.documents[data.id] = row
     for version in data.versions:
         actor = book.speaking(version.by, version.at)
-        kept = documents.take_version(book.db, actor, row, version.label, now=version.at)
+        name = "" if version.label.isdigit() else version.label  # a number is given anyway
+        kept = documents.take_version(book.db, actor, row, name, now=version.at)
         book.versions[data.id, version.label] = kept.public_id
     row.changed_at = data.updated
     book.db.add(row)

@@ -8,7 +8,6 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlmodel import Session, col, or_, select
 
-from foundation.language import moment
 from governance.meetings import presence, queries
 from governance.meetings.models import Meeting
 from governance.meetings.rules.lifecycle import Stage
@@ -61,7 +60,7 @@ def _to_answer(db: Session, actor: Actor, now: datetime) -> list[Owed]:
     return [
         Owed(
             title=_("Répondre à la convocation\u00a0: %(title)s", title=meeting.title),
-            why=_("%(moment)s. Viendrez-vous\u00a0?", moment=moment(meeting.starts_at)),
+            why=_("Viendrez-vous\u00a0?"),
             url=url_for("meetings.page", public_id=meeting.public_id, _anchor="repondre"),
             action=_("Répondre"),
             due_at=meeting.starts_at,

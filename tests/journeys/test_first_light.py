@@ -58,6 +58,40 @@ def opens_a_text(facilitator: Somebody, title: str) -> str:
     return facilitator.page.url
 
 
+def opens_a_vote(facilitator: Somebody, title: str) -> str:
+    """Four gestures: prepare, a title and a question, the rule in plain words, open."""
+    facilitator.open(f"{HOME}/votes")
+    facilitator.link(re.compile("Préparer un vote")).first.click()
+    page = facilitator.page
+    page.get_by_label("Titre").fill(title)
+    page.get_by_label("Question").fill("Le comité engage-t-il 900 € pour le bois de l’hiver ?")
+    page.get_by_role("radio", name=re.compile("Engagement financier")).check()
+    facilitator.button("Ouvrir le vote").click()
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+    return page.url
+
+
+def votes(voter: Somebody, address: str, choice: str) -> None:
+    """Two taps: the choice, the button."""
+    voter.open(address)
+    voter.page.get_by_role("radio", name=re.compile(f"^{choice}")).check()
+    voter.button(re.compile("^Déposer")).click()
+    expect(voter.page.get_by_role("main")).to_contain_text(re.compile("vote est déposé"))
+
+
+def publishes(facilitator: Somebody, address: str) -> str:
+    """Keep the version, look at what everybody will see, publish."""
+    facilitator.open(address)
+    facilitator.button(re.compile("Garder la version")).click()
+    facilitator.link(re.compile("Version 1|^1$")).first.click()
+    facilitator.link("Publier cette version").click()
+    expect(facilitator.page.get_by_role("article")).to_contain_text(FIRST.strip())
+    facilitator.page.get_by_label("En deux phrases").fill("Le four chauffe, la pâte lève.")
+    facilitator.button("Publier").click()
+    expect(facilitator.page.get_by_role("heading", level=1, name="Compte rendu du samedi")).to_be_visible()
+    return facilitator.page.url
+
+
 def test_first_light(browser, application):
     house = application()
     blandine, eudes = (
@@ -84,7 +118,7 @@ def test_first_light(browser, application):
     for person in (blandine, eudes):
         expect(saved(person)).to_be_visible(timeout=60_000)
         expect(the_text(person)).to_contain_text(FIRST.strip(), timeout=60_000)
-        expect(the_text(person)).to_contain_text(SECOND.strip())
+        expect(the_text(person)).to_contain_text(SECOND.strip(), timeout=60_000)
     assert words(blandine) == words(eudes)
 
     # What was acknowledged is in the log: a crash at rest, and a reader who never was there, find it whole.
@@ -95,3 +129,30 @@ def test_first_light(browser, application):
     late.open(address)
     expect(the_text(late)).to_contain_text(FIRST.strip())
     assert words(late) == written
+
+    # The committee votes by colleges; nobody sees a result before the end.
+    here = {"Blandine Ourdoval": blandine, "Eudes Pierrombre": eudes, "Sidonie Valombreuse": late}
+    motion = opens_a_vote(blandine, "Acheter le bois de l’hiver")
+    for name, choice in VOTES.items():
+        if name not in here:
+            here[name] = arrives(browser, house.url, name)
+        votes(here[name], motion, choice)
+    expect(blandine.page.get_by_role("main")).not_to_contain_text("82,5")
+    blandine.open(motion)
+    blandine.page.get_by_text("Clore maintenant").click()
+    blandine.button("Clore le vote").click()
+    verdict = blandine.page.get_by_role("main")
+    expect(verdict).to_contain_text(re.compile("[Aa]dopté"))
+    expect(verdict).to_contain_text("82,5")
+    expect(verdict).to_contain_text("17,5")
+    expect(verdict).to_contain_text("5/5")
+
+    # The facilitator publishes; anybody reads, without an account and without JavaScript.
+    published = publishes(blandine, address)
+    stranger = somebody(browser, house.url, java_script_enabled=False)
+    stranger.open(f"{HOME}/public/")
+    stranger.link("Compte rendu du samedi").click()
+    assert stranger.page.url == published
+    expect(stranger.page.get_by_role("article")).to_contain_text(SECOND.strip())
+    for person in (*here.values(), stranger):
+        person.must_be_content()

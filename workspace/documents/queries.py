@@ -136,6 +136,7 @@ def view(db: Session, actor: Actor, document: Document) -> DocumentView:
             "rename": writes and is_open,
             "version": writes and is_open,
             "freeze": freezes and is_open,
+            "publish": gate.may(actor, Permission.PUBLISH, on=document),
             "archive": freezes and document.archived_at is None,
             "restore": freezes and document.archived_at is not None,
         },
