@@ -83,7 +83,9 @@ def open_college(db: Session, actor: Actor, code: str, name: str, *, now: dateti
 def _checked(db: Session, initiative_id: int, entry: Entry, but: int | None) -> str:
     """The SIRET as it is kept; raises `Invalid` when a field is wrong, `Missing` for a college of elsewhere."""
     digits = siret_rules.normal(entry.siret)
-    if digits and not siret_rules.is_valid(digits):
+    known = db.get(Organisation, but) if but else None
+    # One already written is left as it is: an old record must not stop another correction.
+    if digits and not siret_rules.is_valid(digits) and (known is None or known.siret != digits):
         raise Invalid({"siret": NOT_A_SIRET})
     here = select(Organisation).where(
         Organisation.initiative_id == initiative_id, col(Organisation.id).is_not(but)

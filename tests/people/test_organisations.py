@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from people.models import College, Organisation
-from tests.people.test_pages import House
+from tests.people.house import House
 
 REAL = "130 025 265 00013"
 

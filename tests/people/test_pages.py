@@ -6,64 +6,13 @@ from datetime import date
 from html import unescape
 
 import pytest
-from sqlmodel import select
 
 from foundation.ledger import LedgerLine, broken_at
 from foundation.mail import Letter
 from people.events import RightsChanged
-from people.models import BY_EMAIL, Identity, Mandate, Membership, Person, Role, StreamMembership
-from tests.builders import (
-    a_college,
-    a_mandate,
-    a_member,
-    a_person,
-    a_stream,
-    an_initiative,
-    an_organisation,
-    signed_in,
-    the_actor,
-)
-
-
-class House:
-    """Two initiatives; the first with an organisation, a titular, and each role."""
-
-    def __init__(self, app):
-        self.app = app
-        with app.extensions["database"].transaction() as db:
-            self.initiative, self.twin = an_initiative(db, "valbrume"), an_initiative(db, "ombre")
-            self.college = a_college(db, self.initiative, "ent", name="Entreprises")
-            self.organisation = an_organisation(db, self.initiative, "Graine & Bocage")
-            self.other = an_organisation(db, self.initiative, "La Remise partagée")
-            self.stream = a_stream(db, self.initiative, "Cantines")
-            self.perrine = a_member(
-                db,
-                self.initiative,
-                "Perrine Rochevaire",
-                organisation=self.organisation,
-                streams=(self.stream,),
-            )
-            self.gildas = a_member(db, self.initiative, "Gildas Verdelune")
-            self.nour = a_member(db, self.initiative, "Nour Sarrazet", role=Role.FACILITATOR)
-            self.remi = a_member(db, self.initiative, "Rémi Solverne", role=Role.ADMINISTRATOR)
-            self.violaine = a_member(db, self.initiative, "Violaine Ormescence", role=Role.OBSERVER)
-            self.stranger = a_member(db, self.twin, "Blandine Ourdoval", role=Role.ADMINISTRATOR)
-            self.their_college = a_college(db, self.twin, "ess")
-            self.theirs = an_organisation(db, self.twin, "Le Fournil du Val")
-
-    def as_(self, member):
-        return signed_in(self.app, member)
-
-    def read(self, table):
-        with self.app.extensions["database"].reading() as db:
-            return db.exec(select(table).order_by(table.id)).all()
-
-    def actor(self, member):
-        with self.app.extensions["database"].reading() as db:
-            return the_actor(db, member)
-
-    def epoch(self, member):
-        return next(one.rights_epoch for one in self.read(Person) if one.id == member.person_id)
+from people.models import Mandate, Membership, Person, Role
+from tests.builders import a_person, signed_in, the_actor
+from tests.people.house import House
 
 
 @pytest.fixture
@@ -285,135 +234,6 @@ def test_an_invitation_by_letter_goes_to_its_address(house):
     assert letter.recipient == "amina@example.org"
     assert "http://localhost/invitation/" in letter.text
     assert "link-to-come" not in (letter.text + letter.html)
-
-
-def test_a_second_way_in_opens_the_same_account(house):
-    client = house.as_(house.gildas)
-    assert "Ajouter une manière" in client.get("/connexion?purpose=link").text
-    client.post("/connexion/courriel", data={"email": "gildas@example.org", "purpose": "link"})
-    from tests.people.test_codes import enter, received
-
-    assert enter(client, received(house.app, "gildas@example.org")).location == "/moi"
-    (identity,) = house.read(Identity)
-    assert (identity.issuer, identity.subject, identity.person_id) == (
-        BY_EMAIL,
-        "gildas@example.org",
-        house.gildas.person_id,
-    )
-
-
-def test_a_way_in_that_opens_another_account_is_not_taken_from_it(house):
-    from tests.people.test_codes import enter, received
-
-    with house.app.extensions["database"].transaction() as db:
-        db.add(
-            Identity(
-                person_id=house.perrine.person_id,
-                issuer=BY_EMAIL,
-                subject="p@example.org",
-                linked_at=house.initiative.created_at,
-            )
-        )
-    client = house.as_(house.gildas)
-    client.post("/connexion/courriel", data={"email": "p@example.org", "purpose": "link"})
-    assert enter(client, received(house.app, "p@example.org")).status_code == 409
-    assert house.read(Identity)[0].person_id == house.perrine.person_id
-
-
-def test_two_ways_in_proved_one_after_the_other_are_joined_on_demand(house):
-    from tests.people.test_codes import enter, received
-
-    with house.app.extensions["database"].transaction() as db:
-        db.add(
-            Identity(
-                person_id=house.gildas.person_id,
-                issuer=BY_EMAIL,
-                subject="g@example.org",
-                linked_at=house.initiative.created_at,
-            )
-        )
-    client = house.app.test_client()
-    with client.session_transaction(base_url="http://localhost") as session:
-        session["newcomer"] = {"issuer": "https://op.example", "subject": "g-1", "name": "Gildas V."}
-    client.post("/connexion/courriel", data={"email": "g@example.org"})
-    assert enter(client, received(house.app, "g@example.org")).location == "/connexion/bienvenue"
-    assert "Relier" in client.get("/connexion/bienvenue").text
-    assert client.post("/connexion/bienvenue/relier").status_code == 303
-    assert {one.person_id for one in house.read(Identity)} == {house.gildas.person_id}
-
-
-def test_the_last_way_in_stays_and_those_of_others_are_nobodys(house):
-    with house.app.extensions["database"].transaction() as db:
-        db.add(
-            Identity(
-                person_id=house.gildas.person_id,
-                issuer=BY_EMAIL,
-                subject="g@example.org",
-                linked_at=house.initiative.created_at,
-            )
-        )
-    (identity,) = house.read(Identity)
-    assert house.as_(house.gildas).post(f"/moi/identites/{identity.id}/retirer").status_code == 409
-    assert house.as_(house.perrine).post(f"/moi/identites/{identity.id}/retirer").status_code == 404
-    assert len(house.read(Identity)) == 1
-
-
-def test_a_name_is_changed_and_an_empty_one_refused(house):
-    client = house.as_(house.gildas)
-    assert client.post("/moi", data={"name": "  "}).status_code == 422
-    assert client.post("/moi", data={"name": "Gildas Verdelune-Roc"}).status_code == 303
-    assert "Verdelune-Roc" in client.get("/moi").text
-
-
-@pytest.mark.parametrize("wanted", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere"])
-def test_choosing_a_language_leads_back_to_us_alone(client, wanted):
-    assert client.post("/langue", data={"language": "en", "next": wanted}).location == "/"
-    assert client.post("/langue", data={"language": "de"}).status_code == 422
-    assert client.post("/theme", data={"theme": "dark", "next": "/connexion"}).location == "/"
-
-
-def test_one_person_two_organisations_two_streams_two_hats(house):
-    with house.app.extensions["database"].transaction() as db:
-        a_mandate(db, house.perrine, house.other)
-        second = a_stream(db, house.initiative, "Réemploi")
-        db.add(
-            StreamMembership(
-                initiative_id=house.initiative.id,
-                stream_id=second.id,
-                membership_id=house.perrine.id,
-                joined_at=house.initiative.created_at,
-            )
-        )
-    client = house.as_(house.perrine)
-    for stream, hat in ((house.stream, house.other.public_id), (second, "self")):
-        answer = client.post("/valbrume/parler-pour", data={"stream": stream.public_id, "hat": hat})
-        assert answer.status_code == 303
-    actor = house.actor(house.perrine)
-    assert actor.hat.organisation_name == "Graine & Bocage"
-    assert actor.in_stream(house.stream.id).hat.organisation_name == "La Remise partagée"
-    assert actor.in_stream(second.id).hat.mandate_id is None
-    assert actor.in_stream(999).hat.organisation_name == "Graine & Bocage"
-    assert actor.wearing(house.other.public_id).spoken == "Perrine Rochevaire, La Remise partagée"
-
-
-def test_a_hat_one_does_not_have_is_not_worn(house):
-    client = house.as_(house.perrine)
-    form = {"stream": house.stream.public_id, "hat": house.other.public_id}
-    assert client.post("/valbrume/parler-pour", data=form).status_code == 404
-    assert house.actor(house.perrine).in_stream(house.stream.id).hat.organisation_name == "Graine & Bocage"
-
-
-def test_a_remembered_hat_falls_with_its_mandate(house, clock):
-    client = house.as_(house.perrine)
-    client.post(
-        "/valbrume/parler-pour", data={"stream": house.stream.public_id, "hat": house.organisation.public_id}
-    )
-    (mandate,) = house.read(Mandate)
-    client.post(f"/valbrume/mandats/{mandate.public_id}/fin", data={"last_day": "2026-03-12"})
-    clock.advance(days=2)
-    with house.app.extensions["database"].reading() as db:
-        actor = the_actor(db, house.perrine, now=clock.now())
-    assert actor.in_stream(house.stream.id).hat.mandate_id is None
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

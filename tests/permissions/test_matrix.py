@@ -103,6 +103,8 @@ def test_a_visitor_reads_what_is_public_and_nothing_else(permission, subject):
 def test_who_observes_writes_nothing_in_common(permission, subject):
     theirs = {
         Permission.CHOOSE_HAT,
+        Permission.ANSWER_NOTICE,
+        Permission.RECORD_ATTENDANCE,
         Permission.LEAVE_INITIATIVE,
         Permission.PROPOSE_MANDATE,
         Permission.END_MANDATE,
