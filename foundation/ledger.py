@@ -73,7 +73,15 @@ def write(
 
 def seal(line: LedgerLine, previous: str) -> str:
     """The digest of a line, from its values and the digest before it."""
-    values = [line.number, line.at.astimezone(UTC).isoformat(), line.actor, line.verb, line.kind, line.about, line.details]
+    values = [
+        line.number,
+        line.at.astimezone(UTC).isoformat(),
+        line.actor,
+        line.verb,
+        line.kind,
+        line.about,
+        line.details,
+    ]
     return ids.digest(json.dumps([previous, *values], ensure_ascii=False, separators=(",", ":")))
 
 

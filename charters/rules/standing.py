@@ -54,6 +54,8 @@ def editable(standing: Standing) -> bool:
 
 def enter_into_force(standings: dict[str, Standing], number: str) -> dict[str, Standing]:
     """Every version's standing once `number` is in force: the former one is superseded."""
-    after: dict[str, Standing] = {n: Standing.SUPERSEDED if s is Standing.IN_FORCE else s for n, s in standings.items()}
+    after: dict[str, Standing] = {
+        n: Standing.SUPERSEDED if s is Standing.IN_FORCE else s for n, s in standings.items()
+    }
     after[number] = advance(standings[number], Standing.IN_FORCE)
     return after
