@@ -123,6 +123,13 @@ def end_others() -> Response:
     return redirect_to("me.page")
 
 
+@blueprint.get("/langue")
+@open_to_all
+def languages() -> Response:
+    """Where the public face, which has neither script nor session, sends those who would read otherwise."""
+    return show("people/language.html", back=door.own_path(request.args.get("next")) or "/")
+
+
 @blueprint.post("/langue")
 @open_to_all
 def choose_language() -> Response:

@@ -10,6 +10,7 @@ import re
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.journeys.somebody import Somebody, somebody
+from tests.servers.application import Application
 
 HOME = "/val-d-ombre"
 FIRST, SECOND = "Le four chauffe depuis mardi. ", "La pâte a levé cette nuit. "
@@ -92,62 +93,68 @@ def publishes(facilitator: Somebody, address: str) -> str:
     return facilitator.page.url
 
 
-def test_first_light(browser, application):
-    house = application()
-    blandine, eudes = (
-        arrives(browser, house.url, name) for name in ("Blandine Ourdoval", "Eudes Pierrombre")
-    )
-
-    # Two people write in the same paragraph at once, and the server dies meanwhile.
-    address = opens_a_text(blandine, "Compte rendu du samedi")
-    eudes.open(address)
-    expect(the_text(eudes)).to_be_editable()
-    the_text(blandine).click()
-    blandine.page.keyboard.type("Aujourd’hui : ")
-    expect(the_text(eudes)).to_contain_text("Aujourd’hui : ")
-    the_text(eudes).click()
-    eudes.page.keyboard.press("Control+End")
-    the_text(blandine).click()
-    blandine.page.keyboard.press("Control+Home")
+def write_at_once_while_the_server_dies(house: Application, one: Somebody, other: Somebody) -> None:
+    """Key by key, one at the beginning and one at the end of the same paragraph; SIGKILL half-way."""
+    the_text(one).click()
+    one.page.keyboard.type("Aujourd’hui : ")
+    expect(the_text(other)).to_contain_text("Aujourd’hui : ")
+    the_text(other).click()
+    other.page.keyboard.press("Control+End")
+    the_text(one).click()
+    one.page.keyboard.press("Control+Home")
     for index in range(max(len(FIRST), len(SECOND))):
-        blandine.page.keyboard.type(FIRST[index : index + 1])
-        eudes.page.keyboard.type(SECOND[index : index + 1])
+        one.page.keyboard.type(FIRST[index : index + 1])
+        other.page.keyboard.type(SECOND[index : index + 1])
         if index == len(SECOND) // 2:
             house.kill()
     house.start()
-    for person in (blandine, eudes):
+    for person in (one, other):
         expect(saved(person)).to_be_visible(timeout=60_000)
         expect(the_text(person)).to_contain_text(FIRST.strip(), timeout=60_000)
         expect(the_text(person)).to_contain_text(SECOND.strip(), timeout=60_000)
-    assert words(blandine) == words(eudes)
 
-    # What was acknowledged is in the log: a crash at rest, and a reader who never was there, find it whole.
+
+def the_verdict_is_the_one_computed_by_hand(facilitator: Somebody, motion: str) -> None:
+    """Nothing before the end; then the outcome, the weights on both sides, the quorum."""
+    facilitator.open(motion)
+    verdict = facilitator.page.get_by_role("main")
+    expect(verdict).not_to_contain_text("82,5")
+    facilitator.page.get_by_text("Clore maintenant").click()
+    facilitator.button("Clore le vote").click()
+    expect(verdict).to_contain_text(re.compile("[Aa]dopté"))
+    for figure in ("82,5", "17,5", "5/5"):
+        expect(verdict).to_contain_text(figure)
+
+
+def test_first_light(browser, application):
+    house = application()
+    here = {name: arrives(browser, house.url, name) for name in ("Blandine Ourdoval", "Eudes Pierrombre")}
+    blandine, eudes = here.values()
+
+    address = opens_a_text(blandine, "Compte rendu du samedi")
+    eudes.open(address)
+    expect(the_text(eudes)).to_be_editable()
+    write_at_once_while_the_server_dies(house, blandine, eudes)
     written = words(blandine)
+    assert words(eudes) == written
+
+    # What was acknowledged is in the log: with every tab closed, another crash and a reader who was not there.
+    for person in (blandine, eudes):
+        person.open(f"{HOME}/")
     house.kill()
     house.start()
-    late = arrives(browser, house.url, "Sidonie Valombreuse")
+    late = here["Sidonie Valombreuse"] = arrives(browser, house.url, "Sidonie Valombreuse")
     late.open(address)
     expect(the_text(late)).to_contain_text(FIRST.strip())
     assert words(late) == written
 
-    # The committee votes by colleges; nobody sees a result before the end.
-    here = {"Blandine Ourdoval": blandine, "Eudes Pierrombre": eudes, "Sidonie Valombreuse": late}
     motion = opens_a_vote(blandine, "Acheter le bois de l’hiver")
     for name, choice in VOTES.items():
         if name not in here:
             here[name] = arrives(browser, house.url, name)
         votes(here[name], motion, choice)
-    expect(blandine.page.get_by_role("main")).not_to_contain_text("82,5")
-    blandine.open(motion)
-    blandine.page.get_by_text("Clore maintenant").click()
-    blandine.button("Clore le vote").click()
-    verdict = blandine.page.get_by_role("main")
-    expect(verdict).to_contain_text(re.compile("[Aa]dopté"))
-    expect(verdict).to_contain_text("82,5")
-    expect(verdict).to_contain_text("17,5")
-    expect(verdict).to_contain_text("5/5")
+    the_verdict_is_the_one_computed_by_hand(blandine, motion)
 
-    # The facilitator publishes; anybody reads, without an account and without JavaScript.
     published = publishes(blandine, address)
     stranger = somebody(browser, house.url, java_script_enabled=False)
     stranger.open(f"{HOME}/public/")

@@ -96,3 +96,12 @@ def test_choosing_a_language_leads_back_to_us_alone(client, wanted):
     assert client.post("/langue", data={"language": "en", "next": wanted}).location == "/"
     assert client.post("/langue", data={"language": "de"}).status_code == 422
     assert client.post("/theme", data={"theme": "dark", "next": "/connexion"}).location == "/"
+
+
+def test_the_public_face_leads_to_the_choice_of_a_language_and_back(app):
+    reader = app.test_client()
+    page = reader.get("/langue?next=/valbrume/public/").text
+    assert 'name="next" value="/valbrume/public/"' in page
+    answer = reader.post("/langue", data={"language": "en", "next": "/valbrume/public/"})
+    assert answer.location == "/valbrume/public/"
+    assert 'value="/"' in reader.get("/langue?next=https://ailleurs.test/").text
