@@ -140,7 +140,7 @@ def test_first_light(browser, application):
 
     # What was acknowledged is in the log: with every tab closed, another crash and a reader who was not there.
     for person in (blandine, eudes):
-        person.open(f"{HOME}/")
+        person.open(f"{HOME}/documents")
     house.kill()
     house.start()
     late = here["Sidonie Valombreuse"] = arrives(browser, house.url, "Sidonie Valombreuse")
