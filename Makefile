@@ -35,6 +35,9 @@ COMMAND_DONE := $(DONE)/command-$(call sum,Makefile)
 
 # ---------------------------------------------------------------- people's commands
 
+# Two at a time: tests mostly wait for servers. JOBS=0 runs them one after the other.
+JOBS ?= 2
+
 help: ## cette aide
 	@echo "Chantier — les commandes :"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -51,7 +54,7 @@ dev: setup ## servir la démonstration et reconstruire l’interface à chaque c
 test: setup $(TESTS_DONE) ## tous les essais, ou une partie : make test T=tests/rules
 	@if [ "$(T)" = tests ]; then echo "→ Essais de l’interface (node --test)"; npm test --silent; fi
 	@echo "→ Essais de $(T)"
-	@python -m pytest $(T) --durations=20 $(PYTEST_OPTIONS)
+	@python -m pytest $(T) -n $(JOBS) --dist worksteal --durations=20 $(PYTEST_OPTIONS)
 
 check: setup $(TESTS_DONE) ## les règles de la maison en moins de 30 s : forme, types, imports, gabarits, traductions
 	@ruff format --check --quiet || { echo "✗ make format mettrait ceci en forme :"; ruff format --check --output-format concise; exit 1; }

@@ -111,8 +111,14 @@ def _children(parent: str, raw: Tree, budget: _Budget, level: int) -> list[Tree]
                 found.append(_node(kind, child, budget, level))
         else:  # not here: what it holds is kept, its wrapping is not
             budget.spend(level)
-            found.extend(_children(parent, child, budget, level + 1))
+            if not _is_atom(kind):
+                found.extend(_children(parent, child, budget, level + 1))
     return found
+
+
+def _is_atom(kind: object) -> bool:
+    """An atom holds nothing, wherever it stands."""
+    return isinstance(kind, str) and kind in NODES and NODES[kind].atom
 
 
 def _holds_internal(raw: Tree) -> bool:
