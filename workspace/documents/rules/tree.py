@@ -111,8 +111,8 @@ def _children(parent: str, raw: Tree, budget: _Budget, level: int) -> list[Tree]
                 found.append(_node(kind, child, budget, level))
         else:  # not here: what it holds is kept, its wrapping is not
             budget.spend(level)
-            if not _is_atom(kind):
-                found.extend(_children(parent, child, budget, level + 1))
+            for node in [] if _is_atom(kind) else _children(parent, child, budget, level + 1):
+                _append_text(found, node) if node["type"] == "text" else found.append(node)
     return found
 
 
