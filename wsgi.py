@@ -110,6 +110,7 @@ def _introduce(app: Flask) -> None:
         document_news.changes,
         discussion_news.changes,
     ]
+    app.extensions["meeting_parts"] = [vote_news.meeting_parts]
     app.extensions["coming"] = [meeting_news.coming]
 
 

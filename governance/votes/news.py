@@ -18,10 +18,14 @@ from foundation.live import speaking
 from governance.votes import queries, shown, telling
 from governance.votes.events import VoteClosed, VoteOpened
 from governance.votes.models import Motion, RegisterEntry
+from governance.votes.rules import lifecycle
 from governance.votes.rules.lifecycle import Stage
+from people import gate
 from people.actor import Actor
 from people.models import Initiative
-from people.news import AliveNote, Change, Owed
+from people.news import AliveNote, Change, Item, Owed, Part
+from people.permissions import Permission
+from people.rules.predicates import Scope
 from people.subjects import Subject
 
 
@@ -61,6 +65,33 @@ def alive(db: Session, actor: Actor, stream_ids: Collection[int]) -> list[AliveN
         )
         for motion in rows
         if motion.stream_id is not None
+    ]
+
+
+def meeting_parts(db: Session, actor: Actor, meeting: str) -> list[Part]:
+    """The votes put to a meeting, and for who facilitates the way to put one."""
+    rows = db.exec(
+        select(Motion)
+        .where(Motion.initiative_id == actor.initiative_id, Motion.meeting == meeting)
+        .order_by(col(Motion.prepared_at))
+    ).all()
+    may = gate.may(actor, Permission.PREPARE_MOTION, on=Scope(actor.initiative_id))
+    items = tuple(
+        Item(
+            motion.title,
+            url_for("votes.motion", public_id=motion.public_id),
+            note=_(lifecycle.STAGE_NAMES[motion.stage]),
+            live=motion.stage is Stage.OPEN,
+        )
+        for motion in rows
+    )
+    action = (_("Mettre une question au vote"), url_for("votes.prepare", meeting=meeting)) if may else None
+    if not items and not may:
+        return []
+    return [
+        Part(
+            "votes", _("Votes de la séance"), items, _("Aucune question n’y est encore mise au vote."), action
+        )
     ]
 
 

@@ -48,7 +48,10 @@ def strings(message):
 
 
 def test_every_sentence_has_its_english(said, english):
-    assert len(said) > 100
+    assert len(said) > 1000
+    # Pages, rules and actions alike: a catalogue gathered from half of the house would look complete.
+    spoken = {where.split("/")[0] for where in said.values() if ".py:" in where}
+    assert {"charters", "foundation", "governance", "inbox", "people", "publication", "workspace"} <= spoken
     missing = [
         f"{where} {french}"
         for french, where in said.items()

@@ -15,7 +15,7 @@ from governance.votes.queries import record_data
 from governance.votes.rules.ballots import Choice
 from governance.votes.rules.lifecycle import Stage
 from tests.builders import an_initiative, signed_in, the_actor
-from tests.builders_governance import a_committee, a_proxy, an_open_vote, the_entry, votes
+from tests.builders_governance import a_committee, a_motion, a_proxy, an_open_vote, the_entry, votes
 from tests.builders_meetings import THE_EVENING, a_meeting, an_open_meeting
 
 pytestmark = pytest.mark.both_databases
@@ -93,3 +93,18 @@ def test_a_point_of_the_agenda_is_put_to_the_vote_in_one_form(app):
         motion = db.exec(select(Motion)).one()
         assert meetings.item_rows(db, meeting)[1].motion == motion.public_id
         assert motion.meeting == meeting.public_id
+
+
+def test_the_page_of_a_meeting_shows_its_votes_and_lets_who_facilitates_put_one(app):
+    with app.app_context(), app.extensions["database"].transaction() as db:
+        committee = a_committee(db, an_initiative(db, "valbrume"))
+        meeting = an_open_meeting(db, committee)
+        a_motion(db, committee, title="Adopter la charte", meeting=meeting.public_id)
+    address = f"/valbrume/reunions/{meeting.public_id}"
+    page = signed_in(app, committee.facilitator).get(address).text
+    assert "Votes de la séance" in page
+    assert "Adopter la charte" in page
+    assert f"/valbrume/votes/preparer?meeting={meeting.public_id}" in page
+    page = signed_in(app, committee.members["ess"][0]).get(address).text
+    assert "Adopter la charte" in page
+    assert "/votes/preparer" not in page
