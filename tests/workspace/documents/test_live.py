@@ -9,7 +9,6 @@ import pytest
 import requests
 import socketio
 import websocket
-from pycrdt import Doc
 
 from tests.rules.documents.test_guard import HELLO, update
 from tests.workspace.documents.tabs import PATIENCE_S, House, Tab
@@ -274,43 +273,6 @@ def test_a_socket_opened_by_another_site_is_refused(house, paper, origin):
         websocket.create_connection(address, origin=origin, http_no_proxy=["127.0.0.1"])
     with Tab(house, house.lead, paper[1], polling=True, Origin=house.server.url) as tab:
         assert tab.join()["ok"]
-
-
-def test_everything_acknowledged_survives_a_power_cut(tmp_path):
-    """SIGKILL while two type; what was acknowledged is there, and the two end with one text."""
-    house = House(tmp_path / "cut")
-    try:
-        document_id, public_id = house.document()
-        for round_ in range(3):
-            tabs = [Tab(house, member, public_id) for member in (house.lead, house.worker)]
-            for tab in tabs:
-                tab.join()
-            for number in range(40):
-                for tab in tabs:
-                    tab.write(f"{round_}-{tab.client}-{number}.")
-            tabs[0].wait(lambda tab=tabs[0]: tab.saved() > 3)
-            house.server.kill()
-            promised = {f"{round_}-{tab.client}-{number}." for tab in tabs for number in range(tab.saved())}
-            house.server.start()
-            written = house.log(document_id)
-            assert promised <= set(written), "something acknowledged is missing"
-            assert len(written) == len(set(written))
-            _send_what_was_not(house, public_id, tabs)
-            assert len([one for one in house.log(document_id) if one.startswith(f"{round_}-")]) == 80
-    finally:
-        house.close()
-
-
-def _send_what_was_not(house, public_id, tabs):
-    """What browsers do when the server is back: say where they stand, take what they lack, send the rest."""
-    members = (house.lead, house.worker)
-    for before, member in zip(tabs, members, strict=True):
-        with Tab(house, member, public_id) as tab:
-            tab.take(before.doc.get_update())
-            answer = tab.join()
-            n = tab.send(tab.doc.get_update(answer["state_vector"]))
-            tab.wait_saved(n)
-            assert isinstance(tab.doc, Doc)
 
 
 def test_the_server_ends_cleanly_with_tabs_open(tmp_path):
