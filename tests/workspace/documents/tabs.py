@@ -6,6 +6,7 @@ import json
 import re
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from socket import SHUT_RDWR
@@ -190,5 +191,6 @@ class Tab(Typist):
         """As a closed window does: no farewell to wait for."""
         self.socket.eio.queue.put(None)
         if self.socket.eio.ws and self.socket.eio.ws.sock:
-            self.socket.eio.ws.sock.shutdown(SHUT_RDWR)
+            with suppress(OSError):  # the server may have closed it first, as at a sign-out
+                self.socket.eio.ws.sock.shutdown(SHUT_RDWR)
         self.socket.eio.disconnect(abort=True)
