@@ -74,6 +74,11 @@ class Book:
         """Who holds it all together: the first person with that role in the files."""
         return self.speaking(next(p.id for p in self.data.people if p.role == "facilitator"), at)
 
+    def seat_of(self, body: str | None, person: str) -> str:
+        """The public id of the seat somebody holds as titular in a body of the files."""
+        seats = next(one.seats for one in self.data.bodies if one.id == body)
+        return self.seats[next(seat.id for seat in seats if seat.titular == person)].public_id
+
     def noon(self, day: date) -> datetime:
         """Noon of a day, where the initiative is."""
         return datetime.combine(day, NOON, ZoneInfo(self.initiative.time_zone))

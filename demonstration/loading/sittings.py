@@ -84,7 +84,7 @@ def _answer(book: Book, data: values.Meeting, answer: values.Answer, at: datetim
 
 def _entrust(book: Book, data: values.Meeting, proxy: values.Proxy) -> None:
     form = ProxyForm(
-        principal=_seat_of(book, data.body, proxy.principal), holder=_seat_of(book, data.body, proxy.holder)
+        principal=book.seat_of(data.body, proxy.principal), holder=book.seat_of(data.body, proxy.holder)
     )
     actor = book.speaking(proxy.principal, proxy.given)
     answering.entrust(book.db, actor, book.meetings[data.id], form, now=proxy.given)
@@ -158,9 +158,3 @@ def _at(data: values.Meeting, moment: time | None) -> datetime:
 def _seat(book: Book, data: values.Meeting, identifier: str) -> values.Seat:
     body = next(body for body in book.data.bodies if body.id == data.body)
     return next(seat for seat in body.seats if seat.id == identifier)
-
-
-def _seat_of(book: Book, body: str | None, person: str) -> str:
-    """The public id of the seat somebody holds as titular."""
-    found = next(one for one in book.data.bodies if one.id == body)
-    return book.seats[next(seat.id for seat in found.seats if seat.titular == person)].public_id

@@ -100,15 +100,10 @@ def _last_version(book: Book, document: str | None) -> str:
 def _entrust(book: Book, data: values.Motion, proxy: values.Proxy) -> None:
     at = max(proxy.given, data.opens + timedelta(seconds=1))
     form = ProxyForm(
-        principal=_seat_of(book, data, proxy.principal), holder=_seat_of(book, data, proxy.holder)
+        principal=book.seat_of(data.body, proxy.principal), holder=book.seat_of(data.body, proxy.holder)
     )
     actor = book.speaking(proxy.principal, at)
     accompanying.entrust(book.db, actor, book.motions[data.id], form, now=at)
-
-
-def _seat_of(book: Book, data: values.Motion, person: str) -> str:
-    body = next(one for one in book.data.bodies if one.id == data.body)
-    return book.seats[next(seat.id for seat in body.seats if seat.titular == person)].public_id
 
 
 def _cast(book: Book, data: values.Motion, ballot: values.Ballot, at: datetime) -> None:
