@@ -21,6 +21,9 @@ from flask_babel import force_locale
 from flask_socketio import Namespace, SocketIO
 
 from foundation.errors import BadRequest, Refusal, TooMany
+from foundation.fast import engine
+from foundation.fast.redis import FastRedisManager
+from foundation.fast.rooms import FastManager
 from foundation.language import LANGUAGES
 from foundation.settings import Settings
 
@@ -34,22 +37,35 @@ def install(app: Flask) -> SocketIO:
     """The Socket.IO server of the application; other origins are refused at the door."""
     settings: Settings = app.extensions["settings"]
     Payload.max_decode_packets = PACKETS_AT_ONCE
+    patched = gevent.monkey.is_module_patched("socket")
+    fast = patched and settings.live_writes == "fast"
     server = SocketIO(
         app,
-        async_mode="gevent" if gevent.monkey.is_module_patched("socket") else "threading",
+        async_mode="gevent" if patched else "threading",
         serializer="msgpack",
         manage_session=True,
         cors_allowed_origins=[settings.public_url],
-        message_queue=settings.redis_url or None,
+        **_manager(settings, fast=fast),
         max_http_buffer_size=FRAME_LIMIT,
         ping_interval=20,
         ping_timeout=20,
         websocket_compression=False,
         cookie=None,
     )
-    _one_packet_each(server)
     app.extensions["live"] = server
+    app.extensions["live_fast"] = engine.install(server) if fast else None
+    if not fast:
+        _one_packet_each(server)
     return server
+
+
+def _manager(settings: Settings, *, fast: bool) -> dict[str, Any]:
+    """Who knows the rooms: of this process alone, or of all those that share a Redis."""
+    if not fast:
+        return {"message_queue": settings.redis_url or None}
+    if settings.redis_url:
+        return {"client_manager": FastRedisManager(settings.redis_url, channel="flask-socketio")}
+    return {"client_manager": FastManager()}
 
 
 def _one_packet_each(server: SocketIO) -> None:

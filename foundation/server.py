@@ -11,18 +11,34 @@ from typing import Any
 import gevent
 import structlog
 from flask import Flask
-from gevent.pywsgi import WSGIServer
+from gevent.pywsgi import WSGIHandler, WSGIServer
 
 from foundation import jobs
+from foundation.fast.sockets import TAKE
 from foundation.settings import Settings
 
 log = structlog.get_logger()
 
 
+class Handler(WSGIHandler):  # type: ignore[misc]
+    """An HTTP connection that may be given away, to become a WebSocket that no greenlet waits for."""
+
+    socket: Any
+
+    def get_environ(self) -> dict[str, Any]:
+        return {**super().get_environ(), TAKE: self.take}
+
+    def take(self) -> int:
+        """The descriptor of the connection; this handler is done with it."""
+        descriptor: int = self.socket.detach()
+        self.socket, self.close_connection = None, True
+        return descriptor
+
+
 def serve(app: Flask, say: Callable[[str], None]) -> None:
     """Serve until SIGTERM or Ctrl-C; `say` tells people the address once it answers."""
     settings: Settings = app.extensions["settings"]
-    server = WSGIServer(_listener(settings), app, log=None, error_log=sys.stderr)
+    server = WSGIServer(_listener(settings), app, log=None, error_log=sys.stderr, handler_class=Handler)
     scheduler = jobs.start(app)
     for number in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(number, _stop, server)

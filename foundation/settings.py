@@ -76,6 +76,8 @@ class Settings:
     demo: bool = False
     log_format: str = "text"
     proxies: int = 0
+    live_writes: str = "fast"
+    window_ms: int = 0
     providers: tuple[Provider, ...] = field(default=())
 
     @property
@@ -106,6 +108,8 @@ class Settings:
             demo=demo,
             log_format=environ.get("LOG_FORMAT", "text"),
             proxies=_number(environ, "TRUSTED_PROXIES", 0),
+            live_writes=_one_of(environ, "LIVE_WRITES", ("fast", "stock")),
+            window_ms=_number(environ, "COEDITING_WINDOW_MS", 0),
             providers=_providers(environ.get("PROVIDERS", "")),
         )
 
@@ -115,6 +119,14 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdigit():
         raise SettingsError(f"{name} doit être un nombre entier (reçu : {text!r}). / must be a whole number.")
     return int(text)
+
+
+def _one_of(environ: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    """One of the choices, the first by default."""
+    value = environ.get(name, "") or choices[0]
+    if value not in choices:
+        raise SettingsError(f"{name} : {', '.join(choices)} (reçu : {value!r}). / must be one of these.")
+    return value
 
 
 def _secret(environ: Mapping[str, str], *, demo: bool) -> str:

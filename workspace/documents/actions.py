@@ -132,7 +132,7 @@ def _ensure_open(document: Document) -> None:
 
 def _write_first(db: Session, actor: Actor, document: Document, tree: Tree, now: datetime) -> None:
     data = crdt.seed(tidy(tree))
-    clients = frozenset(wire.read(data).ranges)
+    clients = dict.fromkeys(wire.read(data).ranges, actor.person_id)
     store.append(db, document.id or 0, 0, [store.Entry(actor.person_id, data, clients)], now=now)
     db.refresh(document)
 

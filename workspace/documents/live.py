@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import structlog
@@ -41,15 +42,24 @@ class DocumentsLive(MemberNamespace):
     def __init__(self, app: Flask) -> None:
         super().__init__(NAMESPACE)
         self.app = app
-        self.rooms = Rooms(app.extensions["database"], Outgoing(self), app.extensions["clock"].now)
+        settings = app.extensions["settings"]
+        self.rooms = Rooms(
+            app.extensions["database"],
+            Outgoing(self),
+            app.extensions["clock"].now,
+            window=settings.window_ms / 1000,
+        )
         self.held: dict[str, dict[str, Document]] = {}
 
     def trigger_event(self, event: str, sid: str, *args: Any) -> Any:
-        """The hot events are handled here, in the order of their coming: nothing yields on the way."""
+        """The hot events, when they come the ordinary way, are handled below Flask's request context too."""
         if event not in HOT:
             return super().trigger_event(event, sid, *args)
+        return self.hot(event, sid, args[0] if len(args) == 1 and isinstance(args[0], dict) else {})
+
+    def hot(self, event: str, sid: str, payload: dict[str, Any]) -> Ack:
+        """In the order of their coming: nothing yields on the way of a keystroke."""
         try:
-            payload = args[0] if len(args) == 1 and isinstance(args[0], dict) else {}
             self._take(event, sid, {str(name): unwrapped(value) for name, value in payload.items()})
         except Refusal as error:
             with self.app.app_context():
@@ -145,14 +155,19 @@ class DocumentsLive(MemberNamespace):
 
     def state_changed(self, fact: DocumentClosed | DocumentReopened) -> None:
         """Frozen, put away or taken out again: take the pens, or give them back."""
+        self.look_again(fact.document_id)
+
+    def look_again(self, document_id: int) -> None:
+        """Pens taken or given back as the document now says."""
         with self.app.extensions["database"].reading() as db:
-            document = db.get_one(Document, fact.document_id)
+            document = db.get_one(Document, document_id)
             db.expunge(document)
-        self.rooms.set_closed(fact.public_id, closed=document.closed)
+        public_id = document.public_id
+        self.rooms.set_closed(public_id, closed=document.closed)
         for sid, held in list(self.held.items()):
-            if fact.public_id in held and sid in self.seats:
-                held[fact.public_id] = document
-                self._decide(self.seats[sid], fact.public_id, document)
+            if public_id in held and sid in self.seats:
+                held[public_id] = document
+                self._decide(self.seats[sid], public_id, document)
 
 
 class Outgoing:
@@ -165,11 +180,21 @@ class Outgoing:
     def _socketio(self) -> SocketIO:
         return self.namespace.socketio
 
-    def room(self, public_id: str, event: str, payload: dict[str, Any]) -> None:
-        self._socketio.server.emit(event, payload, to=f"text:{public_id}", namespace=NAMESPACE)
+    def room(self, public_id: str, event: str, payload: dict[str, Any], *, here: bool = False) -> None:
+        self._socketio.server.emit(
+            event, payload, to=f"text:{public_id}", namespace=NAMESPACE, ignore_queue=here
+        )
 
     def one(self, sid: str, event: str, payload: dict[str, Any]) -> None:
-        self._socketio.server.emit(event, payload, to=sid, namespace=NAMESPACE)
+        # Who sits in a room of this process is connected to it: other processes need not hear.
+        self._socketio.server.emit(event, payload, to=sid, namespace=NAMESPACE, ignore_queue=True)
+
+    def hold(self, sid: str, event: str, payload: dict[str, Any]) -> None:
+        """To one tab, with what it is told next if the way out allows it."""
+        if self.namespace.app.extensions["live_fast"] is None:
+            self.one(sid, event, payload)
+        else:
+            self._socketio.server.manager.hold(event, payload, NAMESPACE, sid)
 
     def refused(self, seat: Seat, public_id: str, n: int, code: str, *, retry: bool) -> None:
         message = self._said(seat, code)
@@ -246,12 +271,24 @@ def install(app: Flask, facts: Facts) -> DocumentsLive:
     namespace = DocumentsLive(app)
     app.extensions["live"].on_namespace(namespace)
     app.extensions["documents_live"] = namespace
+    _hasten(app, namespace)
     facts.listen(DocumentClosed, namespace.state_changed)
     facts.listen(DocumentReopened, namespace.state_changed)
     return namespace
 
 
+def _hasten(app: Flask, namespace: DocumentsLive) -> None:
+    """Keystrokes and cursors take the fast way in; cursors are the first thing a slow line does without."""
+    fast = app.extensions["live_fast"]
+    if fast is None:
+        return
+    for event in HOT:
+        fast.hot[NAMESPACE, event] = partial(namespace.hot, event)
+    fast.live.manager.droppable.add((NAMESPACE, "awareness"))
+
+
 def sweep(app: Flask) -> None:
     """Every second: what another process wrote or closed."""
     namespace: DocumentsLive = app.extensions["documents_live"]
-    namespace.rooms.sweep()
+    for document_id in namespace.rooms.sweep():
+        namespace.look_again(document_id)

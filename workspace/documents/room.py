@@ -12,14 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from workspace.documents import crdt
-from workspace.documents.rules import tree, wire
+from workspace.documents.rules import slices, tree, wire
 from workspace.documents.rules.limits import Bucket, Parcel
 from workspace.documents.rules.presence import Presence
 from workspace.documents.rules.reading import Malformed
 from workspace.documents.rules.wire import Summary
-from workspace.documents.store import Entry, Loaded
+from workspace.documents.store import Loaded
 
-MEASURED_EVERY = 32  # new nodes between two measures of the depth
+MEASURED_EVERY, MEASURED_AT_MOST = 32, 2_000  # new nodes between two measures of the depth
 WRITE, READ, NONE = "write", "read", "none"
 
 
@@ -40,24 +40,30 @@ class Seat:
     faults: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Waiting:
-    """An update that passed the guard and waits for its window."""
+    """An update that passed the guard and waits for its window; of a big one, a slice: the last one is acknowledged."""
 
     seat: Seat
     n: int
     data: bytes
     summary: Summary
+    last: bool = True
 
 
-@dataclass
-class Group:
-    """What one person sent in a window; `data` once applied, None when it brought nothing new."""
+@dataclass(slots=True)
+class Batch:
+    """What was applied at one go; `data` is None when it brought nothing new."""
 
-    person_id: int
-    waiting: list[Waiting] = field(default_factory=list)
+    waiting: list[Waiting]
     data: bytes | None = None
-    clients: frozenset[int] = frozenset()
+    clients: dict[int, int | None] = field(default_factory=dict)  # new to the log → whose
+
+    @property
+    def author(self) -> int | None:
+        """Whose it is, when one person wrote it all."""
+        people = {one.seat.person_id for one in self.waiting}
+        return people.pop() if len(people) == 1 else None
 
 
 class Room:
@@ -70,16 +76,19 @@ class Room:
         self.text: crdt.Text | None = None
         self.seq = 0
         self.closed = False
-        self.known: dict[int, int] = {}  # clocks reached, what waits included
+        self.known: dict[int, int] = {}  # clocks reached, all that waits included
+        self.near: dict[int, int] = {}  # clocks reached, what waits in `queue` included
         self.applied: dict[int, int] = {}  # clocks reached by `text`
         self.owners: dict[int, int | None] = {}
+        self.unwritten: set[int] = set()  # client ids whose owner is not in the log yet
         self.queue: list[Waiting] = []
+        self.bulk: deque[Waiting] = deque()  # slices of big updates, and what rests on them: one a window
         self.seats: dict[str, Seat] = {}
         self.presence: dict[int, Presence] = {}
         self.moved: set[int] = set()
         self.not_before = self.show_at = 0.0
         self.empty_since: float | None = None
-        self._unmeasured = 0
+        self._unmeasured, self._measure_at = 0, MEASURED_EVERY
         self._full: tuple[int, bytes] | None = None
 
     # -- the text ---------------------------------------------------------------------------------
@@ -89,7 +98,7 @@ class Room:
         self.drop()
         text = crdt.Text(loaded.updates)
         self.applied = text.clocks()
-        self.owners = dict(loaded.owners)
+        self.owners, self.unwritten = dict(loaded.owners), set()
         self.seq, self.text = loaded.seq, text
         self._recount()
 
@@ -115,17 +124,31 @@ class Room:
         return self._full[1]
 
     def _recount(self) -> None:
-        # In place: a guard that paused in the middle of a long walk looks at it when it ends.
-        self.known.clear()
-        self.known.update(self.applied)
+        # In place: a guard that paused in the middle of a long walk looks at them when it ends.
+        for clocks in (self.known, self.near):
+            clocks.clear()
+            clocks.update(self.applied)
         for waiting in self.queue:
-            self._expect(waiting.summary)
+            self._expect(waiting, self.known, self.near)
+        for waiting in self.bulk:
+            self._expect(waiting, self.known)
 
-    def _expect(self, summary: Summary) -> None:
-        for client, (_start, end) in summary.ranges.items():
-            self.known[client] = max(end, self.known.get(client, 0))
+    def _expect(self, waiting: Waiting, *reached: dict[int, int]) -> None:
+        for client, (_start, end) in waiting.summary.ranges.items():
+            self._own(client, waiting.seat.person_id)
+            for clocks in reached:
+                clocks[client] = max(end, clocks.get(client, 0))
+
+    def _own(self, client: int, person_id: int) -> None:
+        if client not in self.owners:
+            self.owners[client] = person_id
+            self.unwritten.add(client)
 
     # -- the window -------------------------------------------------------------------------------
+
+    @property
+    def waits(self) -> bool:
+        return bool(self.queue or self.bulk)
 
     def accept(self, seat: Seat, n: int, data: bytes, pause: Callable[[], None]) -> None:
         """Guard an update and let it wait for the window; raises Malformed."""
@@ -133,44 +156,70 @@ class Room:
         for client in summary.news(self.known):
             if self.owners.get(client, seat.person_id) != seat.person_id:
                 raise Malformed("the client id of somebody else", "foreign")
-        self._expect(summary)
-        self.queue.append(Waiting(seat, n, data, summary))
+        if summary.structures + len(summary.deletes) > slices.STRUCTURES or len(data) > slices.BYTES:
+            self._wait_in_slices(seat, n, data, summary, pause)
+        elif self.bulk and summary.pends(self.near):
+            self._wait(Waiting(seat, n, data, summary), self.bulk, self.known)
+        else:
+            self._wait(Waiting(seat, n, data, summary), self.queue, self.known, self.near)
 
-    def take(self) -> list[Group]:
-        """Empty the window: one group per person, in the order in which they came."""
-        groups: dict[int, Group] = {}
-        for waiting in self.queue:
-            person_id = waiting.seat.person_id
-            groups.setdefault(person_id, Group(person_id)).waiting.append(waiting)
-        self.queue = []
-        return list(groups.values())
+    def _wait(
+        self, waiting: Waiting, where: list[Waiting] | deque[Waiting], *reached: dict[int, int]
+    ) -> None:
+        where.append(waiting)
+        self._expect(waiting, *reached)
 
-    def forget(self, seats: set[str]) -> list[Waiting]:
-        """Take out of the window what some tabs sent after something that was refused."""
-        gone = [waiting for waiting in self.queue if waiting.seat.sid in seats]
-        self.queue = [waiting for waiting in self.queue if waiting.seat.sid not in seats]
+    def _wait_in_slices(
+        self, seat: Seat, n: int, data: bytes, summary: Summary, pause: Callable[[], None]
+    ) -> None:
+        parts = []
+        for part in slices.cut(data, summary.stretches, summary.deletes, self.known):
+            parts.append(part)
+            pause()
+        for part in parts:
+            waiting = Waiting(seat, n, part.data, Summary.of(part), last=part is parts[-1])
+            self._wait(waiting, self.bulk, self.known)
+
+    def take(self) -> list[Waiting]:
+        """Empty the window, with one slice of what is big."""
+        taken, self.queue = self.queue, []
+        if self.bulk:
+            taken.append(self.bulk.popleft())
+        return taken
+
+    def forget(self, sids: set[str]) -> list[Waiting]:
+        """Take out of what waits all that some tabs sent, after something of theirs was refused."""
+        gone = [one for one in (*self.queue, *self.bulk) if one.seat.sid in sids]
+        self.queue = [one for one in self.queue if one.seat.sid not in sids]
+        self.bulk = deque(one for one in self.bulk if one.seat.sid not in sids)
         return gone
 
-    def apply(self, group: Group) -> None:
-        """Apply what one person sent. Raises crdt.Broken; the text must then be dropped."""
+    def apply(self, waiting: list[Waiting]) -> Batch:
+        """Apply at one go. Raises crdt.Broken; the text must then be dropped."""
         assert self.text is not None
-        expected: dict[int, int] = {}
-        for waiting in group.waiting:
-            for client, (_start, end) in waiting.summary.news(self.applied).items():
+        batch, expected = Batch(waiting), dict[int, int]()
+        for one in waiting:
+            for client, (_start, end) in one.summary.news(self.applied).items():
+                self._own(client, one.seat.person_id)
+                if self.owners[client] != one.seat.person_id:
+                    raise crdt.Broken("a client id that another process gave to somebody else")
                 expected[client] = max(end, expected.get(client, 0))
-        if any(self.owners.get(client, group.person_id) != group.person_id for client in expected):
-            raise crdt.Broken("two persons under one client id in one window")
-        group.data = self.text.apply([waiting.data for waiting in group.waiting])
-        self._ensure_reached(group, expected)
-        group.clients = frozenset(expected) - self.owners.keys()
-        self.owners.update(dict.fromkeys(group.clients, group.person_id))
+        batch.data = self.text.apply([one.data for one in waiting])
+        self._ensure_reached(batch, expected)
+        batch.clients = {client: self.owners[client] for client in expected if client in self.unwritten}
         self.applied.update(expected)
-        self._measure(sum(waiting.summary.types for waiting in group.waiting))
+        self._measure(sum(one.summary.types for one in waiting))
+        return batch
 
-    def _ensure_reached(self, group: Group, expected: dict[int, int]) -> None:
+    def wrote(self, batches: list[Batch]) -> None:
+        """The log has them: their client ids belong to somebody from now on."""
+        for batch in batches:
+            self.unwritten.difference_update(batch.clients)
+
+    def _ensure_reached(self, batch: Batch, expected: dict[int, int]) -> None:
         """Nothing stayed pending, and what the engine wrote passes the guard in its turn."""
         try:
-            ranges = wire.check(group.data, self.applied).ranges if group.data else {}
+            ranges = wire.check(batch.data, self.applied).ranges if batch.data else {}
         except Malformed as error:
             raise crdt.Broken(f"the engine wrote something we refuse: {error}") from error
         if any(ranges.get(client, (0, 0))[1] < end for client, end in expected.items()):
@@ -178,16 +227,15 @@ class Room:
 
     def _measure(self, types: int) -> None:
         self._unmeasured += types
-        if self._unmeasured < MEASURED_EVERY or self.text is None:
+        if self._unmeasured < self._measure_at or self.text is None:
             return
         self._unmeasured = 0
         try:
             read = self.text.tree()
         except tree.NotATree as error:
             raise crdt.Broken(str(error)) from error
-        if tree.depth(read) > tree.DEEPEST or tree.count(read) > tree.MOST_NODES:
+        nodes = tree.count(read)
+        if tree.depth(read) > tree.DEEPEST or nodes > tree.MOST_NODES:
             raise crdt.Broken("a text too deep or too long")
-
-    def entries(self, groups: list[Group]) -> list[Entry]:
-        """The rows to write."""
-        return [Entry(group.person_id, group.data, group.clients) for group in groups if group.data]
+        # Reading a long text again at each paragraph would cost more than writing it.
+        self._measure_at = min(max(MEASURED_EVERY, nodes // 8), MEASURED_AT_MOST)

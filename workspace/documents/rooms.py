@@ -31,7 +31,10 @@ from workspace.documents.window import Windows
 
 log = structlog.get_logger()
 CROWD, CROWD_FLOOR = 30, 0.008  # above 30 tabs, windows of 8 ms at least
-SHOW_EVERY = 0.06  # seconds between two messages of presence of a room
+SHOW_EVERY, SHOW_EACH = (
+    0.06,
+    0.0015,
+)  # seconds between two messages of presence of a room; more for each tab in it
 KEPT_EMPTY = 60.0  # seconds an empty room stays in memory
 MOST_ROOMS = 500
 
@@ -39,8 +42,11 @@ MOST_ROOMS = 500
 class Rooms:
     """The rooms of one process."""
 
-    def __init__(self, database: Database, deliver: Deliver, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, deliver: Deliver, now: Callable[[], datetime], *, window: float = 0.0
+    ) -> None:
         self.database = database
+        self.window = window  # seconds between two windows of a room; 0 lets their cost decide
         self.deliver = deliver
         self.outlet = Outlet(deliver)
         self.windows = Windows(database, self.outlet, now, self.close)
@@ -217,6 +223,8 @@ class Rooms:
 
     def _gone(self, room: Room, seat: Seat) -> None:
         here = room.presence.get(seat.client)
+        if any(other.client == seat.client for other in room.seats.values()):
+            return  # the tab has come back already, over another connection
         if here is not None and here.state is not None:
             room.presence[seat.client] = presence.Presence(seat.client, here.clock + 1, None)
             room.moved.add(seat.client)
@@ -242,26 +250,26 @@ class Rooms:
 
     def _until_next(self) -> float | None:
         now = time.monotonic()
-        due = [room.not_before for room in list(self._busy) if room.queue]
+        due = [room.not_before for room in list(self._busy) if room.waits]
         due += [room.show_at for room in list(self._busy) if room.moved]
         return max(min(due) - now, 0.0) if due else None
 
     def beat(self) -> None:
         """Commit the windows that are due, and show who moved."""
         now = time.monotonic()
-        due = [room for room in list(self._busy) if room.queue and room.not_before <= now]
+        due = [room for room in list(self._busy) if room.waits and room.not_before <= now]
         if due:
             self.flush(due)
         for room in list(self._busy):
             if room.moved and room.show_at <= now:
                 self._show(room, now)
-            if not room.queue and not room.moved:
+            if not room.waits and not room.moved:
                 self._busy.discard(room)
 
     def _show(self, room: Room, now: float) -> None:
         moved = [room.presence[client] for client in room.moved if client in room.presence]
         room.moved.clear()
-        room.show_at = now + SHOW_EVERY
+        room.show_at = now + max(SHOW_EVERY, SHOW_EACH * len(room.seats))
         for gone in [one.client for one in moved if one.state is None]:
             del room.presence[gone]
         if moved and room.seats:
@@ -270,21 +278,28 @@ class Rooms:
 
     def flush(self, rooms: list[Room]) -> None:
         """Commit these windows, and say when the next ones may come."""
-        started = time.perf_counter()
+        started = time.monotonic()
         self.windows.flush(rooms)
-        cost = time.perf_counter() - started
+        ended = time.monotonic()
         for room in rooms:
-            floor = CROWD_FLOOR if len(room.seats) > CROWD else 0.0
-            room.not_before = time.monotonic() + max(2 * cost, floor) if len(room.seats) > 1 else 0.0
+            room.not_before = self._next(len(room.seats), started, ended)
+
+    def _next(self, seats: int, started: float, ended: float) -> float:
+        if self.window:
+            return started + self.window
+        if seats <= 1:
+            return 0.0
+        return ended + max(2 * (ended - started), CROWD_FLOOR if seats > CROWD else 0.0)
 
     # -- housekeeping -----------------------------------------------------------------------------
 
-    def sweep(self) -> None:
-        """Every second: what other processes wrote or closed, and rooms nobody sits in any more."""
+    def sweep(self) -> list[int]:
+        """Every second: what other processes wrote or closed, and rooms nobody sits in; the documents they opened again."""
         self._close_empty(KEPT_EMPTY)
         rooms = {room.document_id: room for room in self._rooms.values() if room.seats}
         if not rooms:
-            return
+            return []
+        opened = []
         with self.database.reading() as db:
             rows = db.exec(
                 select(
@@ -295,13 +310,16 @@ class Rooms:
             room = rooms[int(document_id or 0)]
             if (frozen_at or archived_at) and not room.closed:
                 self.close(room.public_id)
+            elif room.closed and not (frozen_at or archived_at):
+                opened.append(room.document_id)
             if room.text is not None and last > room.seq:
                 with room.lock:
                     self.windows.catch_up(room)
+        return opened
 
     def _close_empty(self, after: float) -> None:
         now = time.monotonic()
         for room in list(self._rooms.values()):
             idle = room.empty_since is not None and now - room.empty_since >= after
-            if idle and not room.seats and not room.queue:
+            if idle and not room.seats and not room.waits:
                 del self._rooms[room.public_id]

@@ -6,13 +6,13 @@ row, which holds that row until the commit (SQLite: the writer lock). Nothing he
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import update
 from sqlmodel import Session, col, delete, func, select
 
+from foundation.db import Statements
 from workspace.documents import crdt
 from workspace.documents.models import (
     Document,
@@ -34,11 +34,14 @@ class ForeignClient(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """What one person changed, encoded anew by the engine, and the client ids that carry it."""
+    """One row to write: what was changed, as the engine encoded it, and whose the client ids new to the text are.
+
+    `person_id` is its author, None when several wrote in the same window: client ids tell them apart.
+    """
 
     person_id: int | None
     data: bytes
-    clients: frozenset[int] = frozenset()
+    clients: Mapping[int, int | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,56 +63,51 @@ class Loaded:
     rows: int
 
 
-def append(db: Session, document_id: int, seen: int, entries: Sequence[Entry], *, now: datetime) -> Appended:
-    """Write the rows of one document. Raises Closed or ForeignClient; the caller commits."""
-    row = db.execute(
-        update(Document)
-        .where(
-            col(Document.id) == document_id,
-            col(Document.frozen_at).is_(None),
-            col(Document.archived_at).is_(None),
-        )
-        .values(last_seq=Document.last_seq + len(entries), changed_at=now)
-        .returning(col(Document.last_seq), col(Document.initiative_id))
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
-    if row is None:
+ADVANCE = """
+    UPDATE document SET last_seq = last_seq + ?, changed_at = ?
+    WHERE id = ? AND frozen_at IS NULL AND archived_at IS NULL RETURNING last_seq, initiative_id"""
+CLAIM = """
+    INSERT INTO document_client (document_id, client_id, initiative_id, person_id) VALUES (?, ?, ?, ?)
+    ON CONFLICT DO NOTHING"""
+OWNER = "SELECT person_id FROM document_client WHERE document_id = ? AND client_id = ?"
+INSERT = """
+    INSERT INTO document_update (document_id, seq, initiative_id, person_id, at, data) VALUES (?, ?, ?, ?, ?, ?)"""
+
+
+def write(tx: Statements, document_id: int, entries: Sequence[Entry], *, now: datetime) -> tuple[int, int]:
+    """Write the rows of one document; their first and last numbers. Raises Closed or ForeignClient.
+
+    The row of the document is held from here to the commit: nobody else numbers rows meanwhile.
+    """
+    at = tx.moment(now)
+    numbered = tx.row(ADVANCE, (len(entries), at, document_id))
+    if numbered is None:
         raise Closed
-    last, initiative_id = row
+    last, initiative_id = numbered
     first = last - len(entries) + 1
-    for offset, entry in enumerate(entries):
-        _claim(db, document_id, initiative_id, entry)
-        db.add(
-            DocumentUpdate(
-                document_id=document_id,
-                seq=first + offset,
-                initiative_id=initiative_id,
-                person_id=entry.person_id,
-                at=now,
-                data=entry.data,
-            )
-        )
+    rows = []
+    for seq, entry in enumerate(entries, first):
+        for client_id, person_id in entry.clients.items():
+            _claim(tx, document_id, client_id, initiative_id, person_id)
+        rows.append((document_id, seq, initiative_id, entry.person_id, at, entry.data))
+    tx.run_many(INSERT, rows)
+    return first, last
+
+
+def _claim(
+    tx: Statements, document_id: int, client_id: int, initiative_id: int, person_id: int | None
+) -> None:
+    """Give a client id to the person who uses it first."""
+    tx.run(CLAIM, (document_id, client_id, initiative_id, person_id))
+    if tx.row(OWNER, (document_id, client_id)) != (person_id,):
+        raise ForeignClient
+
+
+def append(db: Session, document_id: int, seen: int, entries: Sequence[Entry], *, now: datetime) -> Appended:
+    """The same in a session's transaction, with the rows others wrote since the row `seen`."""
+    first, last = write(Statements.inside(db), document_id, entries, now=now)
     missed = rows_between(db, document_id, seen, first - 1) if first > seen + 1 else []
-    db.flush()
     return Appended(first, last, missed)
-
-
-def _claim(db: Session, document_id: int, initiative_id: int, entry: Entry) -> None:
-    """Give client ids to the person who uses them first; we hold the document's row."""
-    for client_id in entry.clients:
-        held = db.get(DocumentClient, (document_id, client_id))
-        if held is None:
-            db.add(
-                DocumentClient(
-                    document_id=document_id,
-                    client_id=client_id,
-                    initiative_id=initiative_id,
-                    person_id=entry.person_id,
-                )
-            )
-            db.flush()
-        elif held.person_id != entry.person_id:
-            raise ForeignClient
 
 
 def rows_between(db: Session, document_id: int, after: int, upto: int) -> list[bytes]:

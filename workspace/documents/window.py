@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
-from sqlmodel import Session, select
+from sqlmodel import select
 
-from foundation.db import Database
+from foundation.db import Database, Statements
 from foundation.errors import Unavailable
 from workspace.documents import crdt, store
 from workspace.documents.models import Document
 from workspace.documents.outlet import Outlet
-from workspace.documents.room import Group, Room
+from workspace.documents.room import Batch, Room, Waiting
 
 log = structlog.get_logger()
 
@@ -29,10 +29,15 @@ class Window:
     """What one room is about to commit."""
 
     room: Room
-    groups: list[Group]
+    batches: list[Batch]
     entries: list[store.Entry] = field(default_factory=list)
-    appended: store.Appended | None = None
+    first: int = 0
+    last: int = 0
     closed: bool = False
+
+    @property
+    def waiting(self) -> list[Waiting]:
+        return [one for batch in self.batches for one in batch.waiting]
 
 
 class Windows:
@@ -53,64 +58,83 @@ class Windows:
             for room in ordered:
                 held.enter_context(room.lock)
             windows = [Window(room, self._applied(room)) for room in ordered]
+            windows = [window for window in windows if window.batches]
             if self._commit(windows):
                 for window in windows:
                     self._tell_apart(window)
 
-    def _applied(self, room: Room) -> list[Group]:
-        """The window, applied. Who sends what the engine breaks on is refused; the others go on."""
-        groups, applied = room.take(), list[Group]()
+    def _applied(self, room: Room) -> list[Batch]:
+        """The window, applied in one go; if the engine breaks on it, one update at a time."""
+        waiting = room.take()
+        if not waiting:
+            return []
         try:
-            while groups:
-                if room.text is None:
-                    self.load(room)
-                    groups, applied = applied + groups, []
-                if self._apply(room, groups[0]):
-                    applied.append(groups.pop(0))
-                else:
-                    self.outlet.refuse_all(room, [groups.pop(0)], "malformed")
             if room.text is None:
                 self.load(room)
-                for group in applied:
-                    room.apply(group)
+            return [room.apply(waiting)]
+        except crdt.Broken as error:
+            log.warning("window_broke", document=room.public_id, reason=str(error))
+            room.drop()
+            return self._sorted_out(room, waiting)
+        except Unavailable:
+            self.outlet.refuse_all(room, waiting, "unavailable")
+            return []
+
+    def _sorted_out(self, room: Room, waiting: list[Waiting]) -> list[Batch]:
+        """Who sent what the engine breaks on is refused, with what the same tab sent after it; the others go on."""
+        good, guilty = list[Waiting](), set[str]()
+        try:
+            batches = self._again(room, good)
+            for one in waiting:
+                if one.seat.sid in guilty:
+                    self.outlet.refuse_all(room, [one], "malformed")
+                    continue
+                try:
+                    batches.append(room.apply([one]))
+                    good.append(one)
+                except crdt.Broken as error:
+                    log.warning("update_broke", document=room.public_id, reason=str(error))
+                    guilty.add(one.seat.sid)
+                    room.drop()
+                    self.outlet.refuse_all(room, [one], "malformed")
+                    batches = self._again(room, good)
         except (Unavailable, crdt.Broken):
             room.drop()
-            self.outlet.refuse_all(room, applied + groups, "unavailable")
+            self.outlet.refuse_all(room, good, "unavailable")
             return []
-        return applied
+        return batches
 
-    def _apply(self, room: Room, group: Group) -> bool:
-        try:
-            room.apply(group)
-        except crdt.Broken as error:
-            log.warning("update_broke", document=room.public_id, reason=str(error))
-            room.drop()
-            return False
-        return True
+    def _again(self, room: Room, good: list[Waiting]) -> list[Batch]:
+        """The text of the log with the updates that do no harm."""
+        self.load(room)
+        return [room.apply(good)] if good else []
 
     def _commit(self, windows: list[Window]) -> bool:
         for window in windows:
-            window.entries = window.room.entries(window.groups)
+            window.entries = [
+                store.Entry(batch.author, batch.data, batch.clients) for batch in window.batches if batch.data
+            ]
         if not any(window.entries for window in windows):
             return True
         try:
-            with self.database.transaction() as db:
+            with self.database.statements() as tx:
                 for window in windows:
-                    self._append(db, window)
+                    self._write(tx, window)
         except Exception:
             log.exception("log_not_written")
             for window in windows:
                 window.room.drop()
-                self.outlet.refuse_all(window.room, window.groups, "unavailable")
+                self.outlet.refuse_all(window.room, window.waiting, "unavailable")
             return False
         return True
 
-    def _append(self, db: Session, window: Window) -> None:
+    def _write(self, tx: Statements, window: Window) -> None:
         if not window.entries:
             return
-        room = window.room
         try:
-            window.appended = store.append(db, room.document_id, room.seq, window.entries, now=self.now())
+            window.first, window.last = store.write(
+                tx, window.room.document_id, window.entries, now=self.now()
+            )
         except store.Closed:
             window.closed = True
 
@@ -125,23 +149,29 @@ class Windows:
         room = window.room
         if window.closed:
             room.drop()
-            self.outlet.refuse_all(room, window.groups, "closed")
+            self.outlet.refuse_all(room, window.waiting, "closed")
             self.close(room.public_id)
             return
-        if window.appended:
-            if window.appended.missed:
-                self._follow(room, list(window.appended.missed), window.appended.first - 1)
-            room.seq = window.appended.last
-            updates = [entry.data for entry in window.entries]
-            self.outlet.window(room, updates, window.appended.first, window.appended.last)
-        self.outlet.saved(room, window.groups)
+        if not window.last:
+            self.outlet.saved(room, window.waiting, room.seq)
+            return
+        room.wrote(window.batches)
+        self.outlet.saved(room, window.waiting, window.last)
+        if window.first > room.seq + 1:
+            self._between(room, window.first - 1)
+        room.seq = window.last
+        self.outlet.window(room, [entry.data for entry in window.entries], window.first, window.last)
+
+    def _between(self, room: Room, upto: int) -> None:
+        """Other processes wrote before us: what we have not seen yet."""
+        with self.database.reading() as db:
+            rows = store.rows_between(db, room.document_id, room.seq, upto)
+        self._follow(room, rows, upto)
 
     # -- the log ----------------------------------------------------------------------------------
 
     def bring_up(self, room: Room) -> None:
-        """Stand where the log stands, with no window open. Raises Unavailable. The lock is held."""
-        if room.queue:
-            self.flush([room])
+        """Stand where the log stands. Raises Unavailable. The lock is held."""
         if room.text is None:
             self.load(room)
         else:
@@ -180,4 +210,4 @@ class Windows:
             log.exception("rows_broke", document=room.public_id)
             room.drop()
             return
-        self.outlet.window(room, rows, first, last)
+        self.outlet.window(room, rows, first, last, here=True)

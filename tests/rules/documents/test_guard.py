@@ -258,6 +258,6 @@ def test_state_vectors_that_cannot_be_are_refused(data):
 
 def test_a_long_walk_pauses_now_and_then():
     pauses = []
-    many = update(PARAGRAPH, *[PARAGRAPH] * (3 * wire.SLICE))
+    many = update(PARAGRAPH, *[PARAGRAPH] * (3 * wire.PAUSE))
     wire.check(many, {}, pause=lambda: pauses.append(1))
     assert len(pauses) == 3

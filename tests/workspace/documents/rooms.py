@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sqlalchemy import text as sql
+
 from tests.builders import A_MORNING, a_member, a_stream, an_initiative
 from tests.builders_documents import Typist, a_document
 from workspace.documents import store
@@ -21,12 +23,14 @@ class Notebook:
     inside: dict[str, set[str]] = field(default_factory=dict)
     cut_off: list[str] = field(default_factory=list)
 
-    def room(self, public_id, event, payload):
+    def room(self, public_id, event, payload, *, here=False):
         for sid in self.inside.get(public_id, ()):
             self.told.append((sid, event, payload))
 
     def one(self, sid, event, payload):
         self.told.append((sid, event, payload))
+
+    hold = one
 
     def refused(self, seat, public_id, n, code, *, retry):
         self.told.append((seat.sid, "refused", {"n": n, "error": code, "retry": retry}))
@@ -141,3 +145,13 @@ class Desk:
             "".join(run["text"] for run in node.get("content", ()))
             for node in tree.tidy(text.tree()).get("content", ())
         ]
+
+
+def break_the_log(desk):
+    with desk.database.transaction() as db:
+        db.execute(sql("ALTER TABLE document_update RENAME TO document_update_gone"))
+
+
+def mend_the_log(desk):
+    with desk.database.transaction() as db:
+        db.execute(sql("ALTER TABLE document_update_gone RENAME TO document_update"))

@@ -95,10 +95,10 @@ def test_a_closed_document_takes_nothing_more(database, written, state):
 
 def test_a_client_id_belongs_to_the_first_person_who_used_it(database, written):
     document_id, one, other = written
-    append(database, document_id, 0, Entry(one, Typist(77).type("à moi"), frozenset({77})))
+    append(database, document_id, 0, Entry(one, Typist(77).type("à moi"), {77: one}))
     with pytest.raises(store.ForeignClient):
-        append(database, document_id, 1, Entry(other, Typist(77).type("à lui"), frozenset({77})))
-    append(database, document_id, 1, Entry(one, Typist(78).type("encore"), frozenset({77, 78})))
+        append(database, document_id, 1, Entry(other, Typist(77).type("à lui"), {77: other}))
+    append(database, document_id, 1, Entry(one, Typist(78).type("encore"), {77: one, 78: one}))
     with database.reading() as db:
         owners = db.exec(select(DocumentClient.client_id, DocumentClient.person_id)).all()
     assert sorted(owners) == [(77, one), (78, one)]
@@ -120,15 +120,15 @@ def test_a_shorter_log_says_the_same_and_keeps_who_and_when(database, written):
     for minute in range(3):
         later = A_MORNING + timedelta(minutes=minute)
         entries = [
-            Entry(one, author.type(f"a{minute}"), frozenset({501})),
-            Entry(other, colleague.type(f"b{minute}"), frozenset({502})),
+            Entry(one, author.type(f"a{minute}"), {501: one}),
+            Entry(other, colleague.type(f"b{minute}"), {502: other}),
         ]
         append(database, document_id, 2 * minute, *entries, now=later)
     before = lines(database, document_id)
     with database.transaction() as db:
         assert store.compact(db, document_id, now=A_MORNING) == 6
     assert lines(database, document_id) == before
-    append(database, document_id, 6, Entry(one, author.type("a3"), frozenset({501})))
+    append(database, document_id, 6, Entry(one, author.type("a3"), {501: one}))
     assert len(lines(database, document_id)) == 7
     with database.reading() as db:
         assert db.exec(select(DocumentUpdate.seq)).all() == [7]

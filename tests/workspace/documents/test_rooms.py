@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import text as sql
 from sqlmodel import select
 
 from foundation.errors import Unavailable
 from tests.builders import A_MORNING
 from tests.builders_documents import Typist
 from tests.rules.documents.test_guard import A_TEXT, HELLO, PARAGRAPH, update
-from tests.workspace.documents.rooms import Desk
+from tests.workspace.documents.rooms import Desk, break_the_log, mend_the_log
 from workspace.documents import store
-from workspace.documents.models import DocumentUpdate
+from workspace.documents.models import DocumentClient, DocumentUpdate
 from workspace.documents.room import READ
 from workspace.documents.rules import presence, wire
 
@@ -23,16 +22,6 @@ POISON = bytes.fromhex("01010101000000")
 @pytest.fixture
 def desk(database):
     return Desk(database)
-
-
-def break_the_log(desk):
-    with desk.database.transaction() as db:
-        db.execute(sql("ALTER TABLE document_update RENAME TO document_update_gone"))
-
-
-def mend_the_log(desk):
-    with desk.database.transaction() as db:
-        db.execute(sql("ALTER TABLE document_update_gone RENAME TO document_update"))
 
 
 def test_what_one_writes_is_committed_then_acknowledged_then_shown(desk):
@@ -54,24 +43,39 @@ def test_one_window_holds_what_several_write_and_is_told_in_one_frame(desk):
         tab.write(f"deux {number}")
     desk.beat()
     for tab in tabs:
-        assert tab.catch_up() == [(1, 3)]
+        assert tab.catch_up() == [(1, 1)]
         assert tab.saved() == 2
     assert tabs[0].lines() == tabs[1].lines() == tabs[2].lines() == desk.log()
     with desk.database.reading() as db:
-        assert len(db.exec(select(DocumentUpdate.seq)).all()) == 3  # one row for each person
+        (row,) = db.exec(select(DocumentUpdate)).all()
+        owners = dict(db.exec(select(DocumentClient.client_id, DocumentClient.person_id)).all())
+    assert row.person_id is None  # several wrote: their client ids tell who wrote what
+    assert owners == {tab.client: tab.seat.person_id for tab in tabs}
+
+
+def test_a_window_of_one_person_bears_her_name(desk):
+    one = desk.tab(0)
+    one.write("seule")
+    desk.beat()
+    with desk.database.reading() as db:
+        assert db.exec(select(DocumentUpdate.person_id)).all() == [one.seat.person_id]
 
 
 def test_who_joins_later_gets_the_whole_and_then_what_follows(desk):
     one = desk.tab(0)
     one.write("avant")
-    late = desk.tab(1)  # the open window is committed before the answer
-    assert one.saved() == 1
+    desk.beat()
+    one.write("pendant")
+    late = desk.tab(1)  # the window that is open will be told like any other
     assert late.lines() == ["avant"]
     assert late.answer["seq"] == 1
-    one.write("après")
     desk.beat()
     assert late.catch_up() == [(2, 2)]
-    assert late.lines() == ["avant", "après"]
+    assert late.lines() == ["avant", "pendant"]
+    one.write("après")
+    desk.beat()
+    assert late.catch_up() == [(3, 3)]
+    assert late.lines() == ["avant", "pendant", "après"]
 
 
 def test_who_comes_back_gets_only_what_is_lacking_and_sends_what_the_server_lacks(desk):
@@ -330,3 +334,27 @@ def test_rooms_that_everybody_left_go_out_of_memory(desk):
     desk.rooms._rooms[desk.public_id].empty_since -= 120
     desk.rooms.sweep()
     assert desk.public_id not in desk.rooms._rooms
+
+
+def test_who_comes_back_over_another_connection_keeps_the_cursor(desk):
+    one, other = desk.tab(0), desk.tab(1)
+    desk.rooms.show(
+        desk.public_id, one.sid, presence.write([presence.Presence(one.client, 1, {"cursor": None})])
+    )
+    desk.beat()
+    again = desk.tab(0, sid="again", client=one.client)
+    desk.rooms.leave(desk.public_id, one.sid)
+    desk.rooms._rooms[desk.public_id].show_at = 0.0
+    desk.beat()
+    shown = desk.notebook.events(other.sid, "awareness")
+    assert presence.read(shown[-1]["data"], again.client, {}).state is not None
+
+
+def test_what_another_process_opened_again_is_found_by_the_sweep(desk):
+    desk.tab(0)
+    desk.change(frozen_at=A_MORNING)
+    assert desk.rooms.sweep() == []
+    desk.change(frozen_at=None)
+    assert desk.rooms.sweep() == [desk.document_id]
+    desk.rooms.set_closed(desk.public_id, closed=False)
+    assert desk.rooms.sweep() == []

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from workspace.documents.rules.reading import MORE, Malformed, Reader
+from workspace.documents.rules.reading import Malformed, Reader
 from workspace.documents.rules.values import parse_json
+from workspace.documents.rules.writing import uint
 
 LARGEST = 8 * 1024
 KEPT = ("cursor",)
@@ -46,17 +47,8 @@ def read(data: bytes, client: int, user: dict[str, str]) -> Presence:
 def write(presences: Iterable[Presence]) -> bytes:
     """One update saying where several are."""
     listed = list(presences)
-    parts = [_uint(len(listed))]
+    parts = [uint(len(listed))]
     for one in listed:
         state = json.dumps(one.state, ensure_ascii=False, separators=(",", ":")).encode()
-        parts += [_uint(one.client), _uint(one.clock), _uint(len(state)), state]
+        parts += [uint(one.client), uint(one.clock), uint(len(state)), state]
     return b"".join(parts)
-
-
-def _uint(value: int) -> bytes:
-    groups = bytearray()
-    while value >= MORE:
-        groups.append(MORE | (value % MORE))
-        value >>= 7
-    groups.append(value)
-    return bytes(groups)

@@ -7,22 +7,21 @@ editor really sends. The layout followed is that of Yjs 13 (`UpdateEncoderV1`, `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from workspace.documents.rules import schema
 from workspace.documents.rules.reading import Malformed, Reader
+from workspace.documents.rules.slices import BYTES, STRUCTURES, Clocks, Deletion, Slice, Stretch
 from workspace.documents.rules.values import parse_json, skip_any
 
 LARGEST = 16 * 1024 * 1024  # bytes of one update, reassembled
 LONGEST_CLOCK = 2**31 - 1  # the engine counts clocks in 32 bits
-SLICE = 2_000  # structures walked between two pauses
+PAUSE = 500  # structures walked between two pauses
 
 GC, DELETED, STRING, EMBED, FORMAT, TYPE, ANY, SKIP = 0, 1, 4, 5, 6, 7, 8, 10
 XML_ELEMENT, XML_TEXT = 3, 6
 ORIGIN, RIGHT_ORIGIN, PARENT_SUB = 0x80, 0x40, 0x20
-
-Clocks = Mapping[int, int]
 
 
 @dataclass
@@ -30,9 +29,41 @@ class Summary:
     """What an update says: per client the clocks [start, end[ it brings, and what it deletes."""
 
     ranges: dict[int, tuple[int, int]] = field(default_factory=dict)
-    deletes: list[tuple[int, int, int]] = field(default_factory=list)
-    structures: int = 0
-    types: int = 0  # new nodes and texts
+    deletes: list[Deletion] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, one: Slice) -> Summary:
+        """What a slice of a bigger update says."""
+        ranges: dict[int, tuple[int, int]] = {}
+        for stretch in one.stretches:
+            start, end = ranges.get(stretch.client, (stretch.start, stretch.stop))
+            ranges[stretch.client] = min(start, stretch.start), max(end, stretch.stop)
+        return cls(ranges, one.deletes, one.stretches)
+
+    @property
+    def structures(self) -> int:
+        return sum(one.many for one in self.stretches)
+
+    @property
+    def types(self) -> int:
+        """New nodes and texts."""
+        return sum(one.types for one in self.stretches)
+
+    def pends(self, known: Clocks) -> str:
+        """Why it would stay pending for one who knows `known`; empty when it would not."""
+        if any(start > known.get(client, 0) for client, (start, _end) in self.ranges.items()):
+            return "a gap before the update"
+        for one in self.stretches:
+            for client, clock in one.needs.items():
+                if clock >= self._reach(client, known):
+                    return "the update rests on something unknown"
+        if any(clock + length > self._reach(client, known) for client, clock, length in self.deletes):
+            return "the update deletes something unknown"
+        return ""
+
+    def _reach(self, client: int, known: Clocks) -> int:
+        return max(known.get(client, 0), self.ranges.get(client, (0, 0))[1])
 
     def news(self, known: Clocks) -> dict[int, tuple[int, int]]:
         """The ranges that bring something to one who knows `known`."""
@@ -51,44 +82,39 @@ def check(update: bytes, known: Clocks, *, pause: Callable[[], None] = _no_pause
     """
     if len(update) > LARGEST:
         raise Malformed("an update too large", "too_large")
-    walk = _walked(update, pause)
-    _ensure_nothing_pends(walk, known)
-    return walk.summary
+    summary = _walked(update, pause)
+    if reason := summary.pends(known):
+        raise Malformed(reason, "pending")
+    return summary
 
 
-def read(update: bytes) -> Summary:
-    """The summary of an update by itself, whatever it rests on: one of our own log."""
-    return _walked(update, _no_pause).summary
+def read(update: bytes, *, most: int = STRUCTURES) -> Summary:
+    """The summary of an update by itself, whatever it rests on: one of our own log.
+
+    Its stretches hold `most` structures each, at most.
+    """
+    return _walked(update, _no_pause, most)
 
 
-def _walked(update: bytes, pause: Callable[[], None]) -> Walk:
-    walk = Walk(Reader(update), pause)
+def _walked(update: bytes, pause: Callable[[], None], most: int = STRUCTURES) -> Summary:
+    walk = Walk(Reader(update), pause, most)
     walk.structures()
     walk.deletes()
     walk.reader.finish()
-    return walk
-
-
-def _ensure_nothing_pends(walk: Walk, known: Clocks) -> None:
-    ranges = walk.summary.ranges
-    for client, (start, _end) in ranges.items():
-        if start > known.get(client, 0):
-            raise Malformed("a gap before the update", "pending")
-    reached = {client: end for client, (_start, end) in ranges.items()}
-    for client, clock in walk.needs.items():
-        if clock >= max(known.get(client, 0), reached.get(client, 0)):
-            raise Malformed("the update rests on something unknown", "pending")
+    return walk.summary
 
 
 class Walk:
-    """One walk; `needs` keeps the highest clock of each client that something rests on."""
+    """One walk over the structures, then over the deletions."""
 
-    def __init__(self, reader: Reader, pause: Callable[[], None]) -> None:
+    def __init__(self, reader: Reader, pause: Callable[[], None], most: int) -> None:
         self.reader = reader
         self.pause = pause
+        self.most = most
         self.summary = Summary()
-        self.needs: dict[int, int] = {}
         self._client = self._clock = 0
+        self._needs: dict[int, int] = {}  # of the stretch being walked
+        self._types = 0
 
     def structures(self) -> None:
         for _ in range(self.reader.count()):
@@ -99,15 +125,29 @@ class Walk:
             self._client, self._clock = client, start
             self._client_structures(many)
             self.summary.ranges[client] = (start, self._clock)
-            self.summary.structures += many
 
     def _client_structures(self, many: int) -> None:
+        reader, stretch = self.reader, self._stretch()
         for index in range(many):
-            self._clock += self._structure(self.reader.byte())
+            if stretch.many >= self.most or reader.pos - stretch.begin >= BYTES:
+                self._end(stretch)
+                stretch = self._stretch()
+            self._clock += self._structure(reader.byte())
+            stretch.many += 1
             if self._clock > LONGEST_CLOCK:
                 raise Malformed("a clock too far")
-            if index % SLICE == SLICE - 1:
+            if index % PAUSE == PAUSE - 1:
                 self.pause()
+        self._end(stretch)
+
+    def _stretch(self) -> Stretch:
+        self._needs, self._types = {}, 0
+        return Stretch(self._client, self.reader.pos, self._clock)
+
+    def _end(self, stretch: Stretch) -> None:
+        stretch.end, stretch.stop = self.reader.pos, self._clock
+        stretch.needs, stretch.types = self._needs, self._types
+        self.summary.stretches.append(stretch)
 
     def _structure(self, info: int) -> int:
         """The length, in clocks, of one structure."""
@@ -128,8 +168,8 @@ class Walk:
         client, clock = self.reader.uint(), self.reader.uint()
         if client == self._client and clock >= self._clock:
             raise Malformed("something that rests on itself")
-        if clock > self.needs.get(client, -1):
-            self.needs[client] = clock
+        if clock > self._needs.get(client, -1):
+            self._needs[client] = clock
 
     def _parent(self, info: int) -> None:
         by_name = self.reader.uint()
@@ -173,7 +213,7 @@ class Walk:
 
     def _type(self) -> None:
         kind = self.reader.uint()
-        self.summary.types += 1
+        self._types += 1
         if kind == XML_ELEMENT:
             if self.reader.string() not in schema.ELEMENT_NAMES:
                 raise Malformed("a node unknown to the schema", "schema")
@@ -186,9 +226,6 @@ class Walk:
             for _ in range(_positive(self.reader.count())):
                 clock, length = self.reader.uint(), _positive(self.reader.uint())
                 self.summary.deletes.append((client, clock, length))
-                last = clock + length - 1
-                if last > self.needs.get(client, -1):
-                    self.needs[client] = last
 
 
 def _positive(length: int) -> int:

@@ -1,0 +1,152 @@
+"""The fast way says, byte for byte, what stock python-socketio says; and it bears what networks do."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field
+
+import msgpack
+import pytest
+import requests
+import websocket
+
+from tests.builders_documents import Typist
+from tests.workspace.documents.tabs import PATIENCE_S, House
+
+
+@pytest.fixture(scope="module", params=["fast", "stock"])
+def each_way(request, tmp_path_factory):
+    made = House(tmp_path_factory.mktemp(request.param), {"LIVE_WRITES": request.param})
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    made = House(tmp_path_factory.mktemp("fast"))
+    yield made
+    made.close()
+
+
+@dataclass
+class Bare:
+    """A client that keeps every frame as it came: (is it text, bytes)."""
+
+    house: House
+    public_id: str
+    member: object
+    frames: list[tuple[bool, bytes]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        address = self.house.server.url.replace("http", "ws", 1)
+        self.ws = websocket.create_connection(
+            f"{address}/socket.io/?EIO=4&transport=websocket&on={self.public_id}&in=valbrume",
+            cookie=f"chantier={self.house.cookie(self.member)}",
+            timeout=PATIENCE_S,
+            http_no_proxy=["127.0.0.1"],
+        )
+        self.take()  # the Engine.IO packet OPEN
+        self.say(0, None)
+        self.take()  # CONNECT
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self.ws.shutdown()
+
+    def say(self, kind: int, data: object, number: int | None = None) -> None:
+        """Send a Socket.IO packet."""
+        said = {"type": kind, "nsp": "/documents", "data": data}
+        self.ws.send_binary(msgpack.packb(said if number is None else {**said, "id": number}))
+
+    def take(self) -> bytes:
+        opcode, data = self.ws.recv_data()
+        self.frames.append((opcode == websocket.ABNF.OPCODE_TEXT, data))
+        return data
+
+    def join(self, typist: Typist) -> None:
+        join = {"document": self.public_id, "state_vector": b"", "schema": 1, "client": typist.client}
+        self.say(2, ["join", join], 1)
+        self.take()
+
+    def update(self, n: int, data: bytes) -> None:
+        self.say(2, ["update", {"document": self.public_id, "n": n, "data": data}])
+
+
+def without_chance(frames, public_id):
+    """The session's random identifiers and this document's, put aside: what remains must be the same bytes."""
+    told = []
+    for index, (is_text, data) in enumerate(frames):
+        clean = data.replace(public_id.encode(), b"*" * len(public_id))
+        told.append((is_text, len(data) if index < 2 else clean))
+    return told
+
+
+SAID: dict[str, list[object]] = {}
+
+
+def test_every_frame_is_the_same_as_stock(each_way, request):
+    _document_id, public_id = each_way.document()
+    typist = Typist(client=4_242)
+    with Bare(each_way, public_id, each_way.lead) as one:
+        _say_a_bit_of_everything(one, typist)
+    SAID[request.node.callspec.params["each_way"]] = without_chance(one.frames, public_id)
+    assert len(one.frames) == 9
+    if len(SAID) == 2:  # the second way has just been heard
+        assert SAID["fast"] == SAID["stock"]
+
+
+def _say_a_bit_of_everything(one, typist):
+    one.join(typist)
+    for n, word in enumerate(["Bonjour", "é" * 200, "z" * 70_000], 1):
+        one.update(n, typist.type(word)) if n < 3 else one.say(2, ["update", {"document": one.public_id}], 9)
+        one.take()
+        if n < 3:
+            one.take()
+    one.say(2, ["unknown", {}], 10)
+    one.take()
+
+
+def test_an_upgrade_that_is_never_finished_leaves_polling_as_it_was(house):
+    """Some proxies let the handshake pass and swallow what follows."""
+    session = house.browser(house.lead)
+    address = f"{house.server.url}/socket.io/?EIO=4&transport=polling&on=x&in=valbrume"
+    opened = session.get(address, timeout=PATIENCE_S).text
+    sid = opened.split('"sid":"')[1].split('"')[0]
+    swallowed = websocket.create_connection(
+        address.replace("http", "ws", 1).replace("polling", "websocket") + f"&sid={sid}",
+        cookie=f"chantier={session.cookies['chantier']}",
+        timeout=PATIENCE_S,
+        http_no_proxy=["127.0.0.1"],
+    )
+    connect = msgpack.packb({"type": 0, "nsp": "/documents", "data": None})
+    posted = session.post(f"{address}&sid={sid}", data=b"b" + _base64(connect), timeout=PATIENCE_S)
+    assert posted.text == "OK"
+    heard = session.get(f"{address}&sid={sid}", timeout=PATIENCE_S).text
+    assert heard.startswith("b")  # CONNECT, by the poll: nothing was held back for the WebSocket
+    swallowed.shutdown()
+    session.close()
+
+
+def _base64(data: bytes) -> bytes:
+    import base64
+
+    return base64.b64encode(data)
+
+
+def test_who_breaks_the_websocket_protocol_is_told_and_let_go(house):
+    _document_id, public_id = house.document()
+    with Bare(house, public_id, house.lead) as bad:
+        bad.ws.sock.sendall(bytes((0x83, 0x80)) + b"\0\0\0\0")  # an opcode nobody has defined
+        opcode, data = bad.ws.recv_data()
+    assert opcode == websocket.ABNF.OPCODE_CLOSE
+    assert struct.unpack(">H", data[:2]) == (1002,)
+
+
+def test_a_handshake_without_a_key_is_refused(house):
+    headers = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "8"}
+    answer = requests.get(
+        f"{house.server.url}/socket.io/?EIO=4&transport=websocket", headers=headers, timeout=PATIENCE_S
+    )
+    assert answer.status_code == 400
