@@ -30,7 +30,7 @@ def compact(app: Flask) -> None:
         try:
             with database.transaction() as db:
                 store.compact(db, document_id, now=now)
-        except (crdt.Broken, Malformed):
+        except (crdt.Broken, Malformed, store.Corrupted):
             log.exception("log_not_compacted", document_id=document_id)
 
 

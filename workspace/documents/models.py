@@ -39,7 +39,10 @@ class Document(SQLModel, table=True):
 
 
 class DocumentUpdate(SQLModel, table=True):
-    """One row of the log: what one person changed in one window, as the engine encoded it."""
+    """One row of the log: what one person changed in one window, as the engine encoded it.
+
+    `checksum` is that of its place and bytes (rules/checksum.py).
+    """
 
     __tablename__ = "document_update"
     document_id: int = Field(foreign_key="document.id", primary_key=True)
@@ -48,6 +51,7 @@ class DocumentUpdate(SQLModel, table=True):
     person_id: int | None = Field(default=None, foreign_key="person.id")
     at: datetime = utc_field()
     data: bytes = Field(sa_type=LargeBinary)
+    checksum: int = Field(sa_type=BigInteger)
 
 
 class DocumentSnapshot(SQLModel, table=True):
@@ -59,6 +63,7 @@ class DocumentSnapshot(SQLModel, table=True):
     upto_seq: int
     at: datetime = utc_field()
     state: bytes = Field(sa_type=LargeBinary)
+    checksum: int = Field(sa_type=BigInteger)
 
 
 class DocumentClient(SQLModel, table=True):

@@ -21,7 +21,7 @@ from workspace.documents.models import (
     DocumentSpan,
     DocumentUpdate,
 )
-from workspace.documents.rules import spans, wire
+from workspace.documents.rules import checksum, spans, wire
 
 
 class Closed(Exception):
@@ -30,6 +30,10 @@ class Closed(Exception):
 
 class ForeignClient(Exception):
     """A client id that somebody else took first, in another process."""
+
+
+class Corrupted(Exception):
+    """Bytes of the log are not those that were written there."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,8 @@ CLAIM = """
     ON CONFLICT DO NOTHING"""
 OWNER = "SELECT person_id FROM document_client WHERE document_id = ? AND client_id = ?"
 INSERT = """
-    INSERT INTO document_update (document_id, seq, initiative_id, person_id, at, data) VALUES (?, ?, ?, ?, ?, ?)"""
+    INSERT INTO document_update (document_id, seq, initiative_id, person_id, at, data, checksum)
+    VALUES (?, ?, ?, ?, ?, ?, ?)"""
 
 
 def write(tx: Statements, document_id: int, entries: Sequence[Entry], *, now: datetime) -> tuple[int, int]:
@@ -89,7 +94,8 @@ def write(tx: Statements, document_id: int, entries: Sequence[Entry], *, now: da
     for seq, entry in enumerate(entries, first):
         for client_id, person_id in entry.clients.items():
             _claim(tx, document_id, client_id, initiative_id, person_id)
-        rows.append((document_id, seq, initiative_id, entry.person_id, at, entry.data))
+        sum_ = checksum.of_row(document_id, seq, entry.data)
+        rows.append((document_id, seq, initiative_id, entry.person_id, at, entry.data, sum_))
     tx.run_many(INSERT, rows)
     return first, last
 
@@ -114,10 +120,10 @@ def rows_between(db: Session, document_id: int, after: int, upto: int) -> list[b
     """The updates of the rows after `after`, `upto` included, in order.
 
     When they were compacted meanwhile, the snapshot stands for them: an update that says more than
-    was asked harms nobody.
+    was asked harms nobody. Raises Corrupted.
     """
     rows = db.exec(
-        select(DocumentUpdate.seq, DocumentUpdate.data)
+        select(DocumentUpdate.seq, DocumentUpdate.data, DocumentUpdate.checksum)
         .where(
             DocumentUpdate.document_id == document_id,
             col(DocumentUpdate.seq) > after,
@@ -125,16 +131,29 @@ def rows_between(db: Session, document_id: int, after: int, upto: int) -> list[b
         )
         .order_by(col(DocumentUpdate.seq))
     ).all()
-    found = [data for _seq, data in rows]
+    for seq, data, sum_ in rows:
+        if checksum.of_row(document_id, seq, data) != sum_:
+            raise Corrupted(f"row {seq}")
+    found = [data for _seq, data, _sum in rows]
     if len(found) < upto - after:
-        snapshot = db.get(DocumentSnapshot, document_id)
+        snapshot = _snapshot(db, document_id)
         found[:0] = [snapshot.state] if snapshot else []
     return found
 
 
+def _snapshot(db: Session, document_id: int) -> DocumentSnapshot | None:
+    found = db.get(DocumentSnapshot, document_id)
+    if found and checksum.of_snapshot(document_id, found.upto_seq, found.state) != found.checksum:
+        raise Corrupted(f"snapshot {found.upto_seq}")
+    return found
+
+
 def load(db: Session, document_id: int) -> Loaded:
-    """The document from its snapshot and the rows after it. The session must be one snapshot in time."""
-    snapshot = db.get(DocumentSnapshot, document_id)
+    """The document from its snapshot and the rows after it. The session must be one snapshot in time.
+
+    Raises Corrupted.
+    """
+    snapshot = _snapshot(db, document_id)
     upto = snapshot.upto_seq if snapshot else 0
     last = db.exec(select(Document.last_seq).where(Document.id == document_id)).one()
     rows = rows_between(db, document_id, upto, last)
@@ -148,7 +167,7 @@ def load(db: Session, document_id: int) -> Loaded:
 
 
 def text(db: Session, document_id: int) -> tuple[crdt.Text, int]:
-    """The text in memory, and the row it stands at. Raises crdt.Broken."""
+    """The text in memory, and the row it stands at. Raises Corrupted or crdt.Broken."""
     loaded = load(db, document_id)
     return crdt.Text(loaded.updates), loaded.seq
 
@@ -157,7 +176,7 @@ def compact(db: Session, document_id: int, *, now: datetime) -> int:
     """Put the state in place of the rows it says; returns how many rows went.
 
     Who wrote what stays in `document_client`, and when, to the minute, in `document_span`. Raises
-    crdt.Broken, and then nothing is lost: the caller's transaction ends with nothing done.
+    Corrupted or crdt.Broken, and then nothing is lost: the caller's transaction ends with nothing done.
     """
     locked = select(Document).where(Document.id == document_id).with_for_update()
     document = db.exec(locked).one()
@@ -176,7 +195,12 @@ def compact(db: Session, document_id: int, *, now: datetime) -> int:
     )
     db.add(
         DocumentSnapshot(
-            document_id=document_id, initiative_id=document.initiative_id, upto_seq=seq, at=now, state=state
+            document_id=document_id,
+            initiative_id=document.initiative_id,
+            upto_seq=seq,
+            at=now,
+            state=state,
+            checksum=checksum.of_snapshot(document_id, seq, state),
         )
     )
     db.flush()

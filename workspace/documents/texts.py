@@ -37,7 +37,7 @@ def _read(db: Session, document: Document) -> Tree:
     try:
         text, _seq = store.text(db, document.id or 0)
         return tidy(text.tree())
-    except (crdt.Broken, NotATree) as error:
+    except (crdt.Broken, NotATree, store.Corrupted) as error:
         log.exception("text_not_read", document=document.public_id)
         raise Unavailable from error
 
