@@ -7,10 +7,12 @@ from itertools import count
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 from sqlmodel import Session
 
+from foundation.db import Database
 from people.models import Membership
-from tests.builders import A_MORNING, the_actor
-from workspace.documents import actions
+from tests.builders import A_MORNING, a_member, a_stream, an_initiative, the_actor
+from workspace.documents import actions, store
 from workspace.documents.models import Document
+from workspace.documents.rules import tree
 
 _clients = count(1_000)
 
@@ -20,6 +22,32 @@ def a_document(
 ) -> Document:
     """A document opened by a member; `tree` gives it a first text."""
     return actions.create_document(db, the_actor(db, author, now=now), title, now=now, **more)
+
+
+def two_who_write(database: Database) -> tuple[int, int, int]:
+    """A document without a text, and two persons who may write in it: their keys."""
+    with database.transaction() as db:
+        initiative = an_initiative(db)
+        stream = a_stream(db, initiative)
+        one, other = (a_member(db, initiative, streams=(stream,)) for _ in range(2))
+        document = a_document(db, one, stream_id=stream.id)
+        return document.id, one.person_id, other.person_id
+
+
+def append(database: Database, document_id: int, seen: int, *entries: store.Entry, now=A_MORNING):
+    """Rows at the end of the log, in a transaction of their own."""
+    with database.transaction() as db:
+        return store.append(db, document_id, seen, list(entries), now=now)
+
+
+def lines(database: Database, document_id: int) -> list[str]:
+    """What the log says, read cold, paragraph by paragraph."""
+    with database.reading() as db:
+        text, _seq = store.text(db, document_id)
+    return [
+        "".join(run["text"] for run in node.get("content", ()))
+        for node in tree.tidy(text.tree()).get("content", ())
+    ]
 
 
 class Typist:
@@ -56,6 +84,18 @@ class Typist:
             else:
                 written = self.root.children[paragraph].children[0]
                 written.insert(len(written), text)
+        return self.sent[-1]
+
+    def insert(self, text: str, paragraph: int, place: int) -> bytes:
+        """Write somewhere in a paragraph; the update to send."""
+        self.sent.clear()
+        self.root.children[paragraph].children[0].insert(place, text)
+        return self.sent[-1]
+
+    def cut(self, paragraph: int, start: int, end: int) -> bytes:
+        """Delete some letters of a paragraph; the update to send."""
+        self.sent.clear()
+        del self.root.children[paragraph].children[0][start:end]
         return self.sent[-1]
 
     def erase(self, paragraph: int) -> bytes:

@@ -10,27 +10,26 @@ from sqlmodel import Session, col, select
 
 from foundation import search
 from foundation.errors import Unavailable
-from workspace.documents import actions, crdt, queries, store, texts
+from workspace.documents import actions, compaction, crdt, queries, store, texts
 from workspace.documents.models import Document
 from workspace.documents.rules import text
 from workspace.documents.rules.reading import Malformed
+from workspace.documents.rules.tree import NotATree
 
 log = structlog.get_logger()
-LONG_LOG = 500  # rows; below, reading them again costs less than writing a snapshot
 AT_ONCE = 20
 QUIET = timedelta(seconds=4)
 
 
 def compact(app: Flask) -> None:
-    """Put a snapshot in place of long logs, one document per transaction."""
+    """Put a snapshot in place of logs that are long, or that rest."""
     database, now = app.extensions["database"], app.extensions["clock"].now()
     with database.reading() as db:
-        long = store.most_rows(db, LONG_LOG, AT_ONCE)
-    for document_id in long:
+        due = compaction.due(db, now, AT_ONCE)
+    for document_id in due:
         try:
-            with database.transaction() as db:
-                store.compact(db, document_id, now=now)
-        except (crdt.Broken, Malformed, store.Corrupted):
+            compaction.compact(database, document_id, now=now)
+        except (crdt.Broken, Malformed, NotATree, store.Corrupted):
             log.exception("log_not_compacted", document_id=document_id)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 import pycrdt
@@ -18,6 +19,8 @@ from pycrdt import Doc, TransactionEvent, XmlElement, XmlFragment, XmlText
 
 from workspace.documents.rules import schema, wire
 from workspace.documents.rules.tree import READABLE, NotATree, Tree
+
+AT_ONCE = 1_000  # updates of one transaction: one for a whole log costs more than linear
 
 
 class Broken(Exception):
@@ -45,10 +48,12 @@ class Text:
         with _engine():
             self._doc: Doc[Any] = Doc()
             self._doc.get(schema.ROOT, type=XmlFragment)
-            with self._doc.transaction():
-                for update in updates:
+        remaining = iter(updates)  # read outside the engine: what fails there is not its failure
+        while batch := list(islice(remaining, AT_ONCE)):
+            with _engine(), self._doc.transaction():
+                for update in batch:
                     self._doc.apply_update(update)
-            self._subscription = self._doc.observe(self._hear)
+        self._subscription = self._doc.observe(self._hear)
 
     def _hear(self, event: TransactionEvent) -> None:
         self._heard.append(event.update)

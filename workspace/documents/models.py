@@ -55,12 +55,15 @@ class DocumentUpdate(SQLModel, table=True):
 
 
 class DocumentSnapshot(SQLModel, table=True):
-    """The state after the row `upto_seq`; the rows up to it were deleted in the same transaction."""
+    """The state after the row `upto_seq`. Two generations are kept, and the rows between them.
+
+    Whatever happens to the newest, the one before and the rows after it say the same.
+    """
 
     __tablename__ = "document_snapshot"
     document_id: int = Field(foreign_key="document.id", primary_key=True)
+    upto_seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     initiative_id: int = initiative_key()
-    upto_seq: int
     at: datetime = utc_field()
     state: bytes = Field(sa_type=LargeBinary)
     checksum: int = Field(sa_type=BigInteger)

@@ -96,10 +96,9 @@ class Room:
     def hold(self, loaded: Loaded) -> None:
         """Take the state of the log; raises crdt.Broken and then holds nothing."""
         self.drop()
-        text = crdt.Text(loaded.updates)
-        self.applied = text.clocks()
+        self.applied = loaded.text.clocks()
         self.owners, self.unwritten = dict(loaded.owners), set()
-        self.seq, self.text = loaded.seq, text
+        self.seq, self.text = loaded.seq, loaded.text
         self._recount()
 
     def drop(self) -> None:

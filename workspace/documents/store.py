@@ -1,4 +1,4 @@
-"""The log: appended in one transaction for all the rooms of a window, read back, compacted.
+"""The log: appended in one transaction for all the rooms of a window, read back.
 
 Several processes may write the same log: the sequence is allotted by the UPDATE of the document's
 row, which holds that row until the commit (SQLite: the writer lock). Nothing here yields.
@@ -6,11 +6,12 @@ row, which holds that row until the commit (SQLite: the writer lock). Nothing he
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlmodel import Session, col, delete, func, select
+from sqlalchemy import LargeBinary, cast, literal, null, union_all
+from sqlmodel import Session, col, func, select
 
 from foundation.db import Statements
 from workspace.documents import crdt
@@ -18,10 +19,9 @@ from workspace.documents.models import (
     Document,
     DocumentClient,
     DocumentSnapshot,
-    DocumentSpan,
     DocumentUpdate,
 )
-from workspace.documents.rules import checksum, spans, wire
+from workspace.documents.rules import checksum
 
 
 class Closed(Exception):
@@ -59,14 +59,14 @@ class Appended:
 
 @dataclass(frozen=True)
 class Loaded:
-    """Everything needed to hold a document in memory, as it stood after the row `seq`."""
+    """A document in memory, as it stood after the row `seq`; `owners`: client id → person."""
 
     seq: int
-    updates: Sequence[bytes]
+    text: crdt.Text
     owners: dict[int, int | None]
-    rows: int
 
 
+_DOCUMENT, _SNAPSHOT, _ROW = range(3)  # what a line of `stretch` is
 ADVANCE = """
     UPDATE document SET last_seq = last_seq + ?, changed_at = ?
     WHERE id = ? AND frozen_at IS NULL AND archived_at IS NULL RETURNING last_seq, initiative_id"""
@@ -136,107 +136,93 @@ def rows_between(db: Session, document_id: int, after: int, upto: int) -> list[b
             raise Corrupted(f"row {seq}")
     found = [data for _seq, data, _sum in rows]
     if len(found) < upto - after:
-        snapshot = _snapshot(db, document_id)
+        snapshot = newest_snapshot(db, document_id)
         found[:0] = [snapshot.state] if snapshot else []
     return found
 
 
-def _snapshot(db: Session, document_id: int) -> DocumentSnapshot | None:
-    found = db.get(DocumentSnapshot, document_id)
+def newest_snapshot(db: Session, document_id: int) -> DocumentSnapshot | None:
+    """The newest of the two that are kept. Raises Corrupted."""
+    found = db.exec(
+        select(DocumentSnapshot)
+        .where(DocumentSnapshot.document_id == document_id)
+        .order_by(col(DocumentSnapshot.upto_seq).desc())
+        .limit(1)
+    ).first()
     if found and checksum.of_snapshot(document_id, found.upto_seq, found.state) != found.checksum:
         raise Corrupted(f"snapshot {found.upto_seq}")
     return found
 
 
-def load(db: Session, document_id: int) -> Loaded:
-    """The document from its snapshot and the rows after it. The session must be one snapshot in time.
+@dataclass
+class Stretch:
+    """What one statement read of a log: its last row, a snapshot if any, the rows after it in order."""
 
-    Raises Corrupted.
-    """
-    snapshot = _snapshot(db, document_id)
-    upto = snapshot.upto_seq if snapshot else 0
-    last = db.exec(select(Document.last_seq).where(Document.id == document_id)).one()
-    rows = rows_between(db, document_id, upto, last)
+    document_id: int
+    last: int = 0
+    upto: int = 0
+    state: bytes | None = None
+    state_sum: int = 0
+    rows: list[tuple[int, bytes, int]] = field(default_factory=list)  # seq, data, checksum
+
+
+def stretch(db: Session, document_id: int) -> Stretch:
+    """The log from its newest snapshot on. One statement, so that no compaction comes in between."""
+    base = (
+        select(func.coalesce(func.max(DocumentSnapshot.upto_seq), 0))
+        .where(DocumentSnapshot.document_id == document_id)
+        .scalar_subquery()
+    )
+    parts = union_all(
+        select(literal(_DOCUMENT), Document.last_seq, cast(null(), LargeBinary), literal(0)).where(
+            Document.id == document_id
+        ),
+        select(
+            literal(_SNAPSHOT), DocumentSnapshot.upto_seq, DocumentSnapshot.state, DocumentSnapshot.checksum
+        ).where(DocumentSnapshot.document_id == document_id, DocumentSnapshot.upto_seq == base),
+        select(literal(_ROW), DocumentUpdate.seq, DocumentUpdate.data, DocumentUpdate.checksum).where(
+            DocumentUpdate.document_id == document_id, DocumentUpdate.seq > base
+        ),
+    )
+    found = Stretch(document_id)
+    for kind, number, data, sum_ in db.execute(parts):
+        if kind == _ROW:
+            found.rows.append((number, data, sum_))
+        elif kind == _SNAPSHOT:
+            found.upto, found.state, found.state_sum = number, data, sum_
+        else:
+            found.last = number
+    found.rows.sort()
+    return found
+
+
+def load(db: Session, document_id: int) -> Loaded:
+    """The document from its newest snapshot and the rows after it. Raises Corrupted or crdt.Broken."""
+    read = stretch(db, document_id)
+    updates = list(_checked(read))
     owners = db.exec(
         select(DocumentClient.client_id, DocumentClient.person_id).where(
             DocumentClient.document_id == document_id
         )
     ).all()
-    updates = ([snapshot.state] if snapshot else []) + rows
-    return Loaded(seq=last, updates=updates, owners=dict(owners), rows=len(rows))
+    return Loaded(read.last, crdt.Text(updates), dict(owners))
+
+
+def _checked(read: Stretch) -> Iterator[bytes]:
+    """The updates of a stretch, each compared with its sum, without a hole in their numbers."""
+    if read.state is not None:
+        if checksum.of_snapshot(read.document_id, read.upto, read.state) != read.state_sum:
+            raise Corrupted(f"snapshot {read.upto}")
+        yield read.state
+    if [seq for seq, _data, _sum in read.rows] != list(range(read.upto + 1, read.last + 1)):
+        raise Corrupted("rows are missing")
+    for seq, data, sum_ in read.rows:
+        if checksum.of_row(read.document_id, seq, data) != sum_:
+            raise Corrupted(f"row {seq}")
+        yield data
 
 
 def text(db: Session, document_id: int) -> tuple[crdt.Text, int]:
     """The text in memory, and the row it stands at. Raises Corrupted or crdt.Broken."""
     loaded = load(db, document_id)
-    return crdt.Text(loaded.updates), loaded.seq
-
-
-def compact(db: Session, document_id: int, *, now: datetime) -> int:
-    """Put the state in place of the rows it says; returns how many rows went.
-
-    Who wrote what stays in `document_client`, and when, to the minute, in `document_span`. Raises
-    Corrupted or crdt.Broken, and then nothing is lost: the caller's transaction ends with nothing done.
-    """
-    locked = select(Document).where(Document.id == document_id).with_for_update()
-    document = db.exec(locked).one()
-    whole, seq = text(db, document_id)
-    rows = db.exec(select(DocumentUpdate).where(DocumentUpdate.document_id == document_id)).all()
-    if not rows:
-        return 0
-    _keep_dates(db, document, rows)
-    state = whole.update()
-    crdt.Text([state])  # what is about to replace the rows can be read again
-    db.execute(delete(DocumentSnapshot).where(col(DocumentSnapshot.document_id) == document_id))
-    db.execute(
-        delete(DocumentUpdate).where(
-            col(DocumentUpdate.document_id) == document_id, col(DocumentUpdate.seq) <= seq
-        )
-    )
-    db.add(
-        DocumentSnapshot(
-            document_id=document_id,
-            initiative_id=document.initiative_id,
-            upto_seq=seq,
-            at=now,
-            state=state,
-            checksum=checksum.of_snapshot(document_id, seq, state),
-        )
-    )
-    db.flush()
-    return len(rows)
-
-
-def _keep_dates(db: Session, document: Document, rows: Sequence[DocumentUpdate]) -> None:
-    reached = dict(
-        db.exec(
-            select(DocumentSpan.client_id, func.max(DocumentSpan.clock_to))
-            .where(DocumentSpan.document_id == document.id)
-            .group_by(col(DocumentSpan.client_id))
-        ).all()
-    )
-    written = [(row.at, wire.read(row.data).ranges) for row in sorted(rows, key=lambda row: row.seq)]
-    for span in spans.by_minute(written, reached):
-        db.add(
-            DocumentSpan(
-                document_id=document.id or 0,
-                initiative_id=document.initiative_id,
-                client_id=span.client,
-                clock_from=span.start,
-                clock_to=span.end,
-                minute=span.minute,
-            )
-        )
-
-
-def most_rows(db: Session, at_least: int, limit: int = 20) -> list[int]:
-    """Documents whose log has grown long, longest first: work for the compaction job."""
-    count = func.count()
-    found = db.exec(
-        select(DocumentUpdate.document_id)
-        .group_by(col(DocumentUpdate.document_id))
-        .having(count >= at_least)
-        .order_by(count.desc())
-        .limit(limit)
-    ).all()
-    return list(found)
+    return loaded.text, loaded.seq

@@ -83,6 +83,13 @@ def test_parts_that_do_not_follow_are_refused(parts):
             parcel.add(n, part, total, data)
 
 
+def gathered(rows, reached):
+    minutes = spans.Minutes(reached)
+    for at, ranges in rows:
+        minutes.add(at, ranges)
+    return minutes.spans
+
+
 def test_dates_are_kept_to_the_minute_and_stretches_written_together_are_one():
     rows = [
         (NOON, {5: (0, 4)}),
@@ -90,11 +97,11 @@ def test_dates_are_kept_to_the_minute_and_stretches_written_together_are_one():
         (NOON + timedelta(minutes=2), {5: (6, 7)}),
     ]
     minute = NOON.replace(second=0)
-    assert spans.by_minute(rows, {}) == [
+    assert gathered(rows, {}) == [
         spans.Span(5, 0, 6, minute),
         spans.Span(5, 6, 7, minute + timedelta(minutes=2)),
     ]
-    assert spans.by_minute(rows, {5: 6}) == [spans.Span(5, 6, 7, minute + timedelta(minutes=2))]
+    assert gathered(rows, {5: 6}) == [spans.Span(5, 6, 7, minute + timedelta(minutes=2))]
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 30), st.integers(0, 30)), max_size=30))
@@ -103,7 +110,7 @@ def test_spans_of_a_client_never_overlap(given_rows):
         (NOON + timedelta(seconds=20 * index), {client: (min(a, b), max(a, b))})
         for index, (client, a, b) in enumerate(given_rows)
     ]
-    found = spans.by_minute(rows, {})
+    found = gathered(rows, {})
     for client in range(4):
         mine = sorted((one.start, one.end) for one in found if one.client == client)
         assert all(first[1] <= second[0] for first, second in itertools.pairwise(mine))

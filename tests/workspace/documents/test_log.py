@@ -1,21 +1,18 @@
-"""The log: numbered without a hole, whoever writes; a client id has one owner; made shorter, it says the same."""
+"""The log: numbered without a hole, whoever writes; a client id has one owner."""
 
 from __future__ import annotations
 
-import itertools
 import threading
-from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
 from foundation.db import Database
-from tests.builders import A_MORNING, a_member, a_stream, an_initiative
-from tests.builders_documents import Typist, a_document
+from tests.builders import A_MORNING, a_member, an_initiative
+from tests.builders_documents import Typist, a_document, append, lines, two_who_write
 from tests.rules.documents.trees import doc, paragraph
-from workspace.documents import crdt, store
-from workspace.documents.models import Document, DocumentClient, DocumentSpan, DocumentUpdate
-from workspace.documents.rules import tree
+from workspace.documents import store
+from workspace.documents.models import Document, DocumentClient, DocumentUpdate
 from workspace.documents.store import Entry
 
 pytestmark = pytest.mark.both_databases
@@ -23,24 +20,7 @@ pytestmark = pytest.mark.both_databases
 
 @pytest.fixture
 def written(database):
-    """A document, and two persons who may write in it."""
-    with database.transaction() as db:
-        initiative = an_initiative(db)
-        stream = a_stream(db, initiative)
-        one, other = (a_member(db, initiative, streams=(stream,)) for _ in range(2))
-        document = a_document(db, one, stream_id=stream.id)
-        return document.id, one.person_id, other.person_id
-
-
-def append(database, document_id, seen, *entries, now=A_MORNING):
-    with database.transaction() as db:
-        return store.append(db, document_id, seen, list(entries), now=now)
-
-
-def lines(database, document_id):
-    with database.reading() as db:
-        text, _seq = store.text(db, document_id)
-    return [node["content"][0]["text"] for node in tree.tidy(text.tree()).get("content", ())]
+    return two_who_write(database)
 
 
 def test_rows_follow_each_other(database, written):
@@ -112,55 +92,6 @@ def test_a_transaction_that_fails_writes_nothing_at_all(database, written):
     with database.reading() as db:
         assert db.get_one(Document, document_id).last_seq == 0
     assert append(database, document_id, 0, Entry(one, Typist().type("gardé"))).last == 1
-
-
-def test_a_shorter_log_says_the_same_and_keeps_who_and_when(database, written):
-    document_id, one, other = written
-    author, colleague = Typist(501), Typist(502)
-    for minute in range(3):
-        later = A_MORNING + timedelta(minutes=minute)
-        entries = [
-            Entry(one, author.type(f"a{minute}"), {501: one}),
-            Entry(other, colleague.type(f"b{minute}"), {502: other}),
-        ]
-        append(database, document_id, 2 * minute, *entries, now=later)
-    before = lines(database, document_id)
-    with database.transaction() as db:
-        assert store.compact(db, document_id, now=A_MORNING) == 6
-    assert lines(database, document_id) == before
-    append(database, document_id, 6, Entry(one, author.type("a3"), {501: one}))
-    assert len(lines(database, document_id)) == 7
-    with database.reading() as db:
-        assert db.exec(select(DocumentUpdate.seq)).all() == [7]
-        owners = dict(db.exec(select(DocumentClient.client_id, DocumentClient.person_id)).all())
-        spans = db.exec(
-            select(DocumentSpan.clock_from, DocumentSpan.clock_to, DocumentSpan.minute).where(
-                DocumentSpan.client_id == 502
-            )
-        ).all()
-    assert owners == {501: one, 502: other}
-    assert [minute - A_MORNING for _a, _b, minute in spans] == [timedelta(minutes=n) for n in range(3)]
-    assert all(one[1] == two[0] for one, two in itertools.pairwise(spans))
-
-
-def test_who_asks_for_rows_that_were_compacted_is_given_the_state_in_their_place(database, written):
-    document_id, one, _other = written
-    for number in range(3):
-        append(database, document_id, number, Entry(one, Typist().type(str(number))))
-    with database.transaction() as db:
-        store.compact(db, document_id, now=A_MORNING)
-        found = store.rows_between(db, document_id, 1, 3)
-    assert len(crdt.Text(found).tree()["content"]) == 3
-
-
-def test_compacting_twice_costs_nothing_more(database, written):
-    document_id, one, _other = written
-    append(database, document_id, 0, Entry(one, Typist().type("x")))
-    with database.transaction() as db:
-        assert store.compact(db, document_id, now=A_MORNING) == 1
-    with database.transaction() as db:
-        assert store.compact(db, document_id, now=A_MORNING) == 0
-    assert lines(database, document_id) == ["x"]
 
 
 def test_a_document_begun_with_a_text_holds_it_as_its_first_row(database):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,22 +19,29 @@ class Span:
     minute: datetime
 
 
-def by_minute(rows: Iterable[tuple[datetime, Ranges]], reached: Mapping[int, int]) -> list[Span]:
-    """Spans of the rows, given in the order of the log; `reached` says what earlier spans cover."""
-    ends = dict(reached)
-    found: list[Span] = []
-    last: dict[int, int] = {}  # client → index of its last span here
-    for at, ranges in rows:
+class Minutes:
+    """Spans gathered row after row, in the order of the log; `reached` says what earlier spans cover."""
+
+    def __init__(self, reached: Mapping[int, int]) -> None:
+        self.reached = dict(reached)
+        self.spans: list[Span] = []
+        self._last: dict[int, int] = {}  # client → index of its last span here
+
+    def add(self, at: datetime, ranges: Ranges) -> None:
+        """A row: the moment it was written and the clocks it brings, client id → [start, end[."""
         minute = at.replace(second=0, microsecond=0)
         for client, (start, end) in ranges.items():
-            begin = max(start, ends.get(client, 0))
+            begin = max(start, self.reached.get(client, 0))
             if begin >= end:
                 continue
-            ends[client] = end
-            index = last.get(client)
-            if index is not None and found[index].minute == minute and found[index].end == begin:
-                found[index] = Span(client, found[index].start, end, minute)
-            else:
-                last[client] = len(found)
-                found.append(Span(client, begin, end, minute))
-    return found
+            self.reached[client] = end
+            self._add(Span(client, begin, end, minute))
+
+    def _add(self, span: Span) -> None:
+        index = self._last.get(span.client)
+        before = self.spans[index] if index is not None else None
+        if index is not None and before and before.minute == span.minute and before.end == span.start:
+            self.spans[index] = Span(span.client, before.start, span.end, span.minute)
+        else:
+            self._last[span.client] = len(self.spans)
+            self.spans.append(span)
