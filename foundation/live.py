@@ -29,7 +29,7 @@ from foundation.settings import Settings
 
 log = structlog.get_logger()
 PACKETS_AT_ONCE = 256  # of one long-polling request; the default of 16 cuts off who types on a slow line
-FRAME_LIMIT = 1024 * 1024  # one Socket.IO message; larger edits come in chunks
+FRAME_LIMIT = 256 * 1024  # one message, and one body of long polling: half a minute at 64 kbit/s
 Ack = dict[str, Any]
 
 

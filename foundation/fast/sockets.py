@@ -78,6 +78,8 @@ class FastSocket(Socket):  # type: ignore[misc]
         waiting.put(Packet(engine_packet.NOOP))  # a poll that would still wait ends
 
     def heard(self, kind: int, payload: bytes) -> None:
+        if self.last_ping is not None:
+            self.schedule_ping()  # whatever is heard answers: a pong may wait behind a long upload
         self.inbox.append((kind, payload))
         self.waiting += len(payload)
         if self.waiting > WAITING and not self.deaf and self.line is not None:

@@ -39,15 +39,17 @@ class Document(SQLModel, table=True):
 
 
 class DocumentUpdate(SQLModel, table=True):
-    """One row of the log: what one person changed in one window, as the engine encoded it.
+    """One row of the log: what was changed in one window, as the engine encoded it.
 
-    `checksum` is that of its place and bytes (rules/checksum.py).
+    `person_id` is its author, None when several wrote: client ids tell them apart. `checksum` is that of its place and
+    bytes (rules/checksum.py). Written at each key, it touches one page: its key is the table, and it has no index.
     """
 
     __tablename__ = "document_update"
+    __table_args__ = {"sqlite_with_rowid": False}
     document_id: int = Field(foreign_key="document.id", primary_key=True)
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    initiative_id: int = initiative_key()
+    initiative_id: int = Field(foreign_key="initiative.id")
     person_id: int | None = Field(default=None, foreign_key="person.id")
     at: datetime = utc_field()
     data: bytes = Field(sa_type=LargeBinary)

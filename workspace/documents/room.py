@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from workspace.documents import crdt
 from workspace.documents.rules import slices, tree, wire
@@ -87,6 +88,7 @@ class Room:
         self.presence: dict[int, Presence] = {}
         self.moved: set[int] = set()
         self.not_before = self.show_at = 0.0
+        self.touched_at: datetime | None = None  # when the log last said that the document was changed
         self.empty_since: float | None = None
         self._unmeasured, self._measure_at = 0, MEASURED_EVERY
         self._full: tuple[int, bytes] | None = None

@@ -68,8 +68,9 @@ class Loaded:
 
 _DOCUMENT, _SNAPSHOT, _ROW = range(3)  # what a line of `stretch` is
 ADVANCE = """
-    UPDATE document SET last_seq = last_seq + ?, changed_at = ?
+    UPDATE document SET last_seq = last_seq + ?
     WHERE id = ? AND frozen_at IS NULL AND archived_at IS NULL RETURNING last_seq, initiative_id"""
+TOUCH = "UPDATE document SET changed_at = ? WHERE id = ?"
 CLAIM = """
     INSERT INTO document_client (document_id, client_id, initiative_id, person_id) VALUES (?, ?, ?, ?)
     ON CONFLICT DO NOTHING"""
@@ -79,15 +80,19 @@ INSERT = """
     VALUES (?, ?, ?, ?, ?, ?, ?)"""
 
 
-def write(tx: Statements, document_id: int, entries: Sequence[Entry], *, now: datetime) -> tuple[int, int]:
+def write(
+    tx: Statements, document_id: int, entries: Sequence[Entry], *, now: datetime, touch: bool = True
+) -> tuple[int, int]:
     """Write the rows of one document; their first and last numbers. Raises Closed or ForeignClient.
 
-    The row of the document is held from here to the commit: nobody else numbers rows meanwhile.
+    `touch` says when the document was changed: an index hangs on it, and once a second is enough. The row of the document is held from here to the commit: nobody else numbers rows meanwhile.
     """
     at = tx.moment(now)
-    numbered = tx.row(ADVANCE, (len(entries), at, document_id))
+    numbered = tx.row(ADVANCE, (len(entries), document_id))
     if numbered is None:
         raise Closed
+    if touch:
+        tx.run(TOUCH, (at, document_id))
     last, initiative_id = numbered
     first = last - len(entries) + 1
     rows = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlmodel import select
@@ -22,6 +22,7 @@ from workspace.documents.outlet import Outlet
 from workspace.documents.room import Batch, Room, Waiting
 
 log = structlog.get_logger()
+TOUCHED_EVERY = timedelta(seconds=1)
 
 
 @dataclass
@@ -121,20 +122,23 @@ class Windows:
                 for window in windows:
                     self._write(tx, window)
         except Exception:
-            log.exception("log_not_written")
             for window in windows:
                 window.room.drop()
                 self.outlet.refuse_all(window.room, window.waiting, "unavailable")
+            log.exception("log_not_written")  # last: on a full disk this too may fail
             return False
         return True
 
     def _write(self, tx: Statements, window: Window) -> None:
         if not window.entries:
             return
+        now, room = self.now(), window.room
+        touch = room.touched_at is None or not room.touched_at <= now < room.touched_at + TOUCHED_EVERY
         try:
             window.first, window.last = store.write(
-                tx, window.room.document_id, window.entries, now=self.now()
+                tx, room.document_id, window.entries, now=now, touch=touch
             )
+            room.touched_at = now if touch else room.touched_at
         except store.Closed:
             window.closed = True
 
