@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from foundation.db import Database
@@ -26,6 +27,7 @@ from workspace.documents.models import Document
 from workspace.documents.outlet import Deliver, Outlet
 from workspace.documents.room import NONE, READ, WRITE, Room, Seat
 from workspace.documents.rules import presence, schema
+from workspace.documents.rules.limits import single
 from workspace.documents.rules.reading import Malformed
 from workspace.documents.window import Windows
 
@@ -37,6 +39,11 @@ SHOW_EVERY, SHOW_EACH = (
 )  # seconds between two messages of presence of a room; more for each tab in it
 KEPT_EMPTY = 60.0  # seconds an empty room stays in memory
 MOST_ROOMS = 500
+
+
+_STATES = select(
+    col(Document.id), Document.last_seq, col(Document.frozen_at), col(Document.archived_at)
+).where(col(Document.id).in_(bindparam("documents", expanding=True)))
 
 
 class Rooms:
@@ -171,7 +178,7 @@ class Rooms:
             self.outlet.refuse(room, seat, n, "too_many")
             return
         try:
-            whole = seat.parcel.add(n, *part, data) if part else seat.parcel.add(n, 0, 1, data)
+            whole = seat.parcel.add(n, *part, data) if part else single(data)
         except Malformed as error:
             self.outlet.refuse(room, seat, n, error.code)
             return
@@ -300,12 +307,8 @@ class Rooms:
         if not rooms:
             return []
         opened = []
-        with self.database.reading() as db:
-            rows = db.exec(
-                select(
-                    col(Document.id), Document.last_seq, col(Document.frozen_at), col(Document.archived_at)
-                ).where(col(Document.id).in_(rooms))
-            ).all()
+        with self.database.engine.connect() as db:
+            rows = db.execute(_STATES, {"documents": list(rooms)}).all()
         for document_id, last, frozen_at, archived_at in rows:
             room = rooms[int(document_id or 0)]
             if (frozen_at or archived_at) and not room.closed:

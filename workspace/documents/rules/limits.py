@@ -33,6 +33,13 @@ class Bucket:
         return True
 
 
+def single(data: bytes) -> bytes:
+    """An update that came in one message."""
+    if not 0 < len(data) <= PART:
+        raise Malformed("a part of a wrong size", "too_large")
+    return data
+
+
 @dataclass
 class Parcel:
     """One big update at a time, put together from its parts."""
@@ -43,8 +50,9 @@ class Parcel:
 
     def add(self, n: int, part: int, parts: int, data: bytes) -> bytes | None:
         """The whole update once its last part is here, None before; Malformed when the parts do not follow."""
-        if not 0 < len(data) <= PART or not 1 <= parts <= MOST_PARTS:
-            raise Malformed("a part of a wrong size", "too_large")
+        single(data)
+        if not 1 <= parts <= MOST_PARTS:
+            raise Malformed("too many parts", "too_large")
         if part == 0:
             self.n, self.parts, self.held = n, parts, []
         if n != self.n or parts != self.parts or part != len(self.held):

@@ -52,18 +52,19 @@ class Summary:
 
     def pends(self, known: Clocks) -> str:
         """Why it would stay pending for one who knows `known`; empty when it would not."""
-        if any(start > known.get(client, 0) for client, (start, _end) in self.ranges.items()):
-            return "a gap before the update"
+        reached = dict(known)
+        for client, (start, end) in self.ranges.items():
+            clock = known.get(client, 0)
+            if start > clock:
+                return "a gap before the update"
+            reached[client] = max(clock, end)
         for one in self.stretches:
             for client, clock in one.needs.items():
-                if clock >= self._reach(client, known):
+                if clock >= reached.get(client, 0):
                     return "the update rests on something unknown"
-        if any(clock + length > self._reach(client, known) for client, clock, length in self.deletes):
+        if any(clock + length > reached.get(client, 0) for client, clock, length in self.deletes):
             return "the update deletes something unknown"
         return ""
-
-    def _reach(self, client: int, known: Clocks) -> int:
-        return max(known.get(client, 0), self.ranges.get(client, (0, 0))[1])
 
     def news(self, known: Clocks) -> dict[int, tuple[int, int]]:
         """The ranges that bring something to one who knows `known`."""
