@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import engineio.socket
 import gevent.monkey
 import msgpack
 import structlog
@@ -25,11 +26,12 @@ from foundation.fast import engine
 from foundation.fast.redis import FastRedisManager
 from foundation.fast.rooms import FastManager
 from foundation.language import LANGUAGES
+from foundation.polling import Session
 from foundation.settings import Settings
 
 log = structlog.get_logger()
-PACKETS_AT_ONCE = 256  # of one long-polling request; the default of 16 cuts off who types on a slow line
-FRAME_LIMIT = 256 * 1024  # one message, and one body of long polling: half a minute at 64 kbit/s
+PACKETS_AT_ONCE = 1024  # of one long-polling request; the default of 16 cuts off who types on a slow line
+FRAME_LIMIT = 1024 * 1024  # one Socket.IO message; larger edits come in chunks
 Ack = dict[str, Any]
 
 
@@ -39,6 +41,7 @@ def install(app: Flask) -> SocketIO:
     Payload.max_decode_packets = PACKETS_AT_ONCE
     patched = gevent.monkey.is_module_patched("socket")
     fast = patched and settings.live_writes == "fast"
+    engineio.socket.Socket = Session  # of the stock way; the fast one has its own
     server = SocketIO(
         app,
         async_mode="gevent" if patched else "threading",

@@ -9,10 +9,10 @@ import gevent
 from engineio import exceptions
 from engineio import packet as engine_packet
 from engineio.packet import Packet
-from engineio.socket import Socket
 
 from foundation.fast.frames import BINARY, CLOSE, TEXT, accept_key, frame
 from foundation.fast.line import Line
+from foundation.polling import Session
 
 TAKE = "chantier.take"  # in the WSGI environment: gives the connection away, returns its descriptor
 WAITING = 1024 * 1024  # bytes of a connection not handled yet, above which it is no longer read
@@ -26,7 +26,7 @@ def framed(sent: Packet) -> bytes:
     return frame(TEXT, encoded.encode()) if isinstance(encoded, str) else frame(BINARY, encoded)
 
 
-class FastSocket(Socket):  # type: ignore[misc]
+class FastSocket(Session):
     """An Engine.IO connection; once on a WebSocket it has a line and neither queue nor greenlet.
 
     Its `server` is a `FastEngine`: told of what came by `ring`, offered what is light by `take`.
