@@ -41,7 +41,6 @@ def install(app: Flask) -> SocketIO:
     Payload.max_decode_packets = PACKETS_AT_ONCE
     patched = gevent.monkey.is_module_patched("socket")
     fast = patched and settings.live_writes == "fast"
-    engineio.socket.Socket = Session  # of the stock way; the fast one has its own
     server = SocketIO(
         app,
         async_mode="gevent" if patched else "threading",
@@ -57,7 +56,8 @@ def install(app: Flask) -> SocketIO:
     )
     app.extensions["live"] = server
     app.extensions["live_fast"] = engine.install(server) if fast else None
-    if not fast:
+    if not fast:  # the fast way sees to both by itself
+        engineio.socket.Socket = Session
         _one_packet_each(server)
     return server
 

@@ -14,6 +14,8 @@ from flask_limiter.util import get_remote_address
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from sqlmodel import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as AnyResponse
@@ -25,6 +27,8 @@ from foundation.settings import Settings
 
 BODY_LIMIT = 2 * 1024 * 1024
 SAFE = {"GET", "HEAD", "OPTIONS"}
+# A Redis that is gone, or that takes words and gives none back, makes nobody wait; its client would insist for a minute.
+IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": Retry(NoBackoff(), 0)}
 limiter = Limiter(get_remote_address, headers_enabled=False, swallow_errors=True)
 csrf = CSRFProtect()
 
@@ -38,6 +42,9 @@ def install(app: Flask, settings: Settings, *, the_clock: clock.Clock | None = N
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_STORAGE_OPTIONS=dict(IMPATIENT) if settings.redis_url else {},
+        # Without Redis each process counts for itself, and looks from time to time whether it is back.
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
         RATELIMIT_ENABLED=True,
     )
     facts = events.Facts()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,15 +12,38 @@ from tests.servers.process import Server, ServerError, free_port, listens, start
 
 @dataclass
 class Redis:
+    """A server to freeze, to kill and to start again on the same port, empty."""
+
+    home: Path
+    port: int
     server: Server
-    url: str
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def freeze(self) -> None:
+        """It takes whatever it is told and answers nothing: a line swallowed by a firewall."""
+        self.server.process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self.server.process.send_signal(signal.SIGCONT)
+
+    def kill(self) -> None:
+        self.server.stop(signal.SIGKILL)
+
+    def start_again(self) -> None:
+        self.server = _started(self.home, self.port)
 
 
 def start_redis(home: Path) -> Redis:
     port = free_port()
+    return Redis(home, port, _started(home, port))
+
+
+def _started(home: Path, port: int) -> Server:
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", home]
-    server = start([_executable(), *options], home / "redis.log", answers=lambda: listens(port))
-    return Redis(server, f"redis://127.0.0.1:{port}/0")
+    return start([_executable(), *options], home / "redis.log", answers=lambda: listens(port))
 
 
 def _executable() -> str:

@@ -6,8 +6,6 @@ import re
 import threading
 from typing import Any, Self
 
-import socketio
-
 from tests.workspace.documents.tabs import PATIENCE_S, House
 
 
@@ -15,19 +13,26 @@ class Screen:
     """The page of a motion open in somebody's browser; `told` keeps (event, payload) in order."""
 
     def __init__(
-        self, house: House, member, motion: str, *, initiative: str = "valbrume", joins: bool = True
+        self,
+        house: House,
+        member,
+        motion: str,
+        *,
+        initiative: str = "valbrume",
+        polling: bool = False,
+        joins: bool = True,
     ) -> None:
         self.told: list[tuple[str, dict[str, Any]]] = []
         self.news = threading.Condition()
-        self.socket = socketio.Client(serializer="msgpack", reconnection=False)
+        self.socket = house.socket()
         for event in ("turnout", "closed"):
             self.socket.on(event, self._hears(event), namespace="/votes")
-        headers = {"Accept-Language": "fr", "Cookie": f"chantier={house.cookie(member)}"}
+        headers = {"Accept-Language": "fr", "Cookie": f"{house.cookie_name}={house.cookie(member)}"}
         self.socket.connect(
             f"{house.server.url}/socket.io?on={motion}&in={initiative}",
             headers=headers,
             namespaces=["/votes"],
-            transports=["websocket"],
+            transports=["polling"] if polling else ["websocket"],
             wait_timeout=PATIENCE_S,
         )
         self.motion = motion

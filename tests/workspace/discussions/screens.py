@@ -6,8 +6,6 @@ import re
 import threading
 from typing import Any, Self
 
-import socketio
-
 from tests.workspace.documents.tabs import PATIENCE_S, House
 
 
@@ -28,12 +26,12 @@ class Screen:
         self.told: list[dict[str, Any]] = []
         self.gone = False
         self.news = threading.Condition()
-        self.socket = socketio.Client(serializer="msgpack", reconnection=False)
+        self.socket = house.socket()
         self.socket.on("message", self._message, namespace="/discussions")
         self.socket.on("disconnect", self._disconnect, namespace="/discussions")
         headers = {"Accept-Language": language}
         if member is not None:
-            headers["Cookie"] = f"chantier={house.cookie(member)}"
+            headers["Cookie"] = f"{house.cookie_name}={house.cookie(member)}"
         self.socket.connect(
             f"{house.server.url}/socket.io?on={thread}&in={initiative}",
             headers=headers,

@@ -13,9 +13,11 @@ from socket import SHUT_RDWR
 
 import requests
 import socketio
+from engineio.payload import Payload
 
 from foundation import ids
 from foundation.db import Database
+from foundation.live import PACKETS_AT_ONCE
 from foundation.sessions import WebSession
 from tests.builders import a_member, a_stream, an_initiative
 from tests.builders_documents import Typist, a_document
@@ -30,6 +32,9 @@ SECRET = "only for tests: 0123456789 abcdefghij klmnop"
 
 class House:
     """A server with its data: the initiative of Valbrume and its twin, a stream, people, documents."""
+
+    cookie_name = "chantier"
+    certificate: Path | None = None  # what browsers trust when it is reached over TLS
 
     def __init__(self, home: Path, environ: dict[str, str] | None = None) -> None:
         home.mkdir(parents=True, exist_ok=True)
@@ -54,6 +59,11 @@ class House:
             self.reader = a_member(db, self.initiative, "Maxence", now=now)
             self.stranger = a_member(db, self.twin, "Étranger", now=now)
 
+    @property
+    def origin(self) -> str:
+        """The address people type."""
+        return self.server.url
+
     def close(self) -> None:
         self.server.stop()
         self.database.close()
@@ -75,17 +85,34 @@ class House:
             db.add(row)
         return token
 
-    def browser(self, member) -> requests.Session:
+    def nobody(self) -> requests.Session:
+        """A browser in which nobody signed in."""
         session = requests.Session()
         session.trust_env = False
-        session.cookies.set("chantier", self.cookie(member))
+        session.verify = str(self.certificate) if self.certificate else True
         return session
+
+    def browser(self, member, cookie: str = "") -> requests.Session:
+        """Somebody's browser; with the cookie of a tab, the one where that tab is open."""
+        session = self.nobody()
+        session.cookies.set(self.cookie_name, cookie or self.cookie(member))
+        return session
+
+    def socket(self) -> socketio.Client:
+        """A live connection, not opened yet."""
+        Payload.max_decode_packets = PACKETS_AT_ONCE  # as browsers, which know no limit
+        return socketio.Client(
+            serializer="msgpack",
+            reconnection=False,
+            http_session=self.nobody(),
+            websocket_extra_options={"origin": self.origin},
+        )
 
     def post(self, browser: requests.Session, page: str, action: str, **data: str) -> requests.Response:
         """Post a form of a page, with its token."""
         found = browser.get(self.server.url + page, timeout=PATIENCE_S)
         token = re.search(r'name="csrf-token" content="([^"]+)"', found.text)[1]
-        headers = {"X-CSRFToken": token, "Origin": self.server.url}
+        headers = {"X-CSRFToken": token, "Origin": self.origin}
         return browser.post(
             self.server.url + action, data=data, headers=headers, timeout=PATIENCE_S, allow_redirects=False
         )
@@ -114,10 +141,11 @@ class Tab(Typist):
         self.house, self.public_id, self.n, self.seq = house, public_id, 0, 0
         self.events: list[tuple[str, dict]] = []
         self.news = threading.Condition()
-        self.socket = socketio.Client(serializer="msgpack", reconnection=False)
+        self.socket = house.socket()
         for event in ("update", "saved", "refused", "awareness", "access", "disconnect"):
             self.socket.on(event, self._keep(event), namespace="/documents")
-        cookie = {"Cookie": f"chantier={house.cookie(member)}"} if member else {}
+        self.cookie = house.cookie(member) if member else ""
+        cookie = {"Cookie": f"{house.cookie_name}={self.cookie}"} if member else {}
         self.socket.connect(
             f"{house.server.url}/socket.io?on={public_id}&in={initiative}",
             headers={**cookie, **headers},

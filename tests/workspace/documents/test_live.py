@@ -6,7 +6,6 @@ import time
 from datetime import UTC, datetime
 
 import pytest
-import requests
 import socketio
 import websocket
 
@@ -142,10 +141,7 @@ def test_freezing_by_another_process_is_seen_by_the_sweep(house, paper):
 def test_signing_out_closes_the_tabs_of_that_session_within_a_second(house, paper):
     with Tab(house, house.worker, paper[1]) as tab:
         tab.join()
-        token = tab.socket.connection_headers["Cookie"].partition("=")[2]
-        browser = requests.Session()
-        browser.trust_env = False
-        browser.cookies.set("chantier", token)
+        browser = house.browser(house.worker, tab.cookie)
         house.post(browser, f"/valbrume/documents/{paper[1]}", "/deconnexion")
         assert tab.wait(lambda: tab.told("disconnect")) < 2
 

@@ -1,0 +1,73 @@
+"""A platform on several processes: nginx as docs/operating.md says, two workers, PostgreSQL, Redis."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.servers.application import Application
+from tests.servers.nginx import Nginx, start_nginx
+from tests.servers.postgresql import Cluster
+from tests.servers.process import free_port
+from tests.servers.redis import start_redis
+from tests.workspace.documents.tabs import SECRET, House
+
+
+@dataclass(frozen=True)
+class Front:
+    """What people reach."""
+
+    url: str
+
+
+class Town(House):
+    """Seen as a house, it is reached through nginx; `at(worker)` is the same reached behind it."""
+
+    cookie_name = "__Host-chantier"
+
+    def __init__(self, home: Path, cluster: Cluster, demo: bool = False) -> None:
+        ports = [free_port(), free_port()]
+        self.redis = start_redis(home)
+        self.nginx: Nginx = start_nginx(home / "nginx", ports)
+        self.certificate = self.nginx.certificate
+        environ = {
+            "SECRET_KEY": SECRET,
+            "DATABASE_URL": cluster.url(cluster.new_database(lambda _url: None)),
+            "REDIS_URL": self.redis.url,
+            "PUBLIC_URL": self.nginx.url,
+            "TRUSTED_PROXIES": "1",
+        }
+        self.server = Front(self.nginx.url)  # type: ignore[assignment]
+        self.workers = [self._worker(home / f"worker-{port}", environ, port, demo) for port in ports]
+        try:
+            for worker in self.workers:  # the first brings the database up to date
+                worker.start()
+            self._furnish(home, environ)
+        except BaseException:
+            self._stop()
+            raise
+
+    @staticmethod
+    def _worker(home: Path, environ: dict[str, str], port: int, demo: bool) -> Application:
+        home.mkdir()
+        return Application(home, environ, demo=demo, port=port)
+
+    @property
+    def origin(self) -> str:
+        return self.nginx.url
+
+    def at(self, number: int) -> House:
+        """The same people and texts, at the door of one worker."""
+        here = copy.copy(self)
+        here.server, here.certificate = self.workers[number], None
+        return here
+
+    def close(self) -> None:
+        self._stop()
+        self.database.close()
+
+    def _stop(self) -> None:
+        self.redis.thaw()
+        for one in (*self.workers, self.nginx.server, self.redis.server):
+            one.stop()
