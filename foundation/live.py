@@ -31,7 +31,12 @@ from foundation.settings import Settings
 
 log = structlog.get_logger()
 PACKETS_AT_ONCE = 1024  # of one long-polling request; the default of 16 cuts off who types on a slow line
-FRAME_LIMIT = 1024 * 1024  # one Socket.IO message; larger edits come in chunks
+FRAME_LIMIT = (
+    256 * 1024
+)  # one message, and what a browser puts in one body: at 100 kbit/s, 20 s, before proxies cut
+# A poll is answered by the next ping at the latest. Half of the 30 s after which the hastiest proxies cut: the other
+# half is for the answer to a ping, which waits behind what a slow line still has to send.
+PING_EVERY, PING_PATIENCE = 15, 20
 Ack = dict[str, Any]
 
 
@@ -49,8 +54,8 @@ def install(app: Flask) -> SocketIO:
         cors_allowed_origins=[settings.public_url],
         **_manager(settings, fast=fast),
         max_http_buffer_size=FRAME_LIMIT,
-        ping_interval=20,
-        ping_timeout=20,
+        ping_interval=PING_EVERY,
+        ping_timeout=PING_PATIENCE,
         websocket_compression=False,
         cookie=None,
     )

@@ -64,7 +64,7 @@ class FastSocket(Session):
         if not self.connected:
             self.connected = True
             self._speak()
-        return []
+        return ()  # not a list, which the engine would make a response of: the connection is no longer its own
 
     def _speak(self) -> None:
         """From now on everything leaves by the line, what waited for a poll first."""
@@ -78,8 +78,7 @@ class FastSocket(Session):
         waiting.put(Packet(engine_packet.NOOP))  # a poll that would still wait ends
 
     def heard(self, kind: int, payload: bytes) -> None:
-        if self.last_ping is not None:
-            self.schedule_ping()  # whatever is heard answers: a pong may wait behind a long upload
+        self.prove_alive()
         self.inbox.append((kind, payload))
         self.waiting += len(payload)
         if self.waiting > WAITING and not self.deaf and self.line is not None:

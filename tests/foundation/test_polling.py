@@ -5,8 +5,11 @@ from __future__ import annotations
 import itertools
 import socket
 import threading
+import time
 from collections.abc import Iterator
+from io import BytesIO
 
+import engineio
 import pytest
 import requests
 import websocket
@@ -16,6 +19,7 @@ from socketio.msgpack_packet import MsgPackPacket
 from socketio.packet import ACK, CONNECT, EVENT
 
 from foundation.live import FRAME_LIMIT, PACKETS_AT_ONCE
+from foundation.polling import Session
 from tests.workspace.documents.tabs import PATIENCE_S, House
 
 
@@ -146,8 +150,8 @@ def test_a_body_without_a_length_is_read_like_another(page):
 
 BODIES = {
     "more packets than are taken": lambda: "\x1e".join(["6"] * (PACKETS_AT_ONCE + 1)),
-    "a heavier body than is taken": lambda: "4" + "x" * FRAME_LIMIT,
-    "a heavier body than is taken, of no length": lambda: iter([b"4" + b"x" * FRAME_LIMIT]),
+    "a heavier body than is taken": lambda: "4" + "x" * 2 * FRAME_LIMIT,
+    "a heavier body than is taken, of no length": lambda: iter([b"4" + b"x" * 2 * FRAME_LIMIT]),
     "bytes that are no text": lambda: b"\xff\xfe",
     "a kind of packet that does not exist": lambda: "9",
 }
@@ -161,6 +165,21 @@ def test_what_cannot_be_taken_ends_the_session_aloud(page, body):
     with requests.Session() as another:
         another.trust_env = False
         assert another.get(page.house.server.url + "/health", timeout=PATIENCE_S).status_code == 200
+
+
+@pytest.mark.parametrize("speaks", [True, False])
+def test_who_still_sends_a_long_text_is_not_taken_for_gone_though_the_answer_to_a_ping_waits_behind_it(
+    speaks,
+):
+    server = engineio.Server(async_mode="threading", ping_interval=0.01, ping_timeout=20)
+    session = Session(server, "sid")
+    session.last_ping = time.time() - 60
+    if speaks:
+        session.handle_post_request(
+            {"wsgi.input": BytesIO(b"4x"), "CONTENT_LENGTH": "2", "QUERY_STRING": "t=a"}
+        )
+    assert session.check_ping_timeout() is speaks
+    assert session.closed is not speaks
 
 
 def test_a_websocket_that_opens_and_then_says_nothing_holds_nothing_back(page):
@@ -191,3 +210,4 @@ def test_a_websocket_that_proves_itself_takes_over_and_no_message_is_lost(page):
         assert page.ask().status_code == 400
     finally:
         line.shutdown()
+    assert "Traceback" not in page.house.server.server.last_words(100_000)
