@@ -7,6 +7,20 @@ from fractions import Fraction
 
 import pytest
 
+from governance.votes.rules.methods import completion, judgment
+from governance.votes.rules.methods.ballots import Approval, Grading
+from governance.votes.rules.methods.budget import Completion, Project, fill, gather
+from governance.votes.rules.methods.completion import SharesRule
+from governance.votes.rules.methods.consent import (
+    Deliberation,
+    Objection,
+    Position,
+    Round,
+    RoundKind,
+    Turn,
+    judge,
+)
+
 
 @pytest.fixture(scope="session")
 def later(valbrume):
@@ -42,6 +56,19 @@ def test_merit_profiles_and_their_order(later):
     assert profiles == vote["expected"]["profiles"]
     assert sorted(options, key=lambda o: value(profiles[o]), reverse=True) == vote["expected"]["ranking"]
     assert {option: gauge(profile) for option, profile in profiles.items()} == vote["expected"]["gauges"]
+
+
+def test_the_house_judges_the_sites_as_worked_out_here(later):
+    vote = later["judgment"]
+    options = [option["id"] for option in vote["options"]]
+    urn = [Grading(dict(zip(options, ballot, strict=True))) for ballot in vote["ballots"]]
+    result = judgment.count(options, urn, vote["grades"])
+    expected = vote["expected"]
+    assert [option for (option,) in result.ranking] == expected["ranking"]
+    assert {option: list(profile) for option, profile in result.profiles.items()} == expected["profiles"]
+    for option, told in expected["gauges"].items():
+        gauge = result.gauge(option)
+        assert {"grade": gauge.grade, "above": gauge.above, "below": gauge.below, "sign": gauge.sign} == told
 
 
 def test_the_confidential_assembly_has_its_own_roll(later, valbrume):
@@ -146,6 +173,21 @@ def test_equal_shares_spend_twenty_five_thousand_then_thirty_nine_thousand(budge
     assert total(budget, completed) == expected["completed_cost"] == 39_000
 
 
+def test_the_house_shares_the_budget_as_worked_out_here(budget):
+    projects = [Project(project["id"], Fraction(project["cost"])) for project in budget["projects"]]
+    funds = gather(
+        Fraction(budget["envelope"]), projects, [Approval(frozenset(one)) for one in budget["ballots"]]
+    )
+    expected = budget["expected"]
+    assert (list(fill(funds)), funds.spent(fill(funds))) == (expected["greedy"], expected["greedy_cost"])
+    shared = completion.decide(funds, SharesRule(completion=Completion.NONE))
+    assert (list(shared.bought), shared.cost) == (expected["equal_shares"], expected["equal_shares_cost"])
+    completed = completion.decide(funds, SharesRule(completion=Completion(budget["completion"])))
+    assert (list(completed.bought), completed.cost) == (expected["completed"], expected["completed_cost"])
+    assert str(completed.first) == expected["endowment_first"]
+    assert str(completed.share) == expected["endowment_last"]
+
+
 def test_the_foundation_s_twelve_thousand_are_counted_once(later):
     origins = {origin.get("organisation"): origin["amount"] for origin in later["budget"]["origins"]}
     lines = [line for line in later["funding"] if line.get("source") == "aubier"]
@@ -171,6 +213,42 @@ def test_consent_was_reached_on_the_second_version(later, valbrume):
     assert (len(vote["objections"]), len(left)) == (1, 0)
     item = next(i for m in valbrume.meetings for i in m.agenda if i.later == vote["id"])
     assert item.decision == vote["versions"][-1]["text"]
+
+
+def test_the_house_finds_the_same_consent(later):
+    vote = later["consent"][0]
+    rounds = [r for r in vote["rounds"] if r["kind"] == "objections"]
+    objections = [
+        Objection(one["by"], one["version"], one["text"], integrated_in=one["integrated_in"])
+        for one in vote["objections"]
+    ]
+    objecting = {(one.by, one.version) for one in objections}
+    held = [
+        Round(
+            RoundKind.OBJECTIONS,
+            r["version"],
+            tuple(
+                Turn(seat, Position.OBJECTION if (seat, r["version"]) in objecting else Position(position))
+                for seat, position in vote["positions"].items()
+            ),
+        )
+        for r in rounds
+    ]
+    result = judge(
+        Deliberation(
+            seats=frozenset(vote["positions"]),
+            versions=len(vote["versions"]),
+            review_on=vote["review_on"],
+            rounds=held,
+            objections=objections,
+        )
+    )
+    found = {
+        "outcome": result.standing.value,
+        "objections": result.raised,
+        "remaining": len(result.remaining),
+    }
+    assert found == vote["expected"]
 
 
 def test_the_rows_of_the_diagnostic_cumulate(later):

@@ -1,0 +1,1 @@
+"""Results of the methods in plain sentences, one file for each method."""
