@@ -1,61 +1,159 @@
-"""`chantier tally FILE`: count a vote again from its record alone. Needs no database, no network, no secret."""
+"""`chantier tally FILE`: count a vote again from its file alone. Needs no database, no network, no secret.
+
+Reads the record of a closed vote, the plain JSON anybody may write, Pabulib and PrefLib files. The format is
+told by the suffix; what a file asks for may be replaced by options.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 
-from charters.rules.sentences import say
+from charters.rules.sentences import N_, RuleBroken
+from charters.rules.terms import Combination
 from governance.votes import record
 from governance.votes.rules import records
-from governance.votes.rules.explanation import Explanation, explain
+from governance.votes.rules.files import pabulib, plain, preflib
+from governance.votes.rules.files.counting import count
+from governance.votes.rules.files.question import Malformed, Method, Question, printable
+from governance.votes.rules.found import Found
+from governance.votes.rules.methods.budget import Completion
+from governance.votes.rules.words import motion
 
-LARGEST = 64 * 1024 * 1024
+LARGEST = 512 * 1024 * 1024
+PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
+Rule = dict[str, Any]
 
 
 @click.command("tally")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=PATH)
+@click.option(
+    "--method",
+    "name",
+    type=click.Choice([one.value for one in Method]),
+    help="Compter par cette méthode. / Count by this method.",
+)
+@click.option(
+    "--rule", "rule_file", type=PATH, help="Règle en JSON, qui remplace celle du fichier. / Rule as JSON."
+)
+@click.option(
+    "--completion",
+    type=click.Choice([one.value for one in Completion]),
+    help="Ce qu’il advient du reste, en parts égales. / What becomes of the rest, in equal shares.",
+)
 @click.option(
     "--json", "as_json", is_flag=True, help="Le résultat entier, en JSON. / The whole result as JSON."
 )
-def tally(file: Path, *, as_json: bool) -> None:
-    """Recompter un vote clos depuis son fichier. / Count a closed vote again from its file."""
-    data = _read(file)
+def tally(
+    file: Path, *, name: str | None, rule_file: Path | None, completion: str | None, as_json: bool
+) -> None:
+    """Recompter un vote depuis son fichier. / Count a vote again from its file.
+
+    Fichiers : relevé d’un vote clos, JSON, Pabulib (.pb), PrefLib (.soc .soi .toc .toi .cat).
+    """
     try:
-        verdict = record.recount(data)
-    except record.Unreadable as error:
-        raise click.ClickException(f"Ce fichier ne se recompte pas : {error}") from error
-    found = records.as_data(verdict)
-    if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        rule = _rule(rule_file)
+        asked = Method(name) if name else None
+        if completion is not None:
+            rule, asked = {**rule, "completion": completion}, asked or Method.EQUAL_SHARES
+        if completion is not None and asked is not Method.EQUAL_SHARES:
+            raise click.ClickException("--completion ne concerne que la méthode equal-shares.")
+        _tally(file, asked, rule, as_json=as_json)
+    except RuleBroken as error:
+        raise click.ClickException(printable(f"Ce fichier ne se recompte pas. {error}")) from error
+    except (MemoryError, OverflowError) as error:
+        raise click.ClickException("Ce fichier est trop grand pour cette machine.") from error
+
+
+def _tally(file: Path, asked: Method | None, rule: Rule, *, as_json: bool) -> None:
+    if file.suffix.lower() == pabulib.SUFFIX:
+        _tell(_lines(file, pabulib.read), asked, rule, as_json=as_json)
+    elif file.suffix.lower() in preflib.SUFFIXES:
+        _tell(
+            _lines(file, lambda lines: preflib.read(lines, file.suffix.lower())), asked, rule, as_json=as_json
+        )
     else:
-        _tell(data, explain(verdict))
-    if data.get("result") not in (None, found):
+        data = plain.parse(_text(file))
+        if isinstance(data, dict) and ("format" in data or "roll" in data):
+            _recount(data, asked, rule, as_json=as_json)
+        else:
+            _tell(plain.read(data), asked, rule, as_json=as_json)
+
+
+def _tell(question: Question, asked: Method | None, rule: Rule, *, as_json: bool) -> None:
+    _print(count(question.under(rule), asked), {}, as_json=as_json)
+
+
+def _recount(data: record.Data, asked: Method | None, rule: Rule, *, as_json: bool) -> None:
+    """A record says what was found at closing; under its own rule the same must be found again."""
+    changed = asked is not None or bool(rule)
+    try:
+        verdict = record.recount(_replaced(data, asked, rule) if changed else data)
+    except record.Unreadable as error:
+        raise click.ClickException(printable(f"Ce fichier ne se recompte pas : {error}")) from error
+    result = records.as_data(verdict)
+    if not as_json and data.get("title"):
+        click.echo(printable(f"{data.get('number') or ''} {data['title']}".strip()))
+    told = motion.found(record.method(verdict.rule), verdict)
+    _print(told, {"result": result}, as_json=as_json)
+    if not changed and data.get("result") not in (None, result):
         raise click.ClickException("Le résultat inscrit dans le fichier n’est pas celui du recompte.")
     if "sha256" in data and data["sha256"] != record.seal(data):
-        raise click.ClickException("Le sceau du fichier ne correspond plus à son contenu : il a été modifié.")
+        raise click.ClickException("Le sceau du fichier ne correspond plus à son contenu : il a été modifié.")
 
 
-def _tell(data: record.Data, told: Explanation) -> None:
-    if data.get("title"):
-        click.echo(f"{data.get('number') or ''} {data['title']}".strip())
-    click.echo(" ".join(say(sentence) for sentence in told.headline))
-    for step in told.steps:
-        click.echo(f"  {say(step)}")
+def _replaced(data: record.Data, asked: Method | None, rule: Rule) -> record.Data:
+    """The record under another rule, or with its colleges added up otherwise."""
+    told = {**data.get("rule", {}), **rule} if isinstance(data.get("rule"), dict) else data.get("rule")
+    if asked is None or not isinstance(told, dict):
+        return {**data, "rule": told}
+    if asked not in (Method.YES_NO, Method.BY_COLLEGE):
+        raise Malformed(N_("Ces bulletins ne se comptent pas par la méthode %(method)s."), method=asked.value)
+    weighted = told.get("combination") != Combination.NONE.value
+    if (asked is Method.BY_COLLEGE) is not weighted:
+        other = Combination.PROPORTIONAL if asked is Method.BY_COLLEGE else Combination.NONE
+        told = {**told, "combination": other.value}
+    return {**data, "rule": told}
 
 
-def _read(file: Path) -> record.Data:
-    if file.stat().st_size > LARGEST:
-        raise click.ClickException("Ce fichier est trop grand pour être le relevé d’un vote.")
+def _print(found: Found, more: record.Data, *, as_json: bool) -> None:
+    data = found.as_data()
+    if as_json:
+        click.echo(json.dumps({**data, **more}, ensure_ascii=False, indent=2))
+        return
+    first, *others = map(printable, data["explanation"])
+    click.echo(first)
+    for line in others:
+        click.echo(f"  {line}")
+
+
+def _rule(file: Path | None) -> Rule:
+    rule = {} if file is None else plain.parse(_text(file))
+    if not isinstance(rule, dict):
+        raise Malformed(N_("« rule » est un objet."))
+    return rule
+
+
+def _lines(file: Path, read: Callable[[Iterable[str]], Question]) -> Question:
+    """Line by line: ballots are grouped as they come, whatever the size of the file."""
     try:
-        data = json.loads(file.read_text("utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise click.ClickException("Ce fichier n’est pas du JSON lisible.") from error
-    if not isinstance(data, dict):
-        raise click.ClickException("Ce fichier n’est pas le relevé d’un vote.")
-    return data
+        with file.open(encoding="utf-8", newline="") as lines:
+            return read(lines)
+    except UnicodeDecodeError as error:
+        raise Malformed(N_("Ce fichier n’est pas du texte en UTF-8.")) from error
+
+
+def _text(file: Path) -> str:
+    if file.stat().st_size > LARGEST:
+        raise Malformed(N_("Ce fichier est trop grand pour être lu d’un coup."))
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Malformed(N_("Ce fichier n’est pas du texte en UTF-8.")) from error
 
 
 if __name__ == "__main__":
