@@ -219,8 +219,8 @@ class Outgoing:
     def cut(self, sid: str) -> None:
         self.spawn(lambda: self._socketio.server.disconnect(sid, namespace=NAMESPACE))
 
-    def pause(self) -> None:
-        self._socketio.sleep(0)
+    def pause(self, seconds: float = 0.0) -> None:
+        self._socketio.sleep(seconds)
 
     def spawn(self, work: Callable[[], None]) -> None:
         self._socketio.start_background_task(work)

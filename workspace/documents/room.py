@@ -151,6 +151,10 @@ class Room:
     def waits(self) -> bool:
         return bool(self.queue or self.bulk)
 
+    def keeps(self, seat: Seat) -> bool:
+        """Whether something of this tab still waits."""
+        return any(one.seat is seat for one in (*self.queue, *self.bulk))
+
     def accept(self, seat: Seat, n: int, data: bytes, pause: Callable[[], None]) -> None:
         """Guard an update and let it wait for the window; raises Malformed."""
         summary = wire.check(data, self.known, pause=pause)

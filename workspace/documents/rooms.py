@@ -37,6 +37,7 @@ SHOW_EVERY, SHOW_EACH = (
     0.06,
     0.0015,
 )  # seconds between two messages of presence of a room; more for each tab in it
+FINISHED_WITHIN = 10.0  # seconds that a resync waits for what the same tab sent before; it gives up after 15
 KEPT_EMPTY = 60.0  # seconds an empty room stays in memory
 MOST_ROOMS = 500
 
@@ -84,9 +85,16 @@ class Rooms:
         seat = room.seats.get(sid) if room else None
         if room is None or seat is None:
             return None
+        self._let_finish(room, seat)
         with room.lock:
             self.windows.bring_up(room)
             return self._answer(room, seat, vector, frozen=room.closed)
+
+    def _let_finish(self, room: Room, seat: Seat) -> None:
+        """What the same tab sent before it asked is looked at before it is answered: it would send it all again."""
+        until = time.monotonic() + FINISHED_WITHIN
+        while (seat.working or room.keeps(seat)) and time.monotonic() < until:
+            self.deliver.pause(0.05)
 
     def _answer(self, room: Room, seat: Seat, vector: bytes, *, frozen: bool) -> dict[str, Any]:
         try:

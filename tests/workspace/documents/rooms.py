@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sqlalchemy import text as sql
@@ -47,8 +48,10 @@ class Notebook:
     def cut(self, sid):
         self.cut_off.append(sid)
 
-    def pause(self):
-        pass
+    meanwhile: Callable[[], None] = lambda: None  # what happens while somebody waits
+
+    def pause(self, seconds=0.0):
+        self.meanwhile()
 
     def spawn(self, work):
         pass

@@ -68,3 +68,11 @@ def test_a_big_merge_that_cannot_be_written_is_refused_once_and_may_come_again(d
     desk.beat()
     assert back.saved() == again
     assert len(desk.log()) == 1_500
+
+
+def test_a_resync_is_answered_after_what_the_same_tab_sent_before(desk):
+    back = desk.tab(0)
+    back.send(a_long_absence(back))
+    desk.notebook.meanwhile = desk.beat
+    answer = desk.rooms.resync(desk.public_id, back.sid, back.vector)
+    assert answer["state_vector"] == back.vector  # nothing is lacking, nothing is sent twice
