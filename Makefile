@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev test check bench faults words lock format clean
+.PHONY: help setup run dev test check bench bench-coediting faults words lock format clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -32,6 +32,8 @@ NODE_DONE := $(DONE)/node-$(call sum,package-lock.json .npmrc)
 FRONT_DONE := $(DONE)/front-$(call sum,package-lock.json $(call sources,frontend,-not -path '*/tests/*' -not -path '*/.tests-*'))
 WORDS_DONE := $(DONE)/words-$(call sum,$(call sources,translations,-name '*.po'))
 COMMAND_DONE := $(DONE)/command-$(call sum,Makefile)
+PEER := benchmarks/coediting/peer
+PEER_DONE := $(DONE)/peer-$(call sum,$(PEER)/package-lock.json $(PEER)/.npmrc)
 
 # ---------------------------------------------------------------- people's commands
 
@@ -40,7 +42,7 @@ JOBS ?= 2
 
 help: ## cette aide
 	@echo "Chantier — les commandes :"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 setup: $(PYTHON_DONE) $(NODE_DONE) $(FRONT_DONE) $(WORDS_DONE) $(COMMAND_DONE) ## installer tout ce qu’il faut (rien hors de ce dossier)
 	@:
@@ -65,6 +67,11 @@ check: setup $(TESTS_DONE) ## les règles de la maison en moins de 30 s : forme,
 
 bench: setup $(TESTS_DONE) ## mesurer, et comparer aux budgets
 	@for one in benchmarks/*.py; do [ -e "$$one" ] || continue; echo "→ $$one"; PYTHONPATH=. python "$$one" || exit 1; done
+
+# A part: make bench-coediting RUNS=1 LOADS=100,200 PARTS=load; ONLY=ours; WINDOWS=default or 20; CURSORS=with or without.
+bench-coediting: setup $(PEER_DONE) ## la co-édition à côté de Hocuspocus, moins de 40 min (RUNS, LOADS, PARTS)
+	@python -m benchmarks.coediting $(if $(RUNS),--runs $(RUNS)) $(if $(LOADS),--loads $(LOADS)) $(if $(PARTS),--parts $(PARTS)) \
+	  $(if $(ONLY),--only $(ONLY)) $(if $(WINDOWS),--windows $(WINDOWS)) $(if $(CURSORS),--cursors $(CURSORS)) $(BENCH_OPTIONS)
 
 faults: setup $(TESTS_DONE) ## pannes et répétitions longues
 	@CHANTIER_FAULTS=long python -m pytest tests/faults -s --durations=20 $(PYTEST_OPTIONS)
@@ -141,6 +148,12 @@ $(COMMAND_DONE): | $(PYTHON_DONE)
 	@printf '#!/bin/sh\nPYTHONPATH="%s$${PYTHONPATH:+:$$PYTHONPATH}" exec "%s" -m foundation.cli "$$@"\n' "$(CURDIR)" "$(CURDIR)/$(BIN)/python" >$(BIN)/chantier
 	@chmod +x $(BIN)/chantier
 	@rm -f $(DONE)/command-* && touch $@
+
+# Only what is compared with; the product never needs it.
+$(PEER_DONE): | $(NODE_DONE)
+	@echo "→ Hocuspocus, pour comparer"
+	@cd $(PEER) && npm ci --no-progress --loglevel=error || $(failed)
+	@rm -f $(DONE)/peer-* && touch $@
 
 $(TESTS_DONE): | $(PYTHON_DONE) $(NODE_DONE)
 	@echo "→ Ce que demandent les essais : PostgreSQL, Redis, navigateur (une minute la première fois)"
