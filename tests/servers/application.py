@@ -40,6 +40,9 @@ class Application:
             "PUBLIC_URL": self.url,
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
+            # Started again and again, it must not compile everything each time, whatever this shell prefers.
+            "PYTHONDONTWRITEBYTECODE": "",
+            "PYTHONPYCACHEPREFIX": str(ROOT / ".cache" / "bytecode"),
             **self.environ,
         }
         self.server = start(

@@ -135,24 +135,28 @@ class Tab(Typist):
     """A tab of somebody; `events` keeps all it was told, in order."""
 
     def __init__(
-        self, house: House, member, public_id: str, *, initiative="valbrume", polling=False, **headers
+        self, house: House, member, public_id: str, *, initiative="valbrume", polling=False, url="", **headers
     ):
+        """`url` leads to the server by another way (a proxy)."""
         super().__init__()
         self.house, self.public_id, self.n, self.seq = house, public_id, 0, 0
         self.events: list[tuple[str, dict]] = []
         self.news = threading.Condition()
-        self.socket = house.socket()
-        for event in ("update", "saved", "refused", "awareness", "access", "disconnect"):
-            self.socket.on(event, self._keep(event), namespace="/documents")
         self.cookie = house.cookie(member) if member else ""
         cookie = {"Cookie": f"{house.cookie_name}={self.cookie}"} if member else {}
-        self.socket.connect(
-            f"{house.server.url}/socket.io?on={public_id}&in={initiative}",
-            headers={**cookie, **headers},
-            namespaces=["/documents"],
-            transports=["polling"] if polling else ["websocket"],
-            wait_timeout=PATIENCE_S,
-        )
+        self._door = {
+            "url": f"{url or house.server.url}/socket.io?on={public_id}&in={initiative}",
+            "headers": {**cookie, **headers},
+            "transports": ["polling"] if polling else ["websocket"],
+        }
+        self.connect()
+
+    def connect(self):
+        """Open the connection, the first time or again."""
+        self.socket = self.house.socket()
+        for event in ("update", "saved", "refused", "awareness", "access", "disconnect"):
+            self.socket.on(event, self._keep(event), namespace="/documents")
+        self.socket.connect(**self._door, namespaces=["/documents"], wait_timeout=PATIENCE_S)
 
     def _keep(self, event):
         def hear(payload=None):
@@ -185,6 +189,23 @@ class Tab(Typist):
         self.n += 1
         payload = {"document": self.public_id, "n": self.n, "data": data, **more}
         self.socket.emit("update", payload, namespace="/documents")
+        return self.n
+
+    def send_whole(self, data, size=64 * 1024):
+        """In one message, or in numbered parts when it is big."""
+        if len(data) <= size:
+            return self.send(data)
+        self.n += 1
+        pieces = [data[start : start + size] for start in range(0, len(data), size)]
+        for part, piece in enumerate(pieces):
+            payload = {
+                "document": self.public_id,
+                "n": self.n,
+                "part": part,
+                "parts": len(pieces),
+                "data": piece,
+            }
+            self.socket.emit("update", payload, namespace="/documents")
         return self.n
 
     def write(self, text):

@@ -170,11 +170,7 @@ def test_a_big_paste_comes_in_parts_and_passes_whole(house, paper):
     document_id, public_id = paper
     with Tab(house, house.lead, public_id) as tab:
         tab.join()
-        data, size = tab.type("texte " * 40_000), 64 * 1024
-        pieces = [data[start : start + size] for start in range(0, len(data), size)]
-        for part, piece in enumerate(pieces):
-            payload = {"document": public_id, "n": 1, "part": part, "parts": len(pieces), "data": piece}
-            tab.socket.emit("update", payload, namespace="/documents")
+        tab.send_whole(tab.type("texte " * 40_000))
         tab.wait_saved(1)
     assert len(house.log(document_id)[0]) == 240_000
 
