@@ -60,6 +60,7 @@ class Editor(Tab):
     def _settled(self, deadline: float) -> bool:
         try:
             if not self.socket.connected:
+                self.shut()
                 self.connect()
                 self._find_out("join")
             elif self.astray:
@@ -112,7 +113,7 @@ class Editor(Tab):
         return hear
 
     def close(self) -> None:
-        self.__exit__()
+        self.shut()
 
     def _note(self, event: str, payload: dict, seen: int) -> None:
         if event == "saved":

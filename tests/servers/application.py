@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -30,10 +31,19 @@ class Application:
 
     def start(self, patience: float = 120.0) -> Application:
         """Start and wait for /health; loading the demonstration takes some seconds the first time."""
-        import sys
-
         command = [sys.executable, "-m", "foundation.cli", "run", *(["--demo"] if self.demo else [])]
-        environ = {
+        self.server = start(
+            command,
+            self.home / "server.log",
+            answers=self.answers,
+            environ=self.surroundings(),
+            patience=patience,
+        )
+        return self
+
+    def surroundings(self) -> dict[str, str]:
+        """The environment it is started with."""
+        return {
             "CHANTIER_VAR": str(self.home / "var"),
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
@@ -45,10 +55,6 @@ class Application:
             "PYTHONPYCACHEPREFIX": str(ROOT / ".cache" / "bytecode"),
             **self.environ,
         }
-        self.server = start(
-            command, self.home / "server.log", answers=self.answers, environ=environ, patience=patience
-        )
-        return self
 
     def answers(self) -> bool:
         try:

@@ -33,6 +33,10 @@ class Server:
     def pid(self) -> int:
         return self.process.pid
 
+    @property
+    def ended(self) -> bool:
+        return self.process.poll() is not None
+
     def stop(self, how: signal.Signals = signal.SIGTERM, patience: float = 20.0) -> int:
         """Ask it to end and wait; insist if it does not. Returns its exit code."""
         if self.process.poll() is None:

@@ -36,9 +36,9 @@ class House:
     cookie_name = "chantier"
     certificate: Path | None = None  # what browsers trust when it is reached over TLS
 
-    def __init__(self, home: Path, environ: dict[str, str] | None = None) -> None:
+    def __init__(self, home: Path, environ: dict[str, str] | None = None, *, kind=Application) -> None:
         home.mkdir(parents=True, exist_ok=True)
-        self.server = Application(home, {"SECRET_KEY": SECRET, **(environ or {})}, demo=False)
+        self.server = kind(home, {"SECRET_KEY": SECRET, **(environ or {})}, demo=False)
         self.server.start()
         try:
             self._furnish(home, environ)
@@ -237,9 +237,13 @@ class Tab(Typist):
         return self
 
     def __exit__(self, *_error):
+        self.shut()
+
+    def shut(self):
         """As a closed window does: no farewell to wait for."""
         self.socket.eio.queue.put(None)
         if self.socket.eio.ws and self.socket.eio.ws.sock:
             with suppress(OSError):  # the server may have closed it first, as at a sign-out
                 self.socket.eio.ws.sock.shutdown(SHUT_RDWR)
+            self.socket.eio.ws.close()
         self.socket.eio.disconnect(abort=True)
