@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import sys
 import time
+from contextlib import suppress
+from typing import TextIO, cast
 
 import structlog
 from flask import Flask, Response, g, request
@@ -26,11 +28,23 @@ def install(app: Flask) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", StandardError())),
         cache_logger_on_first_use=False,
     )
     app.before_request(_begin)
     app.after_request(_say)
+
+
+class StandardError:
+    """The standard error. On a full disk a line is lost; what was about to be told is done all the same."""
+
+    def write(self, line: str) -> None:
+        with suppress(OSError):
+            sys.stderr.write(line)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            sys.stderr.flush()
 
 
 def _begin() -> None:
