@@ -30,6 +30,8 @@ class Editor(Tab):
         self.frames: list[bytes] = []
         self.unsaved: dict[int, int] = {}  # number of the token → n of the message that carries it
         self.astray = False
+        self.delays: list[float] = []  # seconds from the key to its acknowledgement
+        self._began: dict[int, float] = {}
         super().__init__(house, member, document, **more)
         assert self.join()["ok"]
 
@@ -45,6 +47,7 @@ class Editor(Tab):
             updates = hands.write(self, last, token(self.author, self.count), how)
             self.frames += updates
             self.unsaved[self.count] = self.n + len(updates)
+            self._began[self.count] = time.monotonic()
         for update in updates:
             with suppress(*OUT_OF_REACH):  # as a page without network: it is sent when we are back
                 self.send(update)
@@ -119,6 +122,7 @@ class Editor(Tab):
         if event == "saved":
             for number in [number for number, n in self.unsaved.items() if n <= payload["n"]]:
                 del self.unsaved[number]
+                self.delays.append(time.monotonic() - self._began.pop(number))
                 self.history.append(Acknowledged(self.public_id, self.author, number))
         elif event == "refused" and payload["retry"]:
             self.astray = True
