@@ -33,6 +33,7 @@ from workspace.documents.window import Windows
 
 log = structlog.get_logger()
 CROWD, CROWD_FLOOR = 30, 0.008  # above 30 tabs, windows of 8 ms at least
+LONGEST = 0.025  # seconds between the end of a window and the next, at most
 SHOW_EVERY, SHOW_EACH = (
     0.06,
     0.0015,
@@ -293,18 +294,21 @@ class Rooms:
 
     def flush(self, rooms: list[Room]) -> None:
         """Commit these windows, and say when the next ones may come."""
-        started = time.monotonic()
+        started, spent = time.monotonic(), time.thread_time()
         self.windows.flush(rooms)
-        ended = time.monotonic()
+        cost = (
+            time.thread_time() - spent
+        )  # of the processor: waiting for a slow disk is no reason to wait more
         for room in rooms:
-            room.not_before = self._next(len(room.seats), started, ended)
+            room.not_before = self._next(len(room.seats), started, cost)
 
-    def _next(self, seats: int, started: float, ended: float) -> float:
+    def _next(self, seats: int, started: float, cost: float) -> float:
         if self.window:
             return started + self.window
         if seats <= 1:
             return 0.0
-        return ended + max(2 * (ended - started), CROWD_FLOOR if seats > CROWD else 0.0)
+        floor = CROWD_FLOOR if seats > CROWD else 0.0
+        return time.monotonic() + min(max(2 * cost, floor), LONGEST)
 
     # -- housekeeping -----------------------------------------------------------------------------
 
