@@ -60,7 +60,7 @@ class DocumentsLive(MemberNamespace):
     def hot(self, event: str, sid: str, payload: dict[str, Any]) -> Ack:
         """In the order of their coming: nothing yields on the way of a keystroke."""
         try:
-            self._take(event, sid, {str(name): unwrapped(value) for name, value in payload.items()})
+            self._take(event, sid, payload)
         except Refusal as error:
             with self.app.app_context():
                 return refusal(error)
@@ -70,7 +70,7 @@ class DocumentsLive(MemberNamespace):
         return {"ok": True}
 
     def _take(self, event: str, sid: str, payload: dict[str, Any]) -> None:
-        public_id, data = payload.get("document"), payload.get("data")
+        public_id, data = payload.get("document"), unwrapped(payload.get("data"))
         if not isinstance(public_id, str) or not isinstance(data, bytes):
             raise BadRequest
         if public_id not in self.held.get(sid, {}):

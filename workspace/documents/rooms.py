@@ -10,6 +10,7 @@ it writes and finds rows before its own, and at each `sweep`.
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -63,6 +64,7 @@ class Rooms:
         self._busy: set[Room] = set()
         self._bell = threading.Event()
         self._beating = False
+        self._wakes_at = math.inf  # when the beat comes by itself; 0 while it works
 
     # -- coming and going -------------------------------------------------------------------------
 
@@ -253,22 +255,26 @@ class Rooms:
         if not self._beating:
             self._beating = True
             self.deliver.spawn(self._beat_for_ever)
-        self._bell.set()
+        if self._due(room) < self._wakes_at:  # else the beat comes in time by itself
+            self._bell.set()
 
     def _beat_for_ever(self) -> None:
         while True:
-            self._bell.wait(self._until_next())
+            self._wakes_at = min(map(self._due, self._busy), default=math.inf)
+            wait = max(self._wakes_at - time.monotonic(), 0.0)
+            self._bell.wait(None if math.isinf(wait) else wait)
             self._bell.clear()
+            self._wakes_at = 0.0
             try:
                 self.beat()
             except Exception:
                 log.exception("beat_failed")
 
-    def _until_next(self) -> float | None:
-        now = time.monotonic()
-        due = [room.not_before for room in list(self._busy) if room.waits]
-        due += [room.show_at for room in list(self._busy) if room.moved]
-        return max(min(due) - now, 0.0) if due else None
+    @staticmethod
+    def _due(room: Room) -> float:
+        """When something of a room must leave."""
+        window = room.not_before if room.waits else math.inf
+        return min(window, room.show_at) if room.moved else window
 
     def beat(self) -> None:
         """Commit the windows that are due, and show who moved."""
