@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev test check bench bench-coediting faults words lock format clean
+.PHONY: help setup run dev test check bench bench-coediting bench-tally faults words lock format clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -72,6 +72,9 @@ bench: setup $(TESTS_DONE) ## mesurer, et comparer aux budgets
 bench-coediting: setup $(PEER_DONE) ## la co-édition à côté de Hocuspocus, moins de 40 min (RUNS, LOADS, PARTS)
 	@python -m benchmarks.coediting $(if $(RUNS),--runs $(RUNS)) $(if $(LOADS),--loads $(LOADS)) $(if $(PARTS),--parts $(PARTS)) \
 	  $(if $(ONLY),--only $(ONLY)) $(if $(WINDOWS),--windows $(WINDOWS)) $(if $(CURSORS),--cursors $(CURSORS)) $(BENCH_OPTIONS)
+
+bench-tally: setup $(TESTS_DONE) ## mesurer les dépouillements, à côté de votelib et pabutools
+	@PYTHONPATH=. python benchmarks/tally.py
 
 faults: setup $(TESTS_DONE) ## pannes et répétitions longues
 	@CHANTIER_FAULTS=long python -m pytest tests/faults -s --durations=20 $(PYTEST_OPTIONS)

@@ -44,15 +44,18 @@ def count(
     urn.check_options(options)
     sizes = urn.sizes(ballots)
     scale = weighing(weights, sizes, empty_college)
-    approvals, parts = dict.fromkeys(options, 0), dict.fromkeys(options, 0)
+    heard = {college: dict.fromkeys(options, 0) for college in sizes}
     try:
         for ballot in ballots:
-            heavy = ballot.count * scale.of(ballot.college)
+            mine, times = heard[ballot.college], ballot.count
             for option in ballot.approved:
-                approvals[option] += ballot.count
-                parts[option] += heavy
+                mine[option] += times
     except KeyError as error:
         raise BadBallot(urn.UNKNOWN, option=str(error.args[0])) from error
+    approvals = {option: sum(mine[option] for mine in heard.values()) for option in options}
+    parts = {
+        option: sum(scale.of(college) * mine[option] for college, mine in heard.items()) for option in options
+    }
     ranking = urn.tiers(parts)
     said = any(parts.values()) and not scale.blocked
     return ApprovalResult(

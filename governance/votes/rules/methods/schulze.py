@@ -22,6 +22,8 @@ from governance.votes.rules.methods import ballots as urn
 from governance.votes.rules.methods.ballots import BadBallot, Order, Outcome
 
 Matrix = tuple[tuple[int, ...], ...]
+_Tier = tuple[int, int, tuple[int, ...]]
+TWICE = N_("Un bulletin range deux fois la même option.")
 
 
 class Strength(StrEnum):
@@ -132,27 +134,36 @@ def compare(options: Sequence[str], ballots: Collection[Order]) -> Matrix:
     the rows of the options it has reached, instead of visiting every pair.
     """
     width = urn.sizes(ballots).total().bit_length() + 1
-    lane = {option: 1 << (width * number) for number, option in enumerate(options)}
-    rows, everything = dict.fromkeys(options, 0), sum(lane.values())
+    number_of = {option: number for number, option in enumerate(options)}
+    rows = [0] * len(options)
+    everything = sum(1 << (width * number) for number in range(len(options)))
+    known: dict[tuple[str, ...], _Tier] = {}
     for ballot in ballots:
-        below, times = everything, ballot.count
+        below, seen, times = everything, 0, ballot.count
         for tier in ballot.ranking:
-            try:
-                below -= sum([lane[option] for option in tier])
-            except KeyError as error:
-                raise BadBallot(urn.UNKNOWN, option=str(error.args[0])) from error
-            for option in tier:
-                rows[option] += below * times
-        _check_once(ballot)
-    mask = (1 << width) - 1
-    return tuple(
-        tuple(rows[option] >> (width * number) & mask for number in range(len(options))) for option in options
-    )
+            found = known.get(tier)
+            if found is None:
+                found = known[tier] = _tier(tier, number_of, width)
+            lanes, mask, numbers = found
+            if seen & mask:
+                raise BadBallot(TWICE)
+            seen |= mask
+            below -= lanes
+            for number in numbers:
+                rows[number] += below * times
+    lane = (1 << width) - 1
+    return tuple(tuple(row >> (width * number) & lane for number in range(len(options))) for row in rows)
 
 
-def _check_once(ballot: Order) -> None:
-    if sum(map(len, ballot.ranking)) != len({option for tier in ballot.ranking for option in tier}):
-        raise BadBallot(N_("Un bulletin range deux fois la même option."))
+def _tier(tier: tuple[str, ...], number_of: Mapping[str, int], width: int) -> _Tier:
+    """A rank of equal options, as lanes to take away, as bits to compare, as numbers."""
+    try:
+        numbers = tuple(number_of[option] for option in tier)
+    except KeyError as error:
+        raise BadBallot(urn.UNKNOWN, option=str(error.args[0])) from error
+    if len(set(numbers)) != len(numbers):
+        raise BadBallot(TWICE)
+    return sum(1 << (width * number) for number in numbers), sum(1 << number for number in numbers), numbers
 
 
 def _dropped(options: Sequence[str], pairwise: Matrix, rule: SchulzeRule) -> list[Dropped]:

@@ -44,11 +44,13 @@ def orders(draw, known=OPTIONS):
 
 
 @st.composite
-def budgets(draw, least=1, codes="abcdef", priciest=40):
+def budgets(draw, least=1, codes="abcdef", cheapest=0, priciest=40):
     """A shared budget of a few projects; costs may be fractions, and there may be blank ballots."""
     number = draw(st.integers(1, len(codes)))
     known = codes[:number]
-    amounts = st.integers(0, priciest).map(Fraction) | st.fractions(0, priciest, max_denominator=4)
+    amounts = st.integers(cheapest, priciest).map(Fraction) | st.fractions(
+        cheapest, priciest, max_denominator=4
+    )
     projects = tuple(Project(code, draw(amounts)) for code in known)
     ballots = draw(st.lists(approvals(known, st.just("")), min_size=least, max_size=8))
     return gather(draw(st.fractions(0, 80, max_denominator=4)), projects, ballots)
