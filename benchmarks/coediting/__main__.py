@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.coediting import idle, join, kill, load, machine, plan, report
-from benchmarks.coediting.peers import Furniture
+from benchmarks.coediting.furniture import Furniture
 from benchmarks.coediting.results import Results, last_line
 
 
@@ -40,7 +40,7 @@ class Bench:
     def late(self) -> bool:
         return time.monotonic() - self.began > self.plan.minutes * 60
 
-    def load(self, cell: load.Load) -> None:
+    def typing(self, cell: load.Load) -> None:
         for who in self.plan.peers:
             with self.room() as home:
                 pace = {"seconds": self.plan.seconds, "warmup": self.plan.warmup}
@@ -72,11 +72,11 @@ class Bench:
             if self.late():
                 self.results.skipped.append(cell.label)
             else:
-                self.load(cell)
+                self.typing(cell)
 
     def _judged(self, cells: list[load.Load]) -> None:
         for cell in cells:
-            self.load(cell)
+            self.typing(cell)
         for name in ("kill", "join"):
             if name in self.plan.parts:
                 self.other(name)

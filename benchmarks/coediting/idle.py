@@ -8,12 +8,13 @@ from typing import Any
 
 from benchmarks.coediting import machine
 from benchmarks.coediting.clients import Clients
-from benchmarks.coediting.peers import PEERS, Furniture
+from benchmarks.coediting.furniture import Furniture
+from benchmarks.coediting.peers import PEERS
 
 SETTLING_S = 5.0
 
 
-def measure(who: str, furniture: Furniture, home: Path, steps: list[int]) -> dict[int, dict[str, Any]]:
+def measure(who: str, furniture: Furniture, home: Path, steps: tuple[int, ...]) -> dict[int, dict[str, Any]]:
     """For each number of connections: KiB of the server per connection, above started and idle."""
     peer = PEERS[who](furniture, home, None)
     peer.start()

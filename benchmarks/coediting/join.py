@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from benchmarks.coediting import machine
 from benchmarks.coediting.clients import Clients
-from benchmarks.coediting.peers import PEERS, Furniture
+from benchmarks.coediting.furniture import Furniture
+from benchmarks.coediting.peers import PEERS
 
 EDITS, CROWD, TIMES = 100_000, 50, 5
 
@@ -23,12 +26,16 @@ def measure(who: str, furniture: Furniture, home: Path) -> dict[str, Any]:
             clients.hear("filled")
             peer.server.stop()
             peer.start()
+            before = machine.Effort.of(peer.server.pid, clients.process.pid)
+            began = time.monotonic()
             clients.order({"go": True})
             cold = clients.hear("cold")
             clients.order({"go": True})
             warm = clients.hear("warm")
             clients.order({"go": True})
             crowd = clients.hear("crowd")["times"]
+            seconds = time.monotonic() - began
+            used = machine.Effort.of(peer.server.pid, clients.process.pid) - before
     finally:
         peer.server.stop()
     return {
@@ -36,5 +43,6 @@ def measure(who: str, furniture: Furniture, home: Path) -> dict[str, Any]:
         "warm": median(warm["times"]),
         "crowd": crowd[-1],
         "crowd_p50": median(crowd),
+        "others": used.others / seconds,
         "equal": cold["equal"] and warm["equal"],
     }

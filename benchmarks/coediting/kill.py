@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.coediting.clients import Clients
+from benchmarks.coediting.furniture import Furniture
 from benchmarks.coediting.load import RATE
-from benchmarks.coediting.peers import PEERS, Furniture
+from benchmarks.coediting.peers import PEERS
 
 EDITORS, SECONDS, AFTER_LAST_KEY_S = 20, 12, 0.3
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from benchmarks.coediting import machine
 from benchmarks.coediting.clients import Clients
-from benchmarks.coediting.peers import PEERS, Furniture
+from benchmarks.coediting.furniture import Furniture
+from benchmarks.coediting.peers import PEERS
 
 RATE = 5  # characters a second of one editor
 LOOKING = 4  # editors who apply what they receive at once; the others after the load
@@ -48,9 +49,9 @@ def measure(
             clients.hear("ready")
             clients.order({"go": True})
             clients.hear("start")
-            before = Effort.of(server, clients.process.pid)
+            before = machine.Effort.of(server, clients.process.pid)
             clients.hear("arrived")
-            used = Effort.of(server, clients.process.pid) - before
+            used = machine.Effort.of(server, clients.process.pid) - before
             peak = machine.memory_mib(server, "VmHWM")
             done = clients.hear("done")
     finally:
@@ -64,20 +65,3 @@ def measure(
         "peak_mib": peak,
         "added_mib": peak - idle,
     }
-
-
-@dataclass(frozen=True)
-class Effort:
-    """Seconds of processor: of the server, and of whoever else was on its core or on the clients'."""
-
-    server: float
-    others: float
-
-    @classmethod
-    def of(cls, server: int, clients: int) -> Effort:
-        ours, theirs = machine.cpu_seconds(server), machine.cpu_seconds(clients)
-        cores = [machine.core_busy_seconds(one) for one in (machine.SERVER_CORE, machine.CLIENT_CORE)]
-        return cls(ours, sum(cores) - ours - theirs)
-
-    def __sub__(self, before: Effort) -> Effort:
-        return Effort(self.server - before.server, max(self.others - before.others, 0.0))

@@ -7,6 +7,7 @@ import resource
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 SERVER_CORE, CLIENT_CORE = 0, 1
@@ -57,10 +58,28 @@ def forget_peak(pid: int) -> None:
 
 
 def core_busy_seconds(which: int) -> float:
-    """How long a core has worked since the machine started, for anybody."""
-    number = cores()[which % len(cores())]
-    rows = Path("/proc/stat").read_text().splitlines()
-    fields = [
-        int(ticks) for ticks in next(row for row in rows if row.startswith(f"cpu{number} ")).split()[1:]
-    ]
-    return (sum(fields[:8]) - fields[3] - fields[4]) / TICKS
+    """How long a core has worked for processes since the machine started, or was taken away by a hypervisor.
+
+    Interrupts are left out: those of the loopback are part of what is measured, and charged to no process.
+    """
+    name = f"cpu{cores()[which % len(cores())]} "
+    row = next(row for row in Path("/proc/stat").read_text().splitlines() if row.startswith(name))
+    user, nice, system, _idle, _waiting, _irq, _softirq, stolen = map(int, row.split()[1:9])
+    return (user + nice + system + stolen) / TICKS
+
+
+@dataclass(frozen=True)
+class Effort:
+    """Seconds of processor: of the server, and of whoever else was on its core or on the clients'."""
+
+    server: float
+    others: float
+
+    @classmethod
+    def of(cls, server: int, clients: int) -> Effort:
+        ours, theirs = cpu_seconds(server), cpu_seconds(clients)
+        cores = [core_busy_seconds(one) for one in (SERVER_CORE, CLIENT_CORE)]
+        return cls(ours, sum(cores) - ours - theirs)
+
+    def __sub__(self, before: Effort) -> Effort:
+        return Effort(self.server - before.server, max(self.others - before.others, 0.0))

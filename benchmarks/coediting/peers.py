@@ -7,45 +7,17 @@ import os
 import shutil
 import urllib.error
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.coediting import machine
-from tests.builders import a_member
+from benchmarks.coediting.furniture import PERSONS, Furniture
 from tests.servers.application import WITHOUT_PROXY, Application
 from tests.servers.process import BIN, Server, free_port, start
-from tests.workspace.documents.tabs import SECRET, House
+from tests.workspace.documents.tabs import SECRET
 
 PEER = Path(__file__).parent / "peer"
-PERSONS, DOCUMENTS = 200, 100
 INITIATIVE = "valbrume"
 Seat = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Furniture:
-    """What both servers are given: as many accounts as editors, and documents in which they may write."""
-
-    home: Path
-    cookies: list[str]
-    documents: list[str]
-
-    @classmethod
-    def made(cls, home: Path) -> Furniture:
-        """Furnish a house of ours once; each run begins from a copy of its data."""
-        house = House(home)
-        try:
-            with house.database.transaction() as db:
-                streams, now = (house.stream,), datetime.now(UTC)
-                members = [
-                    a_member(db, house.initiative, f"Camille {number}", streams=streams, now=now)
-                    for number in range(PERSONS)
-                ]
-            documents = [house.document(title=f"Relevé {number}")[1] for number in range(DOCUMENTS)]
-            return cls(home, [house.cookie(member) for member in members], documents)
-        finally:
-            house.close()
 
 
 class Ours:

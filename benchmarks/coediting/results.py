@@ -51,7 +51,8 @@ class Results:
         return bool(self.runs[what]["ours"] and self.runs[what]["theirs"])
 
     def middle(self, what: str, who: str, figure: str) -> float:
-        return median(run[figure] for run in self.runs[what][who])
+        values: list[float] = [run[figure] for run in self.runs[what][who]]
+        return median(values)
 
     def ratio(self, what: str, figure: str, most: float | None = None) -> Verdict:
         theirs = self.middle(what, "theirs", figure)
