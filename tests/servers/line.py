@@ -119,8 +119,8 @@ class BadLine:
             await asyncio.gather(
                 self._pump(link, reader, far_writer), self._pump(link, far_reader, writer, down=True)
             )
-        except OSError:
-            pass  # one end is gone: so is the other
+        except (OSError, asyncio.CancelledError):
+            pass  # one end is gone: so is the other; or the line is closed
         finally:
             link.abort()
             self._links.discard(link)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import reprlib
 import threading
 import time
 from contextlib import suppress
@@ -183,6 +184,7 @@ class Tab(Typist):
         if answer.get("ok"):
             with self.news:
                 self.take(answer["state"])
+                self.seq = max(self.seq, answer["seq"])
         return answer
 
     def send(self, data, **more):
@@ -217,7 +219,10 @@ class Tab(Typist):
         """Until the condition on what was told holds; how long it took, in seconds."""
         began = time.monotonic()
         with self.news:
-            assert self.news.wait_for(condition, patience), f"told only {self.events[-5:]}"
+            happened = self.news.wait_for(condition, patience)
+            assert happened, (
+                f"told only {[(event, reprlib.repr(payload)) for event, payload in self.events[-5:]]}"
+            )
         return time.monotonic() - began
 
     def told(self, event, **values):
