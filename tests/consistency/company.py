@@ -76,6 +76,8 @@ class Company:
     def _type_on(self, editor: Editor | Page, enough: threading.Event) -> None:
         while not enough.wait(BETWEEN_KEYS_S):
             editor.type_token(self.random.choice(HOWS))
+            if isinstance(editor, Editor):
+                editor.heal()
 
     def wait_acknowledged(self, more: int, patience: float = PATIENCE_S) -> None:
         """Until so many more tokens are acknowledged."""

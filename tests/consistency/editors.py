@@ -18,6 +18,7 @@ from tests.servers.yjs import Yjs
 from tests.workspace.documents.tabs import PATIENCE_S, House, Tab
 
 BETWEEN_TRIES_S = 0.1
+BETWEEN_HEALINGS_S = 0.3
 OUT_OF_REACH = (socketio.exceptions.SocketIOError, OSError)
 
 
@@ -26,12 +27,13 @@ class Editor(Tab):
 
     def __init__(self, house: House, member, document: str, author: str, history: list[Event], **more):
         self.author, self.history = author, history
-        self.count = 0
+        self.count = self.acknowledged = 0
         self.frames: list[bytes] = []
         self.unsaved: dict[int, int] = {}  # number of the token → n of the message that carries it
         self.astray = False
         self.delays: list[float] = []  # seconds from the key to its acknowledgement
         self._began: dict[int, float] = {}
+        self._heal_at = 0.0
         super().__init__(house, member, document, **more)
         assert self.join()["ok"]
 
@@ -51,6 +53,13 @@ class Editor(Tab):
         for update in updates:
             with suppress(*OUT_OF_REACH):  # as a page without network: it is sent when we are back
                 self.send(update)
+
+    def heal(self) -> None:
+        """After a gap or a refusal, while the line is good: what a page does by itself, a moment later."""
+        if self.astray and self.socket.connected and time.monotonic() > self._heal_at:
+            self._heal_at = time.monotonic() + BETWEEN_HEALINGS_S
+            with suppress(*OUT_OF_REACH):
+                self._find_out("resync")
 
     def settle(self, patience: float = 60.0) -> None:
         """Until all that was typed is acknowledged, coming back as often as it takes."""
@@ -122,6 +131,7 @@ class Editor(Tab):
         if event == "saved":
             for number in [number for number, n in self.unsaved.items() if n <= payload["n"]]:
                 del self.unsaved[number]
+                self.acknowledged += 1
                 self.delays.append(time.monotonic() - self._began.pop(number))
                 self.history.append(Acknowledged(self.public_id, self.author, number))
         elif event == "refused" and payload["retry"]:
@@ -149,10 +159,10 @@ class Page:
     ):
         self.public_id, self.author, self.history, self.yjs = document, author, history, yjs
         self.name = f"{document} {author}"
-        self.count = 0
+        self.count = self.acknowledged = 0
         self.status: dict = {}
         self.news = threading.Condition()
-        where = {"url": url or house.server.url, "cookie": f"chantier={house.cookie(member)}"}
+        where = {"url": url or house.server.url, "cookie": f"{house.cookie_name}={house.cookie(member)}"}
         yjs.open(self.name, self._hear, **where, document=document, initiative="valbrume")
         self._wait(lambda: self.status.get("synced"), PATIENCE_S)
 
@@ -177,6 +187,7 @@ class Page:
             if event["event"] == "saved":
                 for said in event["tokens"]:
                     number = int(said.rstrip(";").rpartition(".")[2])
+                    self.acknowledged += 1
                     self.history.append(Acknowledged(self.public_id, self.author, number))
             else:
                 self.status = event

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.consistency import cursors
 from tests.consistency.company import Company
 from tests.faults.tally import times
 from tests.servers.line import SMALL, BadLine
 from tests.workspace.documents.tabs import House, Tab
-from workspace.documents.rules import presence
 
 MIB = 1024 * 1024
 PRESENCE_DROPPED, CUT = 2 * MIB, 8 * MIB  # docs/coediting.md, « Limits »
@@ -59,11 +59,11 @@ def _stops_reading(house, line, company) -> None:
     slow = company.editors[1]
     with Tab(house, house.worker, company.public_id) as witness:
         witness.join()
-        _show(slow, 1)
-        witness.wait(lambda: _shown(witness, slow.client))
+        cursors.show(slow, 1)
+        witness.wait(lambda: cursors.shown(witness, slow.client))
         line.stalled = True
         _fill(house, company.document_id, company.public_id, LOAD)
-        witness.wait(lambda: _gone(witness, slow.client))
+        witness.wait(lambda: cursors.gone(witness, slow.client))
     line.mend()
     slow.wait(lambda: slow.told("disconnect"))
 
@@ -94,14 +94,14 @@ def _falls_behind(line, slow: Tab, quick: Tab, witness: Tab) -> None:
     line.stalled = True
     _write(quick, PRESENCE_DROPPED + OF_THE_SYSTEM + MIB // 2)
     for clock in (1, 2, 3):
-        _show(quick, clock)
-        witness.wait(lambda: clock in _shown(witness, quick.client))  # noqa: B023 - waited for at once
+        cursors.show(quick, clock)
+        witness.wait(lambda: clock in cursors.shown(witness, quick.client))  # noqa: B023 - waited for at once
     line.mend()
     slow.wait(lambda: slow.seq >= quick.seq, 30)
-    assert _shown(slow, quick.client) == []
+    assert cursors.shown(slow, quick.client) == []
     assert slow.lines() == quick.lines()
-    _show(quick, 4)
-    slow.wait(lambda: _shown(slow, quick.client) == [4])
+    cursors.show(quick, 4)
+    slow.wait(lambda: cursors.shown(slow, quick.client) == [4])
     assert not slow.told("disconnect")
 
 
@@ -130,30 +130,3 @@ def _write(tab: Tab, size: int) -> None:
             with tab.news:
                 n = tab.send(tab.erase(here))
         tab.wait(lambda: tab.saved() >= n, 30)  # noqa: B023 - waited for at once
-
-
-def _show(tab: Tab, clock: int) -> None:
-    here = presence.write([presence.Presence(tab.client, clock, {"user": {}, "cursor": None})])
-    tab.socket.emit("awareness", {"document": tab.public_id, "data": here}, namespace="/documents")
-
-
-def _states(tab: Tab, client: int):
-    frames = [payload["data"] for payload in tab.told("awareness")]
-    return [one for frame in frames for one in presence_of(frame) if one[0] == client]
-
-
-def _shown(tab: Tab, client: int) -> list[int]:
-    """The clocks at which a tab was shown this cursor."""
-    return [clock for _client, clock, state in _states(tab, client) if state != "null"]
-
-
-def _gone(tab: Tab, client: int) -> bool:
-    return any(state == "null" for _client, _clock, state in _states(tab, client))
-
-
-def presence_of(frame: bytes) -> list[tuple[int, int, str]]:
-    """Client, clock and state of each in a message of presence (y-protocols)."""
-    from workspace.documents.rules.reading import Reader
-
-    reader = Reader(frame)
-    return [(reader.uint(), reader.uint(), reader.string()) for _ in range(reader.count())]
