@@ -61,7 +61,8 @@ class Page {
         }),
       ask: wire.ask,
       send: (event, payload) => {
-        if (event === "update") for (const token of this.typed) if (!this.numbered.has(token)) this.numbered.set(token, payload.n);
+        if (event === "update")
+          for (const token of this.typed) if (!this.numbered.has(token)) this.numbered.set(token, payload.n);
         wire.send(event, payload);
       },
       close: wire.close,
@@ -72,7 +73,15 @@ class Page {
   onStatus(status) {
     if (status.unsaved === 0 && status.synced) this.acknowledge(() => true);
     const { connection, synced, role, unsaved, trouble } = status;
-    say({ event: "status", page: this.name, connection, synced, role, unsaved, trouble: trouble?.kind ?? "" });
+    say({
+      event: "status",
+      page: this.name,
+      connection,
+      synced,
+      role,
+      unsaved,
+      trouble: trouble?.kind ?? "",
+    });
   }
 
   acknowledge(wanted) {

@@ -13,7 +13,9 @@ const door = {
   name: "door",
   setup: (build) =>
     build.onResolve({ filter: /^socket\.io-client$/ }, ({ importer }) =>
-      importer.endsWith("door.mjs") ? { path: "socket.io-client", external: true } : { path: path.join(here, "door.mjs") },
+      importer.endsWith("door.mjs")
+        ? { path: "socket.io-client", external: true }
+        : { path: path.join(here, "door.mjs") },
     ),
 };
 try {
