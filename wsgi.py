@@ -37,6 +37,7 @@ from workspace.discussions import messages
 from workspace.discussions import news as discussion_news
 from workspace.discussions import pages as discussions
 from workspace.documents import chores as document_chores
+from workspace.documents import examining
 from workspace.documents import live as documents_live
 from workspace.documents import news as document_news
 from workspace.documents import pages as documents
@@ -112,6 +113,7 @@ def _introduce(app: Flask) -> None:
     ]
     app.extensions["meeting_parts"] = [vote_news.meeting_parts]
     app.extensions["coming"] = [meeting_news.coming]
+    app.extensions["examinations"] = [examining.examine]
 
 
 def _listen(app: Flask, facts: Facts) -> None:

@@ -13,6 +13,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Blueprint, Flask, jsonify, make_response
+from flask.cli import with_appcontext
 from flask.wrappers import Response
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -107,12 +108,29 @@ def migrate() -> None:
 
 
 @click.command("doctor")
-def doctor() -> None:
-    """Dit l'état de l'installation. / Tell how the installation is."""
+@click.option("--thorough", is_flag=True, help="Relit aussi chaque texte. / Read each text again too.")
+@click.option(
+    "--acknowledge", is_flag=True, help="Ce qui a été mis de côté est connu. / What was set aside is known."
+)
+@with_appcontext
+def doctor(*, thorough: bool, acknowledge: bool) -> None:
+    """Dit l'état de l'installation. / Tell how the installation is.
+
+    Sort avec 1 quand quelque chose ne va pas. / Exits with 1 when something is wrong.
+    """
+    from flask import current_app
+
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
     response = health()
     for name, value in (response.get_json() or {}).items():
         click.echo(f"{name}: {value}")
-    if response.status_code != HTTPStatus.OK:
+    wrong = response.status_code != HTTPStatus.OK
+    if not wrong:  # without its tables nothing more can be asked of the database
+        for examine in app.extensions.get("examinations", []):
+            for line in examine(app, thorough=thorough, acknowledge=acknowledge):
+                click.echo(line)
+                wrong = True
+    if wrong:
         raise SystemExit(1)
 
 

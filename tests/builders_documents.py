@@ -10,7 +10,7 @@ from sqlmodel import Session
 from foundation.db import Database
 from people.models import Membership
 from tests.builders import A_MORNING, a_member, a_stream, an_initiative, the_actor
-from workspace.documents import actions, store
+from workspace.documents import actions, loading, store
 from workspace.documents.models import Document
 from workspace.documents.rules import tree
 
@@ -43,7 +43,7 @@ def append(database: Database, document_id: int, seen: int, *entries: store.Entr
 def lines(database: Database, document_id: int) -> list[str]:
     """What the log says, read cold, paragraph by paragraph."""
     with database.reading() as db:
-        text, _seq = store.text(db, document_id)
+        text, _seq = loading.text(db, document_id)
     return [
         "".join(run["text"] for run in node.get("content", ()))
         for node in tree.tidy(text.tree()).get("content", ())

@@ -172,6 +172,7 @@ def _open(
         "modes": Mode,
         "document": document,
         "text": texts.page(db, document) if document else "",
+        "warning": texts.warning(db, document, texts.standing(db, document)) if document else "",
         "titles": [one for one in render.titles(texts.tree(db, document)) if one.level == 2]  # noqa: PLR2004 - the level of items
         if document
         else [],

@@ -143,7 +143,10 @@ def _keep(
     last = db.exec(
         select(func.max(DocumentVersion.number)).where(DocumentVersion.document_id == document.id)
     ).one()
-    tree = texts.tree(db, document)
+    found = texts.standing(db, document)
+    if found.version is not None:
+        raise Conflict(texts.UNREADABLE)
+    tree = found.tree
     version = DocumentVersion(
         initiative_id=document.initiative_id,
         document_id=document.id or 0,

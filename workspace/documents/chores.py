@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
@@ -10,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from foundation import search
 from foundation.errors import Unavailable
-from workspace.documents import actions, compaction, crdt, queries, store, texts
+from workspace.documents import actions, compaction, crdt, loading, quarantine, queries, replay, texts
 from workspace.documents.models import Document
 from workspace.documents.rules import text
 from workspace.documents.rules.reading import Malformed
@@ -19,18 +20,24 @@ from workspace.documents.rules.tree import NotATree
 log = structlog.get_logger()
 AT_ONCE = 20
 QUIET = timedelta(seconds=4)
+RECENT = timedelta(minutes=2)
 
 
 def compact(app: Flask) -> None:
-    """Put a snapshot in place of logs that are long, or that rest."""
+    """Put a snapshot in place of logs that are long, or that rest; before, take back the rows that may be."""
     database, now = app.extensions["database"], app.extensions["clock"].now()
     with database.reading() as db:
-        due = compaction.due(db, now, AT_ONCE)
+        hoping, due = quarantine.hoping(db, now - RECENT), compaction.due(db, now, AT_ONCE)
+    for document_id in hoping:
+        with suppress(loading.Lost):
+            quarantine.load(database, document_id, now=now)
     for document_id in due:
         try:
             compaction.compact(database, document_id, now=now)
-        except (crdt.Broken, Malformed, NotATree, store.Corrupted):
-            log.exception("log_not_compacted", document_id=document_id)
+        except (crdt.Broken, Malformed, NotATree, replay.Corrupted) as error:
+            log.warning("log_not_compacted", document_id=document_id, reason=str(error))
+            with suppress(loading.Lost):
+                quarantine.load(database, document_id, now=now)
 
 
 def index(app: Flask) -> None:

@@ -7,6 +7,7 @@ afterwards, a few at a time. Whatever stops it on the way, the document reads th
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,14 +16,22 @@ from sqlalchemy import insert
 from sqlmodel import Session, col, delete, func, or_, select
 
 from foundation.db import Database
-from workspace.documents import condensing, store
-from workspace.documents.models import Document, DocumentSnapshot, DocumentSpan, DocumentUpdate
+from workspace.documents import condensing, replay, store
+from workspace.documents.models import (
+    Document,
+    DocumentQuarantine,
+    DocumentSnapshot,
+    DocumentSpan,
+    DocumentUpdate,
+)
 from workspace.documents.rules import checksum
 from workspace.documents.rules.spans import Span
 
 LONG = 500  # rows after the newest snapshot; below, reading them again costs less than a snapshot
 IDLE_LONG, IDLE = 20, timedelta(minutes=5)  # the same, for a document that nobody writes in
 BATCH = 1_000  # rows read, or deleted, at a time: some ten milliseconds
+# Between two batches the others go on. Not 0: gevent looks at sockets and timers only every fifty callbacks.
+BREATH = 0.001
 HERE_ROWS, HERE_BYTES = 1_000, 64 * 1024  # what is condensed in this process, within 100 ms
 
 
@@ -35,6 +44,7 @@ class Reading:
     last: int
     upto: int  # the newest snapshot
     base: bytes
+    aside: set[int]  # numbers after it that are elsewhere
     reached: Mapping[int, int]  # client id → clock up to which the dates are kept
     count: int = 0
     total: int = field(default=0)  # of the checksums
@@ -57,18 +67,20 @@ def compact(database: Database, document_id: int, *, now: datetime) -> int:
     """Put a snapshot in place of the rows it says; returns how many it says. Never inside a transaction.
 
     Who wrote what stays in `document_client`, and when, to the minute, in `document_span`. Raises
-    store.Corrupted, crdt.Broken or Malformed, and then nothing has changed.
+    replay.Corrupted, crdt.Broken or Malformed, and then nothing has changed.
     """
     reading = _begin(database, document_id)
     long = reading.last - reading.upto > HERE_ROWS or len(reading.base) > HERE_BYTES
     work = condensing.condense_apart if long else condensing.condense
     made = work(reading.base, _rows(database, reading), reading.reached)
+    if reading.count + len(reading.aside) != reading.last - reading.upto:
+        raise replay.Corrupted("rows are missing")
     with database.transaction() as db:
         if not reading.count or not _unchanged(db, reading):
             return 0
         _write(db, reading, made, now)
     while _drop_batch(database, document_id, reading.upto):
-        pass
+        time.sleep(BREATH)
     return reading.count
 
 
@@ -81,8 +93,17 @@ def _begin(database: Database, document_id: int) -> Reading:
             .where(DocumentSpan.document_id == document_id)
             .group_by(col(DocumentSpan.client_id))
         ).all()
-    upto, base = (snapshot.upto_seq, snapshot.state) if snapshot else (0, b"")
-    return Reading(document_id, document.initiative_id, document.last_seq, upto, base, dict(reached))
+        upto, base = (snapshot.upto_seq, snapshot.state) if snapshot else (0, b"")
+        aside = db.exec(
+            select(DocumentQuarantine.seq).where(
+                DocumentQuarantine.document_id == document_id,
+                col(DocumentQuarantine.snapshot).is_(False),
+                DocumentQuarantine.seq > upto,
+            )
+        ).all()
+    return Reading(
+        document_id, document.initiative_id, document.last_seq, upto, base, set(aside), dict(reached)
+    )
 
 
 def _rows(database: Database, reading: Reading) -> Iterator[condensing.Batch]:
@@ -95,9 +116,11 @@ def _rows(database: Database, reading: Reading) -> Iterator[condensing.Batch]:
             break
         for seq, _at, data, sum_ in rows:
             if checksum.of_row(reading.document_id, seq, data) != sum_:
-                raise store.Corrupted(f"row {seq}")
+                raise replay.Corrupted(f"row {seq}")
             reading.count, reading.total = reading.count + 1, reading.total + sum_
+            reading.aside.discard(seq)  # a part of it stayed
         after = rows[-1][0]
+        time.sleep(BREATH)
         yield [(at, data) for _seq, at, data, _sum in rows]
 
 

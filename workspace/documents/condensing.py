@@ -29,7 +29,7 @@ from workspace.documents.rules.spans import Minutes, Span
 Batch = list[tuple[datetime, bytes]]
 ROOT = Path(__file__).parents[2]
 PATIENCE = 300.0  # seconds; a hundred thousand rows take two or three
-NICE = 10
+NICE = 5
 
 
 @dataclass(frozen=True)

@@ -37,3 +37,11 @@ class VersionTaken:
     initiative_id: int
     document_id: int
     version_id: int
+
+
+@dataclass(frozen=True)
+class RowsSetAside:
+    """Something of the log was found corrupted: what is in memory may hold more than the log."""
+
+    document_id: int
+    public_id: str

@@ -19,8 +19,8 @@ from foundation.pages import read
 from people.live import MemberNamespace
 from people.live import Seat as Member
 from people.queries import initials
-from workspace.documents import queries
-from workspace.documents.events import DocumentClosed, DocumentReopened
+from workspace.documents import queries, texts
+from workspace.documents.events import DocumentClosed, DocumentReopened, RowsSetAside
 from workspace.documents.forms import Join
 from workspace.documents.models import Document
 from workspace.documents.room import NONE, WRITE, Seat
@@ -97,9 +97,14 @@ class DocumentsLive(MemberNamespace):
             raise BadRequest
         web.db().expunge(document)
         held[document.public_id] = document
-        return self.rooms.join(
+        answer = self.rooms.join(
             document, self._tab(member, document, wanted.client), _vector(wanted.state_vector)
         )
+        with self.app.extensions[
+            "database"
+        ].reading() as db:  # what joining found is not in the request's snapshot
+            warning = texts.warning(db, document)
+        return {**answer, "warning": warning} if warning else answer
 
     def on_resync(self, payload: dict[str, Any]) -> Ack:
         wanted = read(Join, payload)
@@ -274,6 +279,7 @@ def install(app: Flask, facts: Facts) -> DocumentsLive:
     _hasten(app, namespace)
     facts.listen(DocumentClosed, namespace.state_changed)
     facts.listen(DocumentReopened, namespace.state_changed)
+    facts.listen(RowsSetAside, lambda fact: namespace.rooms.reread(fact.public_id))
     return namespace
 
 

@@ -93,6 +93,28 @@ class DocumentSpan(SQLModel, table=True):
     minute: datetime = utc_field()
 
 
+class DocumentQuarantine(SQLModel, table=True):
+    """A row of the log, or a snapshot, that was found corrupted, and rows that rest on one (`why`: rules/damage.py).
+
+    Nothing is thrown away: the bytes are kept as they were found. `found_at` is when they were set aside,
+    `written_at` when the row was written; `acknowledged_at` when the operator said that it is known.
+    """
+
+    __tablename__ = "document_quarantine"
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    document_id: int = Field(foreign_key="document.id", index=True)
+    seq: int
+    snapshot: bool = False
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    written_at: datetime | None = utc_field(optional=True)
+    data: bytes = Field(sa_type=LargeBinary)
+    checksum: int = Field(sa_type=BigInteger)
+    why: str = Field(max_length=16)
+    found_at: datetime = utc_field()
+    acknowledged_at: datetime | None = utc_field(optional=True)
+
+
 class DocumentVersion(SQLModel, table=True):
     """A named state of the text, kept whole. `on_behalf` is the organisation its author spoke for."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -119,13 +119,16 @@ def _page(
 ) -> Response:
     actor = current.actor().in_stream(document.stream_id)
     college = actor.hat.college_code or actor.college_code
-    tree = texts.tree(web.db(), document)
+    found = texts.standing(web.db(), document)
+    text, warning = texts.page(web.db(), document), texts.warning(web.db(), document, found)
+    texts.mend(current_app.extensions["database"], document, found, now=web.now())
     return show(
         PAGE,
         status=status,
-        document=queries.view(web.db(), actor, document),
-        text=texts.page(web.db(), document),
-        titles=render.titles(tree),
+        document=queries.view(web.db(), actor, document, lost=found.version is not None),
+        text=text,
+        warning=warning,
+        titles=render.titles(found.tree),
         kind=words.KINDS[document.kind],
         label=words.LABELS[document.kind],
         tools=TOOLS,

@@ -71,6 +71,7 @@ class DocumentView:
     archived_at: datetime | None
     versions: tuple[VersionLine, ...]
     may: dict[str, bool]
+    lost: bool = False  # shown in its last version: its log cannot be read
 
     @property
     def last_version(self) -> VersionLine | None:
@@ -112,12 +113,12 @@ def role(actor: Actor, document: Document) -> str:
     )
 
 
-def view(db: Session, actor: Actor, document: Document) -> DocumentView:
-    """The page of a document."""
+def view(db: Session, actor: Actor, document: Document, *, lost: bool = False) -> DocumentView:
+    """The page of a document; nobody writes in a `lost` one, nor keeps it."""
     stream = db.get(WorkStream, document.stream_id) if document.stream_id else None
     writes = gate.may(actor, Permission.EDIT_DOCUMENT, on=document)
     freezes = gate.may(actor, Permission.FREEZE_DOCUMENT, on=document)
-    is_open = not document.closed
+    is_open = not document.closed and not lost
     return DocumentView(
         public_id=document.public_id,
         title=document.title,
@@ -140,6 +141,7 @@ def view(db: Session, actor: Actor, document: Document) -> DocumentView:
             "archive": freezes and document.archived_at is None,
             "restore": freezes and document.archived_at is not None,
         },
+        lost=lost,
     )
 
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from workspace.documents import crdt
+from workspace.documents.loading import Loaded
 from workspace.documents.rules import slices, tree, wire
 from workspace.documents.rules.limits import Bucket, Parcel
 from workspace.documents.rules.presence import Presence
 from workspace.documents.rules.reading import Malformed
 from workspace.documents.rules.wire import Summary
-from workspace.documents.store import Loaded
 
 MEASURED_EVERY, MEASURED_AT_MOST = 32, 2_000  # new nodes between two measures of the depth
 WRITE, READ, NONE = "write", "read", "none"
@@ -81,6 +81,7 @@ class Room:
         self.near: dict[int, int] = {}  # clocks reached, what waits in `queue` included
         self.applied: dict[int, int] = {}  # clocks reached by `text`
         self.owners: dict[int, int | None] = {}
+        self.bereft: frozenset[int] = frozenset()  # client ids of which anybody may bring back what was lost
         self.unwritten: set[int] = set()  # client ids whose owner is not in the log yet
         self.queue: list[Waiting] = []
         self.bulk: deque[Waiting] = deque()  # slices of big updates, and what rests on them: one a window
@@ -100,7 +101,7 @@ class Room:
         self.drop()
         self.applied = loaded.text.clocks()
         self.owners, self.unwritten = dict(loaded.owners), set()
-        self.seq, self.text = loaded.seq, loaded.text
+        self.seq, self.text, self.bereft = loaded.seq, loaded.text, loaded.bereft
         self._recount()
 
     def drop(self) -> None:
@@ -145,6 +146,10 @@ class Room:
             self.owners[client] = person_id
             self.unwritten.add(client)
 
+    def _foreign(self, client: int, person_id: int) -> bool:
+        """A client id of somebody else, of whom nothing was lost."""
+        return self.owners.get(client, person_id) != person_id and client not in self.bereft
+
     # -- the window -------------------------------------------------------------------------------
 
     @property
@@ -159,7 +164,7 @@ class Room:
         """Guard an update and let it wait for the window; raises Malformed."""
         summary = wire.check(data, self.known, pause=pause)
         for client in summary.news(self.known):
-            if self.owners.get(client, seat.person_id) != seat.person_id:
+            if self._foreign(client, seat.person_id):
                 raise Malformed("the client id of somebody else", "foreign")
         if summary.structures + len(summary.deletes) > slices.STRUCTURES or len(data) > slices.BYTES:
             self._wait_in_slices(seat, n, data, summary, pause)
@@ -206,7 +211,7 @@ class Room:
         for one in waiting:
             for client, (_start, end) in one.summary.news(self.applied).items():
                 self._own(client, one.seat.person_id)
-                if self.owners[client] != one.seat.person_id:
+                if self._foreign(client, one.seat.person_id):
                     raise crdt.Broken("a client id that another process gave to somebody else")
                 expected[client] = max(end, expected.get(client, 0))
         batch.data = self.text.apply([one.data for one in waiting])

@@ -147,6 +147,14 @@ class Rooms:
         open_rooms = [room for room in list(self._rooms.values()) if room.seats]
         return {room.public_id: {seat.person_id for seat in room.seats.values()} for room in open_rooms}
 
+    def reread(self, public_id: str) -> None:
+        """Read the text again before anything else: memory may hold what the log has lost."""
+        room = self._rooms.get(public_id)
+        if room is not None and room.text is not None:
+            with room.lock:
+                self.flush([room])
+                room.drop()
+
     # -- rights -----------------------------------------------------------------------------------
 
     def decide(self, public_id: str, sid: str, role: str, code: str) -> None:

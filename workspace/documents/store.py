@@ -1,4 +1,4 @@
-"""The log: appended in one transaction for all the rooms of a window, read back.
+"""The log: appended in one transaction for all the rooms of a window.
 
 Several processes may write the same log: the sequence is allotted by the UPDATE of the document's
 row, which holds that row until the commit (SQLite: the writer lock). Nothing here yields.
@@ -6,21 +6,15 @@ row, which holds that row until the commit (SQLite: the writer lock). Nothing he
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import LargeBinary, cast, literal, null, union_all
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from foundation.db import Statements
-from workspace.documents import crdt
-from workspace.documents.models import (
-    Document,
-    DocumentClient,
-    DocumentSnapshot,
-    DocumentUpdate,
-)
+from workspace.documents import replay
+from workspace.documents.models import DocumentSnapshot, DocumentUpdate
 from workspace.documents.rules import checksum
 
 
@@ -30,10 +24,6 @@ class Closed(Exception):
 
 class ForeignClient(Exception):
     """A client id that somebody else took first, in another process."""
-
-
-class Corrupted(Exception):
-    """Bytes of the log are not those that were written there."""
 
 
 @dataclass(frozen=True)
@@ -57,16 +47,6 @@ class Appended:
     missed: Sequence[bytes] = ()
 
 
-@dataclass(frozen=True)
-class Loaded:
-    """A document in memory, as it stood after the row `seq`; `owners`: client id → person."""
-
-    seq: int
-    text: crdt.Text
-    owners: dict[int, int | None]
-
-
-_DOCUMENT, _SNAPSHOT, _ROW = range(3)  # what a line of `stretch` is
 ADVANCE = """
     UPDATE document SET last_seq = last_seq + ?
     WHERE id = ? AND frozen_at IS NULL AND archived_at IS NULL RETURNING last_seq, initiative_id"""
@@ -125,7 +105,7 @@ def rows_between(db: Session, document_id: int, after: int, upto: int) -> list[b
     """The updates of the rows after `after`, `upto` included, in order.
 
     When they were compacted meanwhile, the snapshot stands for them: an update that says more than
-    was asked harms nobody. Raises Corrupted.
+    was asked harms nobody. Raises replay.Corrupted.
     """
     rows = db.exec(
         select(DocumentUpdate.seq, DocumentUpdate.data, DocumentUpdate.checksum)
@@ -136,10 +116,10 @@ def rows_between(db: Session, document_id: int, after: int, upto: int) -> list[b
         )
         .order_by(col(DocumentUpdate.seq))
     ).all()
-    for seq, data, sum_ in rows:
-        if checksum.of_row(document_id, seq, data) != sum_:
-            raise Corrupted(f"row {seq}")
-    found = [data for _seq, data, _sum in rows]
+    found = []
+    for row in rows:
+        replay.ensure_row(document_id, *row)
+        found.append(row[1])
     if len(found) < upto - after:
         snapshot = newest_snapshot(db, document_id)
         found[:0] = [snapshot.state] if snapshot else []
@@ -147,87 +127,13 @@ def rows_between(db: Session, document_id: int, after: int, upto: int) -> list[b
 
 
 def newest_snapshot(db: Session, document_id: int) -> DocumentSnapshot | None:
-    """The newest of the two that are kept. Raises Corrupted."""
+    """The newest of the two that are kept. Raises replay.Corrupted."""
     found = db.exec(
         select(DocumentSnapshot)
         .where(DocumentSnapshot.document_id == document_id)
         .order_by(col(DocumentSnapshot.upto_seq).desc())
         .limit(1)
     ).first()
-    if found and checksum.of_snapshot(document_id, found.upto_seq, found.state) != found.checksum:
-        raise Corrupted(f"snapshot {found.upto_seq}")
+    if found:
+        replay.ensure_snapshot(document_id, found.upto_seq, found.state, found.checksum)
     return found
-
-
-@dataclass
-class Stretch:
-    """What one statement read of a log: its last row, a snapshot if any, the rows after it in order."""
-
-    document_id: int
-    last: int = 0
-    upto: int = 0
-    state: bytes | None = None
-    state_sum: int = 0
-    rows: list[tuple[int, bytes, int]] = field(default_factory=list)  # seq, data, checksum
-
-
-def stretch(db: Session, document_id: int) -> Stretch:
-    """The log from its newest snapshot on. One statement, so that no compaction comes in between."""
-    base = (
-        select(func.coalesce(func.max(DocumentSnapshot.upto_seq), 0))
-        .where(DocumentSnapshot.document_id == document_id)
-        .scalar_subquery()
-    )
-    parts = union_all(
-        select(literal(_DOCUMENT), Document.last_seq, cast(null(), LargeBinary), literal(0)).where(
-            Document.id == document_id
-        ),
-        select(
-            literal(_SNAPSHOT), DocumentSnapshot.upto_seq, DocumentSnapshot.state, DocumentSnapshot.checksum
-        ).where(DocumentSnapshot.document_id == document_id, DocumentSnapshot.upto_seq == base),
-        select(literal(_ROW), DocumentUpdate.seq, DocumentUpdate.data, DocumentUpdate.checksum).where(
-            DocumentUpdate.document_id == document_id, DocumentUpdate.seq > base
-        ),
-    )
-    found = Stretch(document_id)
-    for kind, number, data, sum_ in db.execute(parts):
-        if kind == _ROW:
-            found.rows.append((number, data, sum_))
-        elif kind == _SNAPSHOT:
-            found.upto, found.state, found.state_sum = number, data, sum_
-        else:
-            found.last = number
-    found.rows.sort()
-    return found
-
-
-def load(db: Session, document_id: int) -> Loaded:
-    """The document from its newest snapshot and the rows after it. Raises Corrupted or crdt.Broken."""
-    read = stretch(db, document_id)
-    updates = list(_checked(read))
-    owners = db.exec(
-        select(DocumentClient.client_id, DocumentClient.person_id).where(
-            DocumentClient.document_id == document_id
-        )
-    ).all()
-    return Loaded(read.last, crdt.Text(updates), dict(owners))
-
-
-def _checked(read: Stretch) -> Iterator[bytes]:
-    """The updates of a stretch, each compared with its sum, without a hole in their numbers."""
-    if read.state is not None:
-        if checksum.of_snapshot(read.document_id, read.upto, read.state) != read.state_sum:
-            raise Corrupted(f"snapshot {read.upto}")
-        yield read.state
-    if [seq for seq, _data, _sum in read.rows] != list(range(read.upto + 1, read.last + 1)):
-        raise Corrupted("rows are missing")
-    for seq, data, sum_ in read.rows:
-        if checksum.of_row(read.document_id, seq, data) != sum_:
-            raise Corrupted(f"row {seq}")
-        yield data
-
-
-def text(db: Session, document_id: int) -> tuple[crdt.Text, int]:
-    """The text in memory, and the row it stands at. Raises Corrupted or crdt.Broken."""
-    loaded = load(db, document_id)
-    return loaded.text, loaded.seq

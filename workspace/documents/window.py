@@ -16,7 +16,7 @@ from sqlmodel import select
 
 from foundation.db import Database, Statements
 from foundation.errors import Unavailable
-from workspace.documents import crdt, store
+from workspace.documents import crdt, quarantine, replay, store
 from workspace.documents.models import Document
 from workspace.documents.outlet import Outlet
 from workspace.documents.room import Batch, Room, Waiting
@@ -168,9 +168,13 @@ class Windows:
 
     def _between(self, room: Room, upto: int) -> None:
         """Other processes wrote before us: what we have not seen yet."""
-        with self.database.reading() as db:
-            rows = store.rows_between(db, room.document_id, room.seq, upto)
-        self._follow(room, rows, upto)
+        try:
+            with self.database.reading() as db:
+                rows = store.rows_between(db, room.document_id, room.seq, upto)
+        except replay.Corrupted:
+            room.drop()  # tabs see a gap and ask again: what is corrupted is set aside then
+        else:
+            self._follow(room, rows, upto)
 
     # -- the log ----------------------------------------------------------------------------------
 
@@ -184,9 +188,7 @@ class Windows:
     def load(self, room: Room) -> None:
         """Read the document again. A failure is an error shown to people, never an empty document."""
         try:
-            with self.database.reading() as db:
-                loaded = store.load(db, room.document_id)
-            room.hold(loaded)
+            room.hold(quarantine.load(self.database, room.document_id, now=self.now()))
         except Exception as error:
             log.exception("document_not_loaded", document=room.public_id)
             room.drop()
@@ -198,6 +200,9 @@ class Windows:
             with self.database.reading() as db:
                 last = db.exec(select(Document.last_seq).where(Document.id == room.document_id)).one()
                 rows = store.rows_between(db, room.document_id, room.seq, last) if last > room.seq else []
+        except replay.Corrupted:
+            room.drop()
+            rows = []
         except Exception as error:
             log.exception("log_not_read", document=room.public_id)
             raise Unavailable from error

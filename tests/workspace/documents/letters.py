@@ -10,7 +10,7 @@ class Letters(wire.Walk):
     """A walk that keeps what was typed: (client id, clock) → letter. Deleted text that was collected is not there."""
 
     def __init__(self, update: bytes) -> None:
-        super().__init__(Reader(update), lambda: None)
+        super().__init__(Reader(update), lambda: None, wire.STRUCTURES)
         self.found: dict[tuple[int, int], str] = {}
         self.structures()
         self.deletes()

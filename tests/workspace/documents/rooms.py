@@ -9,7 +9,7 @@ from sqlalchemy import text as sql
 
 from tests.builders import A_MORNING, a_member, a_stream, an_initiative
 from tests.builders_documents import Typist, a_document
-from workspace.documents import store
+from workspace.documents import loading
 from workspace.documents.models import Document
 from workspace.documents.room import WRITE, Seat
 from workspace.documents.rooms import Rooms
@@ -143,7 +143,7 @@ class Desk:
     def log(self):
         """What the log says, read cold."""
         with self.database.reading() as db:
-            text, _seq = store.text(db, self.document_id)
+            text, _seq = loading.text(db, self.document_id)
         return [
             "".join(run["text"] for run in node.get("content", ()))
             for node in tree.tidy(text.tree()).get("content", ())

@@ -23,7 +23,7 @@ from foundation.sessions import WebSession
 from tests.builders import a_member, a_stream, an_initiative
 from tests.builders_documents import Typist, a_document
 from tests.servers.application import Application
-from workspace.documents import store
+from workspace.documents import loading
 from workspace.documents.models import Document
 from workspace.documents.rules import tree
 
@@ -121,7 +121,7 @@ class House:
     def log(self, document_id: int) -> list[str]:
         """What the log says, read cold."""
         with self.database.reading() as db:
-            text, _seq = store.text(db, document_id)
+            text, _seq = loading.text(db, document_id)
         return [
             "".join(run["text"] for run in node.get("content", ()))
             for node in tree.tidy(text.tree()).get("content", ())

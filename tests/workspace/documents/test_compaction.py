@@ -14,7 +14,7 @@ from foundation.db import Database
 from tests.builders import A_MORNING
 from tests.builders_documents import Typist, append, lines, two_who_write
 from tests.workspace.documents import letters
-from workspace.documents import chores, compaction, condensing, crdt, store
+from workspace.documents import chores, compaction, condensing, crdt, loading, store
 from workspace.documents.models import (
     Document,
     DocumentClient,
@@ -49,7 +49,7 @@ def kept(database, document_id):
 
 def state(database, document_id):
     with database.reading() as db:
-        return store.load(db, document_id).text.update()
+        return loading.load(db, document_id).text.update()
 
 
 def dates(database, document_id):
@@ -111,7 +111,7 @@ class Chronicle:
         whole = state(self.database, self.document_id)
         when = dates(self.database, self.document_id)
         with self.database.reading() as db:
-            owners = store.load(db, self.document_id).owners
+            owners = loading.load(db, self.document_id).owners
         return {place: (letter, owners[place[0]], when[place]) for place, letter in letters.of(whole).items()}
 
     def standing(self):

@@ -9,8 +9,11 @@ import pytest
 import socketio
 import websocket
 
+from tests.builders_documents import Typist
 from tests.rules.documents.test_guard import HELLO, update
+from tests.workspace.documents.damaging import corrupt_row
 from tests.workspace.documents.tabs import PATIENCE_S, House, Tab
+from workspace.documents import store
 from workspace.documents.models import Document
 from workspace.documents.rules import presence
 
@@ -43,6 +46,23 @@ def test_two_tabs_end_with_the_same_text(house, paper, polling):
             tab.wait_saved(10)
             tab.wait(lambda tab=tab: len(tab.lines()) == 20)
         assert one.lines() == other.lines() == house.log(document_id)
+
+
+def test_who_joins_a_corrupted_text_gets_what_stands_and_is_told(house, paper):
+    document_id, public_id = paper
+    with house.database.transaction() as db:
+        entries = [store.Entry(None, Typist().type(words)) for words in ("sauf", "perdu")]
+        store.append(db, document_id, 0, entries, now=datetime.now(UTC))
+    corrupt_row(house.database, document_id, 2)
+    with Tab(house, house.lead, public_id) as tab:
+        answer = tab.join()
+        assert answer["role"] == "write"
+        assert "ne s’affiche pas" in answer["warning"]
+        assert tab.lines() == ["sauf"]
+        tab.wait_saved(tab.write("la suite"))
+    assert sorted(house.log(document_id)) == ["la suite", "sauf"]
+    with Tab(house, house.worker, house.document()[1]) as other:
+        assert "warning" not in other.join()
 
 
 def test_who_joins_late_and_who_comes_back_have_the_whole(house, paper):

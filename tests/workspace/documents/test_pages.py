@@ -11,10 +11,12 @@ from foundation import jobs, search
 from foundation.db import Database
 from people.models import Role
 from tests.builders import a_member, a_stream, an_initiative, signed_in
-from tests.builders_documents import a_document
+from tests.builders_documents import Typist, a_document, append
 from tests.rules.documents.trees import doc, heading, internal, link, paragraph, said
+from tests.workspace.documents.damaging import aside, corrupt_row
 from workspace.documents import chores
 from workspace.documents.models import Document, DocumentVersion
+from workspace.documents.store import Entry
 
 ATTACK = "<script>alert(1)</script>"
 TEXT = doc(
@@ -136,13 +138,51 @@ def test_two_who_change_the_title_at_once_both_see_both(app, valbrume):
     assert "Le second" in html
 
 
-def test_a_text_that_cannot_be_read_is_an_error_never_an_empty_page(app, valbrume):
-    with app.extensions["database"].transaction() as db:
-        document = db.exec(select(Document)).one()
-        from workspace.documents import store
+def test_a_corrupted_text_is_shown_as_far_as_it_can_be_and_the_page_says_so_until_a_version_is_kept(
+    app, valbrume, clock
+):
+    database = app.extensions["database"]
+    append(database, 1, 1, Entry(None, Typist().type("englouti")), Entry(None, Typist().type("sauf")))
+    corrupt_row(database, 1, 2)
+    address, lead = f"/{valbrume['document']}", signed_in(app, valbrume["lead"])
+    for client in (signed_in(app, valbrume["reader"]), lead, lead):
+        status, html = page(client, address)
+        assert status == 200
+        assert "sauf" in html
+        assert "englouti" not in html
+        assert "ne s’affiche pas" in html
+        assert 'id="editor"' in html
+    assert aside(database, 1) == [(2, False, "checksum")]
+    clock.advance(minutes=1)
+    assert lead.post(f"/valbrume/documents{address}/versions").status_code == 303
+    assert "ne s’affiche pas" not in page(lead, address)[1]
 
-        store.append(db, document.id, 1, [store.Entry(None, b"\1\1")], now=document.changed_at)
-    assert page(signed_in(app, valbrume["reader"]), f"/{valbrume['document']}")[0] == 503
+
+def test_a_text_that_cannot_be_read_at_all_is_shown_in_its_last_version_without_a_pen(app, valbrume):
+    database, address = app.extensions["database"], f"/{valbrume['document']}"
+    lead = signed_in(app, valbrume["lead"])
+    assert lead.post(f"/valbrume/documents{address}/versions").status_code == 303
+    append(database, 1, 1, Entry(None, b"\0\0"))
+    corrupt_row(database, 1, 1)
+    corrupt_row(database, 1, 2, b"\1\1")
+    for _ in range(2):
+        status, html = page(lead, address)
+        assert status == 200
+        assert "dernière version gardée, la 1" in html
+        assert "Le prix de revient." in html
+        assert 'id="editor"' not in html
+        assert "coediting.js" not in html
+        assert "Garder la version" not in html
+    assert lead.post(f"/valbrume/documents{address}/versions").status_code == 409
+    assert lead.post(f"/valbrume/documents{address}/figer").status_code == 409
+
+
+def test_a_text_that_cannot_be_read_is_an_error_never_an_empty_page(app, valbrume):
+    corrupt_row(app.extensions["database"], 1, 1)
+    for _ in range(2):
+        status, html = page(signed_in(app, valbrume["reader"]), f"/{valbrume['document']}")
+        assert status == 503
+        assert "Rien n’en est effacé" in html
 
 
 def test_a_text_is_found_by_its_words_once_it_rests(app, valbrume, clock):

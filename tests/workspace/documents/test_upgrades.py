@@ -10,7 +10,7 @@ from sqlmodel import select
 from foundation import operations
 from tests.builders import A_MORNING, a_member, an_initiative
 from tests.builders_documents import Typist, a_document
-from workspace.documents import store
+from workspace.documents import loading, store
 from workspace.documents.models import DocumentUpdate
 from workspace.documents.rules import checksum
 
@@ -38,4 +38,4 @@ def test_rows_written_before_the_sums_have_theirs_after_the_upgrade(app):
         assert [
             row.seq for row in rows if row.checksum != checksum.of_row(row.document_id, row.seq, row.data)
         ] == []
-        assert all(store.text(db, document_id)[1] == ROWS for document_id in ids)
+        assert all(loading.text(db, document_id)[1] == ROWS for document_id in ids)

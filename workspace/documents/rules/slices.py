@@ -73,6 +73,30 @@ def _of_structures(update: bytes, stretches: list[Stretch], reached: Clocks) -> 
         yield Slice(_update(update, [ready]), [ready])
 
 
+def standing(update: bytes, stretches: list[Stretch], deletes: list[Deletion], reached: Clocks) -> bytes:
+    """The part of an update that would not stay pending at `reached`; empty when all of it would.
+
+    The stretches hold one structure each, so that no more waits than must.
+    """
+    clocks, chosen, left = dict(reached), list[Stretch](), list(stretches)
+    moved = True
+    while moved:
+        waiting, moved = left, False
+        left = []
+        for one in waiting:
+            if one.stands_on(clocks):
+                clocks[one.client] = max(one.stop, clocks.get(one.client, 0))
+                chosen.append(one)
+                moved = True
+            else:
+                left.append(one)
+    known = [(client, clock, min(length, clocks.get(client, 0) - clock)) for client, clock, length in deletes]
+    standing = [one for one in known if one[2] > 0]
+    if not chosen and not standing:
+        return b""
+    return _update(update, chosen)[: -len(NOTHING)] + _deletions(standing)
+
+
 def _update(update: bytes, stretches: list[Stretch]) -> bytes:
     clients: dict[int, list[Stretch]] = {}
     for one in stretches:
