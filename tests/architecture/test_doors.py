@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 
 import pytest
 
 from people.access import ALWAYS_OPEN
-from tests.architecture.tree import ROOMS, name_of, parsed, sources
+from tests.architecture.tree import ROOMS, ROOT, name_of, parsed, sources
 
 # Pages of an initiative that anybody may open: whatever is public lives under /public.
 INSIDE_YET_OPEN = "/<initiative>/public/"
@@ -55,6 +56,15 @@ def test_the_public_face_is_open_and_never_writes(app, routes):
     assert public
     assert [rule.rule for rule in public if not marked(app, rule, "open_to_all")] == []
     assert [rule.rule for rule in public if rule.methods & WRITES] == []
+
+
+def test_every_door_opens_with_get_or_post_for_some_proxies_know_nothing_else(app):
+    asked = {method for rule in app.url_map.iter_rules() for method in rule.methods}
+    assert asked == {"GET", "POST", "HEAD", "OPTIONS"}  # the last two, which Flask adds, nobody needs
+    pages = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "frontend").rglob("*.ts")]
+    others = re.compile(r"""hx-(put|patch|delete)|method\s*[=:]\s*["'](put|patch|delete)""", re.IGNORECASE)
+    assert pages
+    assert [str(page) for page in pages if others.search(page.read_text(encoding="utf-8"))] == []
 
 
 def test_every_live_namespace_checks_its_members_at_the_door(app):

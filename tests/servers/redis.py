@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import signal
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.servers.operating import written
 from tests.servers.process import Server, ServerError, free_port, listens, start
+
+ACL = "users.acl"
 
 
 @dataclass
@@ -17,10 +21,12 @@ class Redis:
     home: Path
     port: int
     server: Server
+    user: str = ""  # name:password, when strangers are not let in
 
     @property
     def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}/0"
+        who = f"{self.user}@" if self.user else ""
+        return f"redis://{who}127.0.0.1:{self.port}/0"
 
     def freeze(self) -> None:
         """It takes whatever it is told and answers nothing: a line swallowed by a firewall."""
@@ -41,8 +47,20 @@ def start_redis(home: Path) -> Redis:
     return Redis(home, port, _started(home, port))
 
 
+def start_guarded_redis(home: Path) -> Redis:
+    """As docs/operating.md says: one user, who may do what the platform does and no more."""
+    port, allowed = free_port(), written("acl")
+    who = re.search(r"^user (\S+) on >(\S+)", allowed, re.MULTILINE)
+    if who is None:
+        raise ServerError("docs/operating.md lets no user into Redis")
+    (home / ACL).write_text(allowed, encoding="utf-8")
+    return Redis(home, port, _started(home, port), ":".join(who.groups()))
+
+
 def _started(home: Path, port: int) -> Server:
+    acl = home / ACL
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", home]
+    options += ["--aclfile", acl] if acl.exists() else []
     return start([_executable(), *options], home / "redis.log", answers=lambda: listens(port))
 
 

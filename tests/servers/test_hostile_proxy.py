@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
+import queue
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -25,6 +27,7 @@ class Upstream(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Answer)
         self.asked: list[str] = []
+        self.heard: queue.Queue[bytes] = queue.Queue()
         self.released = threading.Event()
 
 
@@ -36,6 +39,13 @@ class Answer(BaseHTTPRequestHandler):
         self.server.asked.append(f"{self.command} {self.path}")
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
         said = json.dumps({"headers": dict(self.headers), "body": body.decode()}).encode()
+        if self.headers.get("Upgrade"):
+            self.send_response_only(101)
+            self.end_headers()
+            self.wfile.write(b"a frame")
+            self.server.heard.put(self.rfile.read1(1))
+            self.close_connection = True
+            return
         if self.path == "/never":
             self.server.released.wait(PATIENCE_S)
         self.send_response(200)
@@ -136,6 +146,18 @@ def test_it_knows_get_and_post_alone(line, upstream, method):
 def test_it_drops_a_connection_that_rests(line):
     ask(line)
     assert line.sock.recv(1) == b""
+
+
+def test_it_can_let_a_websocket_open_and_swallow_what_goes_through_it(proxy, upstream):
+    proxy.swallows = True
+    with socket.create_connection(("127.0.0.1", proxy.server_address[1]), PATIENCE_S) as line:
+        line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
+        said = line.makefile("rb")
+        assert said.readline().startswith(b"HTTP/1.1 101")
+        line.sendall(b"a frame")
+        line.shutdown(socket.SHUT_WR)
+        assert said.read().strip() == b""
+    assert upstream.heard.get(timeout=PATIENCE_S) == b""
 
 
 def test_the_cable_can_be_pulled_in_the_middle_of_an_exchange_and_put_back(proxy, line, upstream):

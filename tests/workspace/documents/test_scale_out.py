@@ -13,6 +13,7 @@ from tests.builders import a_stream
 from tests.builders_governance import a_committee, an_open_vote
 from tests.builders_workspace import a_thread
 from tests.governance.votes import screens as votes
+from tests.servers.operating import unit
 from tests.workspace.discussions import screens as discussions
 from tests.workspace.documents.tabs import PATIENCE_S, Tab
 from tests.workspace.documents.town import Town
@@ -204,7 +205,7 @@ def test_a_process_that_restarts_loses_nothing_and_its_texts_are_served_by_the_o
             for tab in tabs:
                 tab.join()
                 tab.wait_saved(tab.write("avant l’arrêt"))
-            assert worker.stop() == 0
+            assert worker.server.stop(patience=unit().patience) == 0
         for _key, public_id in papers:
             with Tab(town, town.worker, public_id, polling=True) as tab:
                 assert tab.join()["ok"]

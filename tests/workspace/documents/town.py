@@ -1,4 +1,4 @@
-"""A platform on several processes: nginx as docs/operating.md says, two workers, PostgreSQL, Redis."""
+"""A platform on several processes as docs/operating.md says: nginx, two workers, PostgreSQL, Redis."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from pathlib import Path
 
 from tests.servers.application import Application
 from tests.servers.nginx import Nginx, start_nginx
+from tests.servers.operating import unit
 from tests.servers.postgresql import Cluster
 from tests.servers.process import free_port
-from tests.servers.redis import start_redis
+from tests.servers.redis import start_guarded_redis
 from tests.workspace.documents.tabs import SECRET, House
 
 
@@ -28,7 +29,7 @@ class Town(House):
 
     def __init__(self, home: Path, cluster: Cluster, demo: bool = False) -> None:
         ports = [free_port(), free_port()]
-        self.redis = start_redis(home)
+        self.redis = start_guarded_redis(home)
         self.nginx: Nginx = start_nginx(home / "nginx", ports)
         self.certificate = self.nginx.certificate
         environ = {
@@ -51,7 +52,10 @@ class Town(House):
     @staticmethod
     def _worker(home: Path, environ: dict[str, str], port: int, demo: bool) -> Application:
         home.mkdir()
-        return Application(home, environ, demo=demo, port=port)
+        service = unit()
+        return Application(
+            home, service.environ(port, environ), demo=demo, port=port, command=service.command
+        )
 
     @property
     def origin(self) -> str:
