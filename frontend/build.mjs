@@ -16,6 +16,8 @@ const ENTRIES = {
   coediting: "frontend/coediting/main.ts",
   discussions: "frontend/discussions/main.ts",
   votes: "frontend/votes/main.ts",
+  unsent: "frontend/unsent/main.ts",
+  doors: "frontend/doors/main.ts",
   main: "frontend/styles/main.css",
   public: "frontend/styles/public.css",
 };

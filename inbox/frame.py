@@ -62,6 +62,7 @@ class Me:
     initials: str
     college: str
     url: str
+    person: str  # public id: what this browser keeps of hers is found by it
 
 
 class Frame:
@@ -114,7 +115,14 @@ class Frame:
         if actor.anonymous:
             return None
         college = actor.hat.college_code or actor.college_code
-        return Me(actor.name, actor.hat.organisation_name, initials(actor.name), college, "/moi")
+        return Me(
+            actor.name,
+            actor.hat.organisation_name,
+            initials(actor.name),
+            college,
+            "/moi",
+            actor.person_public_id,
+        )
 
     @cached_property
     def search_url(self) -> str:

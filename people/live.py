@@ -45,12 +45,16 @@ class MemberNamespace(LiveNamespace):
         super().__init__(namespace)
         self.seats: dict[str, Seat] = {}
 
-    def on_connect(self, _auth: Any = None) -> None:
-        initiative = queries.initiative_by_slug(web.db(), request.args.get("in", ""))
+    def on_connect(self, auth: Any = None) -> None:
         person_id = session.get("person_id")
-        if initiative is None or person_id is None:
+        if person_id is None:
+            raise Refusal("signed_out")
+        initiative = queries.initiative_by_slug(web.db(), request.args.get("in", ""))
+        if initiative is None:
             raise Refusal("missing")
         actor = queries.actor_in(web.db(), person_id, initiative, web.now())
+        if _for_somebody_else(auth, actor):
+            raise Refusal("somebody_else")
         if not actor.member:
             raise Refusal("missing")
         web.db().expunge(initiative)
@@ -129,6 +133,11 @@ def sweep(app: Flask) -> None:
             namespace.close_seat(seat)
         elif epochs.get(seat.actor.person_id) != seat.rights_epoch:
             namespace.redecide(seat)
+
+
+def _for_somebody_else(auth: Any, actor: Actor) -> bool:
+    """A page left open says whose it is: what it holds never leaves under the name of who signed in since."""
+    return isinstance(auth, dict) and auth.get("person", actor.person_public_id) != actor.person_public_id
 
 
 def _sid() -> str:

@@ -3,8 +3,12 @@
  * moves, then folds to the caret after two seconds; it flips at the right edge. Hidden from screen readers: names
  * in the middle of a sentence would make it unreadable, presence says who is here.
  */
-import { CollaborationCaret } from "@tiptap/extension-collaboration-caret";
+import { Extension } from "@tiptap/core";
+import type { EditorView } from "@tiptap/pm/view";
+import { relativePositionToAbsolutePosition, yCursorPlugin, ySyncPluginKey } from "@tiptap/y-tiptap";
+import * as Y from "yjs";
 import { say } from "../shell/words.ts";
+import { Crowd } from "./crowd.ts";
 import { collegeClass, type Presented, presented } from "./people.ts";
 import type { Provider } from "./provider.ts";
 
@@ -38,40 +42,87 @@ function showName(cursor: HTMLElement): void {
   );
 }
 
-function render(user: Record<string, unknown>): HTMLElement {
+function render(user: unknown, folded: boolean): HTMLElement {
   const person = presented(user);
   const cursor = document.createElement("span");
-  cursor.className = classes("cursor", collegeClass(person.college));
+  cursor.className = classes("cursor", folded ? "cursor-folded" : "", collegeClass(person.college));
   cursor.dataset["person"] = person.person;
   cursor.setAttribute("aria-hidden", "true");
   const name = document.createElement("span");
   name.className = "cursor-name";
   name.textContent = flag(person);
   cursor.append(name);
-  showName(cursor);
+  if (!folded) showName(cursor);
   return cursor;
 }
 
-export function carets(provider: Provider, me: Presented) {
-  return CollaborationCaret.configure({
-    provider,
-    user: { ...me },
-    render,
-    selectionRender: (user) => ({
-      nodeName: "span",
-      class: classes("selection", collegeClass(presented(user).college)),
+/** First and last position of the text that the window shows. */
+function viewOf(view: EditorView): [number, number] {
+  const { left, top, bottom } = view.dom.getBoundingClientRect();
+  const at = (y: number, otherwise: number): number =>
+    view.posAtCoords({ left: left + 1, top: y })?.pos ?? otherwise;
+  const end = view.state.doc.content.size;
+  return [at(Math.max(top, 0) + 1, 0), at(Math.min(bottom, window.innerHeight) - 1, end)];
+}
+
+function inView(view: EditorView, provider: Provider, clients: number[]): Set<number> {
+  const { binding, doc, type } = ySyncPluginKey.getState(view.state);
+  const [first, last] = viewOf(view);
+  return new Set(
+    clients.filter((client) => {
+      const cursor = provider.awareness.getStates().get(client)?.["cursor"];
+      const head = Y.createRelativePositionFromJSON(cursor.head);
+      const position = relativePositionToAbsolutePosition(doc, type, head, binding.mapping);
+      return position !== null && position >= first && position <= last;
     }),
-  });
+  );
 }
 
 /** A widget that only moves keeps its element: its name is shown again from here. */
-export function unfoldMovingNames(provider: Provider, root: HTMLElement): void {
-  provider.awareness.on("change", ({ updated }: { updated: number[] }) => {
-    const moved = new Set(
-      updated.map((id) => presented(provider.awareness.getStates().get(id)?.["user"]).person),
-    );
-    for (const cursor of root.querySelectorAll<HTMLElement>(".cursor")) {
-      if (moved.has(cursor.dataset["person"] ?? "")) showName(cursor);
-    }
+function unfoldMoving(view: EditorView, provider: Provider, clients: number[]): void {
+  const moved = new Set(
+    clients.map((id) => presented(provider.awareness.getStates().get(id)?.["user"]).person),
+  );
+  for (const cursor of view.dom.querySelectorAll<HTMLElement>(".cursor")) {
+    if (moved.has(cursor.dataset["person"] ?? "")) showName(cursor);
+  }
+}
+
+export function carets(provider: Provider): Extension {
+  let view: EditorView | null = null;
+  const crowd = new Crowd(provider.awareness, (clients) =>
+    view ? inView(view, provider, clients) : new Set(),
+  );
+  const before = (): void => crowd.choose(Date.now());
+  const after = ({ updated }: { updated: number[] }): void => {
+    if (view && !crowd.isCrowd) unfoldMoving(view, provider, updated);
+  };
+  return Extension.create({
+    name: "carets",
+    priority: 999,
+    addProseMirrorPlugins() {
+      // Heard before the plugin of the cursors hears it: what is drawn has been chosen.
+      before();
+      provider.awareness.on("change", before);
+      return [
+        yCursorPlugin(provider.awareness, {
+          awarenessStateFilter: (me: number, other: number) => me !== other && crowd.shows(other),
+          cursorBuilder: (user: unknown) => render(user, crowd.isCrowd),
+          selectionBuilder: (user: unknown) => ({
+            nodeName: "span",
+            class: classes("selection", collegeClass(presented(user).college)),
+          }),
+        }),
+      ];
+    },
+    onCreate() {
+      view = this.editor.view;
+      provider.awareness.on("change", after);
+    },
+    onDestroy() {
+      view = null;
+      provider.awareness.off("change", before);
+      provider.awareness.off("change", after);
+    },
   });
 }

@@ -3,7 +3,7 @@ import { Editor } from "@tiptap/core";
 import { Collaboration } from "@tiptap/extension-collaboration";
 import { Placeholder } from "@tiptap/extensions";
 import { say } from "../shell/words.ts";
-import { carets, unfoldMovingNames } from "./carets.ts";
+import { carets } from "./carets.ts";
 import { Landmarks } from "./landmarks.ts";
 import { Leaving } from "./leaving.ts";
 import { cleanPaste } from "./paste.ts";
@@ -36,7 +36,7 @@ export function mountEditor(
     extensions: [
       ...schemaExtensions(),
       Collaboration.configure({ document: provider.doc }),
-      carets(provider, settings.me),
+      carets(provider),
       Landmarks,
       Leaving.configure({ toToolbar }),
       Placeholder.configure({ placeholder: say("Écrivez ici, à plusieurs si vous voulez.") }),
@@ -52,6 +52,5 @@ export function mountEditor(
     editor.setEditable(now, false);
     editor.setOptions({ editorProps: { attributes: attributes(settings, now) } });
   });
-  unfoldMovingNames(provider, place);
   return editor;
 }

@@ -3,6 +3,9 @@
  * anything here fails: the page is never empty.
  */
 import "./older.ts";
+import { Panel } from "../unsent/panel.ts";
+import { passagesOf } from "../unsent/passages.ts";
+import { shelfOf } from "../unsent/store.ts";
 import { mountEditor } from "./editor.ts";
 import { noticeOf, reloadNotice, waitingNotice, writeNotice } from "./notice.ts";
 import { showPresence } from "./presence.ts";
@@ -11,8 +14,9 @@ import { savingWriter } from "./saving.ts";
 import { SCHEMA_VERSION } from "./schema.ts";
 import { type Settings, settingsOf } from "./settings.ts";
 import { documentWire } from "./socket.ts";
-import { mayWrite, type Status } from "./status.ts";
+import { heldBack, mayWrite, type Status } from "./status.ts";
 import { Toolbar } from "./toolbar.ts";
+import { knowing } from "./unknown.ts";
 
 /** Without an answer for so long, people are told that they read and cannot write yet. */
 const PATIENCE_MS = 8_000;
@@ -36,31 +40,71 @@ function mount(root: HTMLElement, provider: Provider, settings: Settings, toolba
   toolbar?.attach(editor);
 }
 
+/** Only when the browser keeps nothing: otherwise what is unsaved leaves one day, whatever becomes of this page. */
 function warnBeforeLosing(provider: Provider): void {
   window.addEventListener("beforeunload", (event) => {
-    if (provider.status.unsaved === 0) return;
+    const { unsaved, keeps } = provider.status;
+    if (unsaved === 0 || keeps) return;
     event.preventDefault();
     // Safari and older browsers ask the question only when this is set.
     event.returnValue = true;
   });
 }
 
+/** The page is left, or hidden: on a phone it may never be seen again. */
+function followAttention(provider: Provider): void {
+  window.addEventListener("pagehide", () => void provider.leave());
+  document.addEventListener("visibilitychange", () => {
+    provider.attend(!document.hidden);
+    if (document.hidden) void provider.writeDown();
+  });
+}
+
+function panelOf(provider: Provider, settings: Settings): Panel | null {
+  const root = document.getElementById("unsent");
+  if (!root) return null;
+  return new Panel(root, {
+    title: settings.title,
+    passages: () => passagesOf(provider.unsentUpdates),
+    discard: async () => {
+      await provider.discard();
+      // The text on the screen still holds it: read it again as it is on the server.
+      location.reload();
+    },
+  });
+}
+
+/** The server has put its warning in the page: it is not said twice. */
+function warningOnce(status: Status): Status {
+  const said = Array.from(document.querySelectorAll(".banner-no")).some((banner) =>
+    banner.textContent?.includes(status.warning),
+  );
+  return said ? { ...status, warning: "" } : status;
+}
+
 /** Everything visible follows the provider's status. */
 function follow(root: HTMLElement, provider: Provider, settings: Settings): void {
   const notice = document.getElementById("editor-notice");
   const presence = document.getElementById("presence");
+  const compatible = document.getElementById("compatible");
   const bar = document.getElementById("toolbar");
   const toolbar = bar ? new Toolbar(bar) : null;
+  const panel = panelOf(provider, settings);
   const writeSaving = savingWriter(document.getElementById("saving"));
   if (presence) showPresence(presence, provider.awareness, settings.me);
   provider.listen((status) => {
     mark(root, status);
     writeSaving(status);
-    writeNotice(notice, noticeOf(status));
+    writeNotice(notice, noticeOf(warningOnce(status)), {
+      address: settings.signIn,
+      elsewhere: !status.keeps,
+    });
+    panel?.show(heldBack(status), status.lost > 0 || status.trouble?.kind !== "schema");
     if (status.synced && !root.dataset["mounted"]) mount(root, provider, settings, toolbar);
     toolbar?.show(mayWrite(status));
     // Offline nobody knows who is here: better nothing than « vous seul ».
     if (presence) presence.hidden = status.connection !== "live";
+    if (compatible) compatible.hidden = !status.compatible || status.connection !== "live";
   });
   window.setTimeout(() => {
     const { synced, trouble } = provider.status;
@@ -74,12 +118,18 @@ function open(root: HTMLElement): void {
     writeNotice(document.getElementById("editor-notice"), reloadNotice());
     return;
   }
-  const wire = documentWire(settings.address, settings.document);
-  const provider = new Provider({ document: settings.document, schema: SCHEMA_VERSION, wire });
-  provider.awareness.setLocalStateField("user", { ...settings.me });
+  const { document: text, me, title } = settings;
+  const provider = new Provider({
+    document: text,
+    schema: SCHEMA_VERSION,
+    wire: documentWire(settings.address, text, me.person),
+    shelf: shelfOf({ person: me.person, document: text, title, address: location.pathname }),
+    knows: knowing(),
+  });
+  provider.awareness.setLocalStateField("user", { ...me });
   follow(root, provider, settings);
   warnBeforeLosing(provider);
-  window.addEventListener("pagehide", () => provider.sayGoodbye());
+  followAttention(provider);
 }
 
 const root = document.getElementById("editor");

@@ -1,73 +1,82 @@
 /**
- * Local changes the server has not acknowledged. A few travel at a time; those made meanwhile are merged, so that a
- * slow link or an hour offline ends in one message. Nothing leaves this box before `saved`.
+ * Local changes the server has not acknowledged, in the order in which they were made. A few messages travel at a
+ * time; what is made meanwhile is merged, so that a slow link or an hour offline ends in one message. Nothing leaves
+ * this box before `saved`.
  */
-import { mergeUpdates } from "yjs";
+import { merged } from "../unsent/merging.ts";
 
-export interface Parcel {
-  /** Own number of the message, growing for the life of the page, across reconnections. */
-  n: number;
+export interface Change {
+  /** Rank of the change in this page, from 1. */
+  rank: number;
   data: Uint8Array;
   /** How many changes of the person it holds, for « vos 12 dernières modifications ». */
   changes: number;
 }
 
+export interface Parcel {
+  /** Own number of the message, growing for the life of the page, across reconnections. */
+  n: number;
+  /** Rank of the last change in it. */
+  last: number;
+  data: Uint8Array;
+}
+
 const TRAVELLING_AT_ONCE = 8;
 
 export class Outbox {
-  private travelling: Parcel[] = [];
-  private waiting: Uint8Array[] = [];
-  private waitingChanges = 0;
+  private kept: Change[] = [];
+  private travelling: { n: number; last: number }[] = [];
+  private rank = 0;
   private n = 0;
 
   /** Changes not yet acknowledged. */
   get unsaved(): number {
-    return this.travelling.reduce((sum, parcel) => sum + parcel.changes, this.waitingChanges);
+    return this.kept.reduce((sum, change) => sum + change.changes, 0);
   }
 
   get isTravelling(): boolean {
     return this.travelling.length > 0;
   }
 
-  add(update: Uint8Array): void {
-    this.waiting.push(update);
-    this.waitingChanges += 1;
+  /** The bytes of all that is not acknowledged. */
+  get updates(): Uint8Array[] {
+    return this.kept.map((change) => change.data);
+  }
+
+  add(data: Uint8Array, changes: number): Change {
+    this.rank += 1;
+    const change = { rank: this.rank, data, changes };
+    this.kept.push(change);
+    return change;
   }
 
   /** The next message to send, or null: nothing waits, or enough travels already. */
   next(): Parcel | null {
-    if (this.waiting.length === 0 || this.travelling.length >= TRAVELLING_AT_ONCE) return null;
-    const [first, ...others] = this.waiting;
-    const data = first && others.length === 0 ? first : mergeUpdates(this.waiting);
+    const sent = this.travelling[this.travelling.length - 1]?.last ?? 0;
+    const waiting = this.kept.filter((change) => change.rank > sent);
+    const data = this.travelling.length < TRAVELLING_AT_ONCE ? merged(waiting.map((one) => one.data)) : null;
+    if (!data) return null;
     this.n += 1;
-    const parcel = { n: this.n, data, changes: this.waitingChanges };
-    this.waiting = [];
-    this.waitingChanges = 0;
-    this.travelling.push(parcel);
+    const parcel = { n: this.n, last: this.rank, data };
+    this.travelling.push({ n: parcel.n, last: parcel.last });
     return parcel;
   }
 
-  /** Everything up to `n` is committed. */
-  saved(n: number): void {
+  /** Everything up to message `n` is committed. Returns the rank of the last change in it, 0 when there is none. */
+  saved(n: number): number {
+    const done = this.travelling.filter((parcel) => parcel.n <= n);
+    const last = done[done.length - 1]?.last ?? 0;
     this.travelling = this.travelling.filter((parcel) => parcel.n > n);
+    this.kept = this.kept.filter((change) => change.rank > last);
+    return last;
   }
 
   holds(n: number): boolean {
     return this.travelling.some((parcel) => parcel.n === n);
   }
 
-  /** What travelled waits again: the server asked for a pause. */
+  /** The link was cut, or the server asked for a pause: what travelled waits again, with the rest, as one message. */
   recall(): void {
-    this.waitingChanges = this.unsaved;
-    this.waiting = [...this.travelling.map((parcel) => parcel.data), ...this.waiting];
     this.travelling = [];
-  }
-
-  /** The link was cut or the server asked to send again: one message, `diff`, stands for all that is unsaved. */
-  restart(diff: Uint8Array | null): void {
-    const changes = this.unsaved;
-    this.travelling = [];
-    this.waiting = diff ? [diff] : [];
-    this.waitingChanges = diff ? changes : 0;
   }
 }

@@ -4,6 +4,7 @@ import { enumerate, say } from "../shell/words.ts";
 import { collegeClass, type Presented, presented } from "./people.ts";
 
 const SHOWN_AT_MOST = 8;
+const NAMED_AT_MOST = 12;
 
 /** One line per person, whatever the number of tabs; oneself first. */
 export function peopleHere(states: Iterable<Record<string, unknown>>, me: Presented): Presented[] {
@@ -29,23 +30,35 @@ function initials(user: Presented): HTMLElement {
   return element;
 }
 
+/** In a crowd a few names and a number; nobody listens to two hundred names. */
+function named(people: Presented[]): string {
+  const names = people.map((one) => one.name);
+  if (names.length <= NAMED_AT_MOST) return say("Présents : {names}", { names: enumerate(names) });
+  return say("Présents : {names} et {n} autres", {
+    names: names.slice(0, NAMED_AT_MOST).join(", "),
+    n: names.length - NAMED_AT_MOST,
+  });
+}
+
+function write(place: HTMLElement, people: Presented[]): void {
+  const list = place.querySelector(".avs");
+  list?.replaceChildren(...people.slice(0, SHOWN_AT_MOST).map(initials));
+  list?.setAttribute("aria-label", named(people));
+  const words = place.querySelector(".small");
+  if (words) words.textContent = inWords(people.length - 1);
+}
+
 export function showPresence(place: HTMLElement, awareness: Awareness, me: Presented): void {
   let drawn = "";
   const draw = (): void => {
     const people = peopleHere(awareness.getStates().values(), me);
-    const signature = JSON.stringify(people);
-    // Cursors move ten times a second; people come and go rarely.
-    if (signature === drawn) return;
+    const signature = JSON.stringify([people.length, people.slice(0, NAMED_AT_MOST)]);
+    if (signature !== drawn) write(place, people);
     drawn = signature;
-    const list = place.querySelector(".avs");
-    list?.replaceChildren(...people.slice(0, SHOWN_AT_MOST).map(initials));
-    list?.setAttribute(
-      "aria-label",
-      say("Présents : {names}", { names: enumerate(people.map((one) => one.name)) }),
-    );
-    const words = place.querySelector(".small");
-    if (words) words.textContent = inWords(people.length - 1);
   };
-  awareness.on("change", draw);
+  // Cursors move ten times a second; people come and go rarely.
+  awareness.on("change", ({ added, removed }: { added: number[]; removed: number[] }) => {
+    if (added.length > 0 || removed.length > 0) draw();
+  });
   draw();
 }

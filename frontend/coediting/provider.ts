@@ -1,86 +1,90 @@
 /**
  * Keeps a Y.Doc and the server's log the same. Three rules:
  * - a local change is unsaved until the server says it is committed (`saved`);
- * - after a cut, the difference between the server's state vector and this document is sent, once, whatever was lost;
+ * - after a cut, everything unsaved is sent again, deletions and formatting included, as one message;
  * - a window of the log that does not follow the last one seen is a gap: ask for the state again.
- * Nothing here touches the page. Persistence in the browser can be added beside it: it only needs `doc`.
+ * Nothing here touches the page. What is unsaved is in `unsent.ts`, and in the browser when there is a shelf for it.
  */
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
+import type { Shelf } from "../unsent/store.ts";
 import { AwarenessLink } from "./awareness.ts";
 import { browserTimer, type Timer } from "./clock.ts";
-import { Sending } from "./sending.ts";
-import type { Connection, Status, Trouble, TroubleKind } from "./status.ts";
-import { hasMoreThan, isMissingStructs } from "./vectors.ts";
-import {
-  type Access,
-  isRejected,
-  type Joined,
-  type Refusal,
-  type Rejected,
-  type RemoteUpdate,
-  type Role,
-  type Wire,
-} from "./wire.ts";
+import { Conversation, type Question } from "./conversation.ts";
+import { type Connection, isFinal, type Status, type Trouble, type TroubleKind } from "./status.ts";
+import { Unsent } from "./unsent.ts";
+import { isMissingStructs } from "./vectors.ts";
+import type { Access, Joined, Refusal, Rejected, RemoteUpdate, Role, Shut, Wire } from "./wire.ts";
 
 export interface ProviderOptions {
   document: string;
   schema: number;
   wire: Wire;
   timer?: Timer;
+  /** Where this browser keeps what is unsaved; without one, only this page holds it. */
+  shelf?: Shelf;
+  /** Can this page show everything that an update brings? What it cannot show is not applied. */
+  knows?: (update: Uint8Array) => boolean;
 }
 
-const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 30_000;
+/** So many refusals in a row are said to the person: one alone may be the end of a restart. */
+const PATIENCE = 2;
+/** Refusals that a change of the person's rights, or of the text's, may undo. */
+const CLOSED: ReadonlySet<string> = new Set(["closed", "read_only"]);
 
 export class Provider {
   readonly doc = new Y.Doc();
   readonly awareness = new Awareness(this.doc);
   private readonly people: AwarenessLink;
-  private readonly sending: Sending;
+  private readonly unsent: Unsent;
+  private readonly conversation: Conversation;
   private readonly timer: Timer;
   private readonly listeners = new Set<(status: Status) => void>();
   private connection: Connection = "connecting";
   private role: Role = "read";
   private frozen = false;
   private synced = false;
+  private compatible = false;
+  private warning = "";
   private trouble: Trouble | null = null;
   /** Last row of the log seen. */
   private seq = 0;
-  /** Number of the current question to the server: an answer to an older one is dropped. */
-  private turn = 0;
-  private asking = false;
-  /** The server asked to wait before sending again. */
+  /** The server asked to wait before sending again; so many times in a row. */
   private paused = false;
+  private refusals = 0;
   /** Windows received before the answer to `join`: they are looked at after it. */
   private held: RemoteUpdate[] = [];
-  private retryDelay = FIRST_RETRY_MS;
-  private cancelRetry: () => void = () => undefined;
 
   constructor(private readonly options: ProviderOptions) {
     this.timer = options.timer ?? browserTimer;
     this.people = new AwarenessLink(this.awareness, this.timer, (data) => this.sendAwareness(data));
-    this.sending = new Sending(this.timer, {
+    this.unsent = new Unsent(this.doc, options.shelf ?? null, this.timer, {
       emit: (n, chunk) => this.send("update", { n, ...chunk }),
-      lost: () => this.converse("resync", true),
-      tooLarge: () => this.halt("refused", ""),
+      lost: () => this.ask("resync", true),
+      tooLarge: () => this.refuseForGood("too_large", ""),
+      changed: () => this.tell(),
+    });
+    this.conversation = new Conversation(options.wire, this.timer, {
+      payload: () => this.question(),
+      joined: (joined, resend) => this.onJoined(joined, resend),
+      rejected: (rejected) => this.onRejected(rejected),
+      silent: () => this.askAgainLater(),
     });
     this.doc.on("update", this.onLocalUpdate);
-    options.wire.listen({
-      connected: () => this.converse("join", true),
-      disconnected: () => this.onDisconnected(),
-      update: (update) => this.onRemoteUpdate(update),
-      saved: (n) => this.onSaved(n),
-      refused: (refusal) => this.onRefused(refusal),
-      awareness: (data) => this.people.receive(data, this),
-      access: (access) => this.onAccess(access),
-    });
-    if (options.wire.connected) this.converse("join", true);
+    this.listenTo(options.wire);
+    if (options.wire.connected) this.ask("join", true);
+    void this.lookForLeftovers();
   }
 
   get status(): Status {
-    const { connection, synced, role, frozen, trouble } = this;
-    return { connection, synced, role, frozen, trouble, unsaved: this.sending.unsaved };
+    const { connection, synced, role, frozen, trouble, compatible, warning } = this;
+    const { unsaved, lost, keeps } = this.unsent;
+    return { connection, synced, role, frozen, trouble, compatible, warning, unsaved, lost, keeps };
+  }
+
+  /** The bytes of what is not committed, to be shown in words. */
+  get unsentUpdates(): Uint8Array[] {
+    return this.unsent.updates;
   }
 
   /** Calls at each change of status, and once now. */
@@ -96,15 +100,30 @@ export class Provider {
     this.tell();
   }
 
-  /** The page goes away: others see the cursor leave at once instead of half a minute later. */
-  sayGoodbye(): void {
+  /** Is somebody looking at the page? A hidden one tells and shows seldom where people are. */
+  attend(seen: boolean): void {
+    this.people.attend(seen);
+  }
+
+  /** What is unsaved is written down at once: the page may go away. */
+  writeDown(): Promise<void> {
+    return this.unsent.writeDown();
+  }
+
+  /** The page goes away; others see the cursor leave at once instead of half a minute later. */
+  leave(): Promise<void> {
     this.people.sayGoodbye();
+    return this.writeDown();
+  }
+
+  /** The person throws away what is not committed; the page must be loaded again after. */
+  discard(): Promise<void> {
+    return this.unsent.discard();
   }
 
   destroy(): void {
-    this.turn += 1;
-    this.cancelRetry();
-    this.sending.stop();
+    this.conversation.stop();
+    this.unsent.stop();
     this.listeners.clear();
     this.people.destroy();
     if (this.options.wire.connected) this.send("leave", {});
@@ -114,15 +133,30 @@ export class Provider {
     this.doc.destroy();
   }
 
+  private listenTo(wire: Wire): void {
+    wire.listen({
+      connected: () => this.onConnected(),
+      disconnected: () => this.onDisconnected(),
+      update: (update) => this.onRemoteUpdate(update),
+      saved: (n) => this.onSaved(n),
+      refused: (refusal) => this.onRefused(refusal),
+      awareness: (data) => this.people.receive(data, this),
+      access: (access) => this.onAccess(access),
+      shut: (reason) => this.onShut(reason),
+      compatible: (yes) => this.onTransport(yes),
+    });
+  }
+
   private get halted(): boolean {
-    const kind = this.trouble?.kind;
-    return kind === "schema" || kind === "missing" || kind === "refused";
+    return this.trouble !== null && isFinal(this.trouble.kind);
   }
 
   private tell(): void {
     const status = this.status;
     for (const listener of [...this.listeners]) listener(status);
   }
+
+  // -- towards the server
 
   private send(event: "update" | "awareness" | "leave", payload: Record<string, unknown>): void {
     this.options.wire.send(event, { document: this.options.document, ...payload });
@@ -134,62 +168,75 @@ export class Provider {
 
   private readonly onLocalUpdate = (update: Uint8Array, origin: unknown): void => {
     if (origin === this || this.role !== "write") return;
-    this.sending.add(update);
+    this.unsent.add(update, this.connection !== "live");
     this.flush();
     this.tell();
   };
 
   private flush(): void {
-    const silent = this.asking || this.paused || this.halted;
-    if (this.connection === "live" && this.role === "write" && !silent) this.sending.flush();
+    const silent = this.conversation.asking || this.paused || this.halted;
+    if (this.connection === "live" && this.role === "write" && !silent) this.unsent.flush();
+  }
+
+  private async lookForLeftovers(): Promise<void> {
+    if (!(await this.unsent.look())) return;
+    this.takeLeftovers();
+    this.tell();
+  }
+
+  private takeLeftovers(): void {
+    if (!this.synced || this.role !== "write" || this.halted) return;
+    this.unsent.join(this);
+    this.flush();
+  }
+
+  /** Asks for what this document lacks; with `resend`, then sends what the server lacks. */
+  private ask(question: Question, resend: boolean): void {
+    if (!this.halted) this.conversation.ask(question, resend);
+  }
+
+  private question(): Record<string, unknown> {
+    const { document, schema } = this.options;
+    return { document, schema, client: this.doc.clientID, state_vector: Y.encodeStateVector(this.doc) };
+  }
+
+  private askAgainLater(): void {
+    this.connection = this.synced ? "offline" : "connecting";
+    this.conversation.askLater("join");
+    this.tell();
+  }
+
+  // -- the link
+
+  private onConnected(): void {
+    // What the door said holds until it opens.
+    if (this.trouble && ["signed_out", "somebody_else", "missing"].includes(this.trouble.kind))
+      this.trouble = null;
+    this.ask("join", true);
   }
 
   private onDisconnected(): void {
-    this.turn += 1;
-    this.asking = false;
+    this.conversation.stop();
     this.held = [];
-    this.cancelRetry();
-    this.sending.stop();
+    this.unsent.pause();
     this.connection = this.synced ? "offline" : "connecting";
     this.people.forgetOthers(this);
     this.tell();
   }
 
-  /** Asks for what this document lacks; with `resend`, then sends what the server lacks. */
-  private converse(event: "join" | "resync", resend: boolean): void {
-    if (this.halted || (this.asking && event === "resync")) return;
-    const turn = ++this.turn;
-    this.asking = true;
-    this.paused = false;
-    this.cancelRetry();
-    const { document, schema, wire } = this.options;
-    const stateVector = Y.encodeStateVector(this.doc);
-    wire
-      .ask(event, { document, schema, client: this.doc.clientID, state_vector: stateVector })
-      .then((answer) => {
-        if (turn !== this.turn) return;
-        this.asking = false;
-        if (isRejected(answer)) this.onRejected(answer);
-        else this.onJoined(answer, resend);
-      })
-      .catch(() => {
-        // No answer in time, or one that cannot be read: nothing is lost, ask again.
-        if (turn === this.turn) this.askAgainLater();
-      });
-  }
-
-  private askAgainLater(): void {
-    this.asking = false;
-    this.connection = this.synced ? "offline" : "connecting";
-    this.cancelRetry = this.timer.later(() => this.converse("join", true), this.nextDelay());
+  private onShut(reason: Shut): void {
+    if (reason === "missing") this.role = "none";
+    const stale = this.trouble?.kind === "schema" || this.trouble?.kind === "refused";
+    if (!stale) this.trouble = { kind: reason, message: "" };
     this.tell();
   }
 
-  private nextDelay(): number {
-    const delay = this.retryDelay;
-    this.retryDelay = Math.min(delay * 2, LONGEST_RETRY_MS);
-    return delay;
+  private onTransport(compatible: boolean): void {
+    this.compatible = compatible;
+    this.tell();
   }
+
+  // -- from the server
 
   private onRejected({ error, message }: Rejected): void {
     if (error === "missing") this.role = "none";
@@ -204,58 +251,81 @@ export class Provider {
     this.seq = joined.seq;
     this.role = joined.role;
     this.frozen = joined.frozen;
+    this.warning = joined.warning;
     this.connection = "live";
     this.synced = true;
-    this.trouble = null;
-    if (resend) this.prepareResend(joined.stateVector);
+    this.paused = false;
+    if (this.refusals < PATIENCE) this.trouble = null;
+    if (resend && this.role === "write") this.unsent.restart(joined.stateVector, joined.warning !== "");
     const held = this.held;
     this.held = [];
     for (const update of held) this.onRemoteUpdate(update);
+    this.takeLeftovers();
     this.flush();
     this.people.arrive();
     this.tell();
-  }
-
-  private prepareResend(serverVector: Uint8Array): void {
-    const lacks = this.sending.unsaved > 0 || (this.role === "write" && hasMoreThan(this.doc, serverVector));
-    this.sending.restart(lacks ? Y.encodeStateAsUpdate(this.doc, serverVector) : null);
+    // Another window of the same person may have been closed meanwhile, with something unsaved.
+    void this.lookForLeftovers();
   }
 
   private onSaved(n: number): void {
-    this.sending.saved(n);
-    this.retryDelay = FIRST_RETRY_MS;
+    this.unsent.saved(n);
+    this.conversation.calm();
+    this.refusals = 0;
+    if (this.trouble?.kind === "unavailable") this.trouble = null;
     this.flush();
     this.tell();
   }
 
-  private onRefused(refusal: Refusal): void {
-    if (!this.sending.holds(refusal.n)) return;
-    if (!refusal.retry) {
-      this.halt("refused", refusal.message);
-      return;
-    }
-    // Later messages build on the refused one: all are sent again, together, after a pause.
-    this.sending.recall();
+  private onRefused({ n, error, message, retry }: Refusal): void {
+    if (!this.unsent.holds(n)) return;
+    if (CLOSED.has(error)) {
+      this.unsent.recall();
+      this.onAccess({ role: "read", code: error, reason: message });
+    } else if (retry) this.sendLater(message);
+    else this.refuseForGood(error, message);
+  }
+
+  /** Later messages build on the refused one: all are sent again, together, after a pause. */
+  private sendLater(message: string): void {
+    this.unsent.recall();
     this.paused = true;
-    this.cancelRetry = this.timer.later(() => this.converse("resync", true), this.nextDelay());
+    this.refusals += 1;
+    if (this.refusals >= PATIENCE) this.halt("unavailable", message);
+    this.conversation.askLater("resync");
+  }
+
+  private refuseForGood(error: string, message: string): void {
+    this.unsent.refuse(error);
+    this.halt("refused", message);
   }
 
   private onRemoteUpdate(update: RemoteUpdate): void {
-    if (this.asking) {
+    if (this.trouble?.kind === "schema") return;
+    if (this.options.knows?.(update.data) === false) {
+      this.halt("schema", "");
+      return;
+    }
+    if (this.conversation.asking) {
       this.held.push(update);
       return;
     }
     const gap = update.fromSeq > this.seq + 1;
     Y.applyUpdate(this.doc, update.data, this);
-    if (gap || isMissingStructs(this.doc)) this.converse("resync", false);
+    if (gap || isMissingStructs(this.doc)) this.ask("resync", false);
     else this.seq = Math.max(this.seq, update.seq);
+    this.unsent.retry(this);
   }
 
-  private onAccess({ role, reason }: Access): void {
+  private onAccess({ role, code, reason }: Access): void {
+    if (code === "signed_out") {
+      this.onShut(code);
+      return;
+    }
     this.role = role;
     this.trouble = role === "write" ? null : { kind: "access", message: reason };
     // What was frozen or refused before may have changed with the right: start from the server's word.
-    if (role === "write") this.converse("resync", true);
+    if (role === "write") this.ask("resync", true);
     this.tell();
   }
 }

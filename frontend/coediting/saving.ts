@@ -1,6 +1,6 @@
 /** The state of saving, in words. « Enregistré » means committed on the server, and nothing else. */
 import { say } from "../shell/words.ts";
-import { mayWrite, type Status } from "./status.ts";
+import { isBarred, isFinal, mayWrite, type Status } from "./status.ts";
 
 export type SavingKind = "connecting" | "saved" | "saving" | "offline" | "refused" | "read";
 
@@ -18,20 +18,47 @@ function offline(unsaved: number): string {
   return say("Hors ligne : vos {n} dernières modifications partiront au retour du réseau", { n: unsaved });
 }
 
-function notSaved(status: Status): Saving {
-  const reason = status.trouble?.message || say("le serveur a refusé vos dernières modifications");
-  return { kind: "refused", text: say("Non enregistré : {reason}", { reason }) };
+function connecting(unsaved: number): string {
+  if (unsaved === 0) return say("Connexion…");
+  if (unsaved === 1) return say("Connexion… une modification gardée ici partira ensuite");
+  return say("Connexion… {n} modifications gardées ici partiront ensuite", { n: unsaved });
 }
 
+function signedOut(unsaved: number): string {
+  if (unsaved === 0) return say("Session terminée : tout est enregistré");
+  if (unsaved === 1) return say("Session terminée : votre dernière modification partira à votre retour");
+  return say("Session terminée : vos {n} dernières modifications partiront à votre retour", { n: unsaved });
+}
+
+function outdated(unsaved: number): string {
+  if (unsaved === 1) return say("Page à recharger : votre dernière modification partira ensuite");
+  return say("Page à recharger : vos {n} dernières modifications partiront ensuite", { n: unsaved });
+}
+
+/** Why what is unsaved cannot leave. */
+function reason({ trouble, frozen }: Status): string {
+  if (trouble?.message) return trouble.message;
+  if (trouble?.kind === "somebody_else") return say("une autre personne est connectée dans ce navigateur");
+  if (trouble?.kind === "missing") return say("ce document ne vous est plus accessible");
+  if (trouble?.kind === "refused") return say("le serveur a refusé vos dernières modifications");
+  return frozen ? say("ce texte est figé ou rangé") : say("vous ne pouvez plus écrire dans ce texte");
+}
+
+const notSaved = (status: Status): Saving => ({
+  kind: "refused",
+  text: say("Non enregistré : {reason}", { reason: reason(status) }),
+});
+
 export function savingOf(status: Status): Saving {
-  if (status.unsaved > 0 && !mayWrite(status) && status.trouble && status.trouble.kind !== "unavailable") {
-    return notSaved(status);
-  }
-  if (status.trouble?.kind === "refused") return notSaved(status);
-  if (!status.synced) return { kind: "connecting", text: say("Connexion…") };
-  if (status.connection !== "live") return { kind: "offline", text: offline(status.unsaved) };
+  const { connection, synced, trouble, unsaved } = status;
+  if (trouble?.kind === "signed_out") return { kind: "offline", text: signedOut(unsaved) };
+  if (trouble?.kind === "schema" && unsaved > 0) return { kind: "offline", text: outdated(unsaved) };
+  if (trouble?.kind === "refused" || isBarred(status)) return notSaved(status);
+  if (trouble && isFinal(trouble.kind)) return { kind: "read", text: say("Lecture seule") };
+  if (!synced) return { kind: "connecting", text: connecting(unsaved) };
+  if (connection !== "live") return { kind: "offline", text: offline(unsaved) };
   if (!mayWrite(status)) return { kind: "read", text: say("Lecture seule") };
-  if (status.unsaved > 0) return { kind: "saving", text: say("Enregistrement…") };
+  if (unsaved > 0) return { kind: "saving", text: say("Enregistrement…") };
   return { kind: "saved", text: say("Enregistré") };
 }
 

@@ -1,7 +1,7 @@
 /** Sends the outbox: in parts when needed, a few messages at a time, and notices when an answer never comes. */
 import { type Chunk, chunksOf, LARGEST_UPDATE_BYTES } from "./chunks.ts";
 import type { Timer } from "./clock.ts";
-import { Outbox } from "./outbox.ts";
+import { type Change, Outbox } from "./outbox.ts";
 
 /** A message neither saved nor refused for so long is taken as lost. */
 const LOST_AFTER_MS = 20_000;
@@ -34,8 +34,13 @@ export class Sending {
     return this.outbox.unsaved;
   }
 
-  add(update: Uint8Array): void {
-    this.outbox.add(update);
+  /** The bytes of all that is not acknowledged. */
+  get updates(): Uint8Array[] {
+    return this.outbox.updates;
+  }
+
+  add(update: Uint8Array, changes: number): Change {
+    return this.outbox.add(update, changes);
   }
 
   holds(n: number): boolean {
@@ -54,22 +59,17 @@ export class Sending {
     this.watch();
   }
 
-  saved(n: number): void {
-    this.outbox.saved(n);
+  /** Returns the rank of the last change that is committed, 0 when nothing new is. */
+  saved(n: number): number {
     this.cancelWatch?.();
     this.cancelWatch = null;
+    return this.outbox.saved(n);
   }
 
-  /** What travelled will travel again, after a pause. */
+  /** What travelled will travel again, in one message with all that is unsaved. */
   recall(): void {
     this.stop();
     this.outbox.recall();
-  }
-
-  /** One message, `diff`, stands for all that is unsaved. */
-  restart(diff: Uint8Array | null): void {
-    this.stop();
-    this.outbox.restart(diff);
   }
 
   /** The link is cut, or what is being sent will be sent otherwise. */

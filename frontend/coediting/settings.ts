@@ -11,6 +11,10 @@ export interface Settings {
   label: string;
   describedBy: string;
   me: Presented;
+  /** Its name on other pages, when something of it waits in this browser. */
+  title: string;
+  /** Where the person signs in again, and comes back here. */
+  signIn: string;
 }
 
 export function settingsOf(root: HTMLElement): Settings {
@@ -22,5 +26,7 @@ export function settingsOf(root: HTMLElement): Settings {
     label: data["label"] ?? document.title,
     describedBy: data["describedby"] ?? "",
     me: presented(data),
+    title: data["title"] ?? document.title,
+    signIn: data["signIn"] ?? "/connexion",
   };
 }

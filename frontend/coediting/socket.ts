@@ -1,6 +1,6 @@
 /** The live wire over Socket.IO. Bytes leave as ArrayBuffer (msgpack `bin`), and come back in whatever shape. */
 import { type Address, ask, isPayload, openNamespace, type Payload } from "../shell/live.ts";
-import type { Joined, Rejected, Role, Wire } from "./wire.ts";
+import type { Joined, Rejected, Role, Shut, Wire } from "./wire.ts";
 
 /** notepack gives ArrayBuffer in browsers; a Uint8Array may come as `[0, bytes]` (extension type 0). */
 export function bytesOf(value: unknown): Uint8Array {
@@ -21,6 +21,8 @@ const numberOf = (value: unknown): number => (typeof value === "number" ? value 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 const roleOf = (value: unknown): Role => (value === "write" || value === "read" ? value : "none");
 
+const SHUT: readonly Shut[] = ["signed_out", "somebody_else", "missing"];
+
 function answerOf(value: unknown): Joined | Rejected {
   if (!isPayload(value) || value["ok"] !== true) {
     const refusal: Payload = isPayload(value) ? value : {};
@@ -32,11 +34,13 @@ function answerOf(value: unknown): Joined | Rejected {
     state: bytesOf(value["state"]),
     stateVector: bytesOf(value["state_vector"]),
     frozen: value["frozen"] === true,
+    warning: textOf(value["warning"]),
   };
 }
 
-export function documentWire(address: Address, document: string): Wire {
-  const socket = openNamespace("/documents", address);
+export function documentWire(address: Address, document: string, person: string): Wire {
+  let compatible: (yes: boolean) => void = () => undefined;
+  const socket = openNamespace("/documents", address, { person, compatible: (yes) => compatible(yes) });
   const on = (event: string, handle: (payload: Payload) => void): void => {
     socket.on(event, (payload: unknown) => {
       if (isPayload(payload) && payload["document"] === document) handle(payload);
@@ -49,7 +53,12 @@ export function documentWire(address: Address, document: string): Wire {
     listen(events) {
       socket.on("connect", () => events.connected());
       socket.on("disconnect", () => events.disconnected());
-      socket.on("connect_error", () => events.disconnected());
+      socket.on("connect_error", ({ message }) => {
+        events.disconnected();
+        const shut = SHUT.find((reason) => reason === message);
+        if (shut) events.shut(shut);
+      });
+      compatible = (yes) => events.compatible(yes);
       on("update", (p) =>
         events.update({
           seq: numberOf(p["seq"]),
@@ -67,7 +76,9 @@ export function documentWire(address: Address, document: string): Wire {
         }),
       );
       on("awareness", (p) => events.awareness(bytesOf(p["data"])));
-      on("access", (p) => events.access({ role: roleOf(p["role"]), reason: textOf(p["reason"]) }));
+      on("access", (p) =>
+        events.access({ role: roleOf(p["role"]), code: textOf(p["code"]), reason: textOf(p["reason"]) }),
+      );
     },
     ask: async (event, payload) => answerOf(await ask(socket, event, outgoing(payload))),
     send: (event, payload) => {

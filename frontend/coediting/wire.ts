@@ -12,6 +12,8 @@ export interface Joined {
   state: Uint8Array;
   stateVector: Uint8Array;
   frozen: boolean;
+  /** A part of the text is corrupted on the server's disk: a sentence to show, empty otherwise. */
+  warning: string;
 }
 
 export interface Rejected {
@@ -35,8 +37,17 @@ export interface Refusal {
 
 export interface Access {
   role: Role;
+  /** Why, for the page: `signed_out` is not a loss of rights. */
+  code: string;
+  /** Why, for the person. */
   reason: string;
 }
+
+/**
+ * Why the door does not open: the session has ended, another person has signed in in this browser, or there is no
+ * such initiative for this person.
+ */
+export type Shut = "signed_out" | "somebody_else" | "missing";
 
 export interface WireEvents {
   connected(): void;
@@ -46,6 +57,9 @@ export interface WireEvents {
   refused(refusal: Refusal): void;
   awareness(data: Uint8Array): void;
   access(access: Access): void;
+  shut(reason: Shut): void;
+  /** The link is long-polling for good, or has become a WebSocket. */
+  compatible(yes: boolean): void;
 }
 
 export interface Wire {

@@ -1,6 +1,7 @@
 /** One Socket.IO namespace of the server, with the msgpack parser: binary frames in one piece. */
 import { io, type Socket } from "socket.io-client";
 import * as msgpack from "socket.io-msgpack-parser";
+import { mayUpgrade, watchTransport } from "./transport.ts";
 
 export type Payload = Record<string, unknown>;
 
@@ -18,16 +19,32 @@ export function addressOf(element: HTMLElement): Address {
   return { on: element.dataset["on"] ?? "", initiative: element.dataset["initiative"] ?? "" };
 }
 
+interface Options {
+  /** Whose page it is: if somebody else signs in in this browser, the server does not open the door to it. */
+  person?: string;
+  /** Told when the link stays with long-polling (true) or becomes a WebSocket (false). */
+  compatible?: (yes: boolean) => void;
+}
+
 /** Long-polling first, then WebSocket: a proxy that swallows WebSockets never delays the first answer. */
-export function openNamespace(namespace: string, address: Address): Socket {
+export function openNamespace(namespace: string, address: Address, options: Options = {}): Socket {
   const socket = io(namespace, {
     parser: msgpack,
     path: "/socket.io",
     query: { on: address.on, in: address.initiative },
+    upgrade: mayUpgrade(),
+    ...(options.person && { auth: { person: options.person } }),
     reconnectionDelay: 500,
     reconnectionDelayMax: 10_000,
   });
-  // The library comes back by itself from a lost network, never from a refusal or a dismissal by the server.
+  comeBackFromRefusals(socket);
+  comeBackAtOnce(socket);
+  watchTransport(socket, options.compatible ?? (() => undefined));
+  return socket;
+}
+
+/** The library comes back by itself from a lost network, never from a refusal or a dismissal by the server. */
+function comeBackFromRefusals(socket: Socket): void {
   let delay = COMES_BACK_AFTER_MS;
   const comeBack = (): void => {
     if (socket.active) return;
@@ -43,7 +60,20 @@ export function openNamespace(namespace: string, address: Address): Socket {
   socket.on("disconnect", (reason) => {
     if (reason === "io server disconnect") comeBack();
   });
-  return socket;
+}
+
+/** The network is back, or the person is (perhaps from signing in in another tab): no need to wait for the next try. */
+function comeBackAtOnce(socket: Socket): void {
+  const now = (): void => {
+    // A closed link is opened anew, with the cookie of today.
+    if (!socket.connected && !document.hidden) socket.disconnect().connect();
+  };
+  window.addEventListener("online", now);
+  document.addEventListener("visibilitychange", now);
+  // Between two windows of one screen nothing is ever hidden.
+  window.addEventListener("focus", () => {
+    if (!socket.active) socket.connect();
+  });
 }
 
 export function ask(socket: Socket, event: string, payload: Payload): Promise<unknown> {

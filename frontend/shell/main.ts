@@ -4,9 +4,11 @@ import { installDrawers } from "./drawers.ts";
 import { installHtmx } from "./htmx.ts";
 import { installProgress } from "./progress.ts";
 import { installToasts } from "./toasts.ts";
+import { installWaiting } from "./waiting.ts";
 
 installHtmx();
 installToasts();
 installDrawers();
 installProgress();
 installClosingWarnings();
+installWaiting();

@@ -1,6 +1,7 @@
 /** A person at her page, in front of the in-memory server. */
 import { Provider } from "../coediting/provider.ts";
 import type { Status } from "../coediting/status.ts";
+import type { Shelf } from "../unsent/store.ts";
 import { HandTimer, type Link, type Server } from "./double.ts";
 
 export class Page {
@@ -8,9 +9,16 @@ export class Page {
   readonly link: Link;
   readonly provider: Provider;
 
-  constructor(server: Server) {
+  constructor(server: Server, shelf?: Shelf, knows?: (update: Uint8Array) => boolean) {
     this.link = server.connect();
-    this.provider = new Provider({ document: "d", schema: 1, wire: this.link, timer: this.timer });
+    this.provider = new Provider({
+      document: "d",
+      schema: 1,
+      wire: this.link,
+      timer: this.timer,
+      ...(shelf && { shelf }),
+      ...(knows && { knows }),
+    });
   }
 
   get status(): Status {
@@ -29,14 +37,26 @@ export class Page {
     this.provider.doc.getText("t").delete(at, length);
   }
 
+  embolden(at: number, length: number): void {
+    this.provider.doc.getText("t").format(at, length, { bold: {} });
+  }
+
   close(): void {
+    this.provider.destroy();
+  }
+
+  /** A power cut, a tab that is killed: nothing is said and nothing more is written. */
+  crash(): void {
+    this.timer.stop();
+    this.link.forget();
+    this.link.cut();
     this.provider.destroy();
   }
 }
 
 /** A page already joined and live. */
-export async function aPage(server: Server): Promise<Page> {
-  const page = new Page(server);
+export async function aPage(server: Server, shelf?: Shelf): Promise<Page> {
+  const page = new Page(server, shelf);
   page.link.open();
   await page.link.drain();
   return page;

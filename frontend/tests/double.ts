@@ -5,7 +5,9 @@
  */
 import * as Y from "yjs";
 import type { Timer } from "../coediting/clock.ts";
-import type { Joined, Refusal, Rejected, Role, Wire, WireEvents } from "../coediting/wire.ts";
+import type { Joined, Refusal, Rejected, Role, Shut, Wire, WireEvents } from "../coediting/wire.ts";
+
+const ENDLESS = 10_000;
 
 type Payload = Record<string, unknown>;
 
@@ -23,6 +25,8 @@ export class Server {
   /** Last presence of each link, told to who joins. */
   readonly presence = new Map<Link, Uint8Array>();
   role: Role = "write";
+  frozen = false;
+  warning = "";
   rejecting: Rejected | null = null;
   refusing: Omit<Refusal, "n"> | null = null;
   private seq = 0;
@@ -41,7 +45,8 @@ export class Server {
       seq: this.seq,
       state: Y.encodeStateAsUpdate(this.doc, vector),
       stateVector: Y.encodeStateVector(this.doc),
-      frozen: false,
+      frozen: this.frozen,
+      warning: this.warning,
     };
   }
 
@@ -63,7 +68,8 @@ export class Server {
   commit(data: Uint8Array): void {
     const before = Y.encodeStateVector(this.doc);
     Y.applyUpdate(this.doc, data);
-    if (this.doc.store.pendingStructs) throw new Error("an update builds on operations never sent");
+    if (this.doc.store.pendingStructs || this.doc.store.pendingDs)
+      throw new Error("an update builds on operations never sent");
     this.seq += 1;
     this.log.push({ seq: this.seq, data: Y.encodeStateAsUpdate(this.doc, before) });
   }
@@ -133,6 +139,17 @@ export class Link implements Wire {
     this.connected = false;
   }
 
+  /** Nobody listens here any more. */
+  forget(): void {
+    this.events = null;
+  }
+
+  /** The server does not open the door. */
+  shut(reason: Shut): void {
+    this.cut();
+    this.events?.shut(reason);
+  }
+
   post(deliver: (events: WireEvents) => void): void {
     if (this.connected && this.joined) this.down.push(() => this.events && deliver(this.events));
   }
@@ -165,8 +182,10 @@ export class Link implements Wire {
     this.down.shift();
   }
 
+  /** Fails rather than go on for ever, when each message brings another. */
   async drain(): Promise<void> {
-    while ((await this.step("up")) || (await this.step("down")));
+    for (let moved = 0; (await this.step("up")) || (await this.step("down")); moved += 1)
+      if (moved > ENDLESS) throw new Error("messages without end");
   }
 }
 
@@ -186,6 +205,15 @@ export class HandTimer implements Timer {
     return () => {
       this.waiting = this.waiting.filter((one) => one !== entry);
     };
+  }
+
+  frame(run: () => void): () => void {
+    return this.later(run, 16);
+  }
+
+  /** Nothing that was planned happens. */
+  stop(): void {
+    this.waiting = [];
   }
 
   async advance(ms: number): Promise<void> {

@@ -9,7 +9,10 @@ Object.assign(globalThis, {
   CustomEvent: window.CustomEvent,
   HTMLElement: window.HTMLElement,
   HTMLFormElement: window.HTMLFormElement,
+  sessionStorage: window.sessionStorage,
 });
+// Node's own navigator says nothing of the network.
+Object.defineProperty(globalThis, "navigator", { configurable: true, value: window.navigator });
 
 export function show(html: string): void {
   document.body.innerHTML = html;

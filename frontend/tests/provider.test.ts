@@ -255,10 +255,12 @@ test("a text that could not be loaded is asked again, and never taken for an emp
 test("rights withdrawn while one writes make the text read-only at once", async () => {
   const server = new Server();
   const a = await page(server);
-  a.link.post((events) => events.access({ role: "read", reason: "Le compte rendu est clos." }));
+  a.link.post((events) =>
+    events.access({ role: "read", code: "rights", reason: "Le compte rendu est clos." }),
+  );
   await a.link.drain();
   assert.deepEqual([mayWrite(a.status), a.status.trouble?.message], [false, "Le compte rendu est clos."]);
-  a.link.post((events) => events.access({ role: "write", reason: "" }));
+  a.link.post((events) => events.access({ role: "write", code: "rights", reason: "" }));
   await a.link.drain();
   assert.equal(mayWrite(a.status), true);
 });

@@ -6,7 +6,7 @@ import { noticeOf } from "../coediting/notice.ts";
 import { checkedState, presented } from "../coediting/people.ts";
 import { peopleHere } from "../coediting/presence.ts";
 import { savingOf } from "../coediting/saving.ts";
-import type { Status } from "../coediting/status.ts";
+import { heldBack, type Status } from "../coediting/status.ts";
 
 const calm: Status = {
   connection: "live",
@@ -14,6 +14,10 @@ const calm: Status = {
   role: "write",
   frozen: false,
   unsaved: 0,
+  lost: 0,
+  keeps: true,
+  compatible: false,
+  warning: "",
   trouble: null,
 };
 const words = (change: Partial<Status>): string => savingOf({ ...calm, ...change }).text;
@@ -29,6 +33,47 @@ test("the state of saving is said in words", () => {
   );
   assert.equal(words({ role: "read" }), "Lecture seule");
   assert.equal(words({ frozen: true }), "Lecture seule");
+});
+
+test("what waits is said before any network, after the end of a session, and when the page is too old", () => {
+  const connecting = { connection: "connecting", synced: false } as const;
+  assert.equal(
+    words({ ...connecting, unsaved: 12 }),
+    "Connexion… 12 modifications gardées ici partiront ensuite",
+  );
+  const out = { kind: "signed_out", message: "" } as const;
+  assert.equal(words({ trouble: out, connection: "offline" }), "Session terminée : tout est enregistré");
+  assert.equal(
+    words({ trouble: out, connection: "offline", unsaved: 1 }),
+    "Session terminée : votre dernière modification partira à votre retour",
+  );
+  assert.equal(
+    words({ trouble: { kind: "schema", message: "" }, unsaved: 2 }),
+    "Page à recharger : vos 2 dernières modifications partiront ensuite",
+  );
+});
+
+test("a browser that keeps nothing is told while something is unsaved and the network is away, and only then", () => {
+  const fragile = { keeps: false, unsaved: 1, connection: "offline" } as const;
+  assert.match(noticeOf({ ...calm, ...fragile }).text, /laissez cette page ouverte/);
+  for (const change of [{ keeps: true }, { unsaved: 0 }, { connection: "live" as const }])
+    assert.equal(noticeOf({ ...calm, ...fragile, ...change }).text, "");
+  const out = { kind: "signed_out", message: "" } as const;
+  assert.match(noticeOf({ ...calm, ...fragile, trouble: out }).text, /dans une autre/);
+  assert.equal(noticeOf({ ...calm, trouble: out }).way, "signIn");
+});
+
+test("what is held back is what will not leave by itself", () => {
+  const held = (change: Partial<Status>): number => heldBack({ ...calm, unsaved: 3, ...change });
+  assert.equal(held({}), 0);
+  assert.equal(held({ connection: "offline" }), 0);
+  assert.equal(held({ trouble: { kind: "signed_out", message: "" } }), 0);
+  assert.equal(held({ trouble: { kind: "unavailable", message: "" } }), 0);
+  assert.equal(held({ frozen: true }), 3);
+  assert.equal(held({ role: "read" }), 3);
+  for (const kind of ["schema", "missing", "refused", "somebody_else"] as const)
+    assert.equal(held({ trouble: { kind, message: "" } }), 3, kind);
+  assert.equal(held({ lost: 2 }), 2);
 });
 
 test("changes that can no longer leave are never said to be saved", () => {
@@ -51,9 +96,21 @@ test("« Enregistré » appears only when nothing is unsaved and the link holds"
     role: fc.constantFrom("write" as const, "read" as const, "none" as const),
     frozen: fc.boolean(),
     unsaved: fc.nat(3),
+    lost: fc.nat(3),
+    keeps: fc.boolean(),
+    compatible: fc.boolean(),
+    warning: fc.constantFrom("", "w"),
     trouble: fc.option(
       fc.record({
-        kind: fc.constantFrom("schema", "missing", "unavailable", "refused", "access"),
+        kind: fc.constantFrom(
+          "schema",
+          "missing",
+          "unavailable",
+          "refused",
+          "access",
+          "signed_out",
+          "somebody_else",
+        ),
         message: fc.constant("m"),
       }),
     ) as fc.Arbitrary<Status["trouble"]>,
@@ -62,7 +119,7 @@ test("« Enregistré » appears only when nothing is unsaved and the link holds"
     fc.property(status, (one) => {
       if (savingOf(one).kind === "saved")
         assert.ok(one.unsaved === 0 && one.connection === "live" && one.synced);
-      if (one.trouble) assert.notEqual(noticeOf(one), "");
+      if (one.trouble) assert.notEqual(noticeOf(one).text, "");
     }),
   );
 });

@@ -23,11 +23,10 @@ blueprint = Blueprint("signin_leaving", __name__)
 @open_to_all
 def ask() -> Response:
     """A link does not sign anybody out: it asks."""
-    return (
-        show("people/signin/ask_to_leave.html")
-        if current.person_id()
-        else redirect_to("signin_leaving.signed_out")
-    )
+    person = current.person()
+    if person is None:
+        return redirect_to("signin_leaving.signed_out")
+    return show("people/signin/ask_to_leave.html", person=person.public_id)
 
 
 @blueprint.post("/deconnexion")

@@ -69,6 +69,16 @@ def _page(errors: dict[str, object] | None = None, name: str | None = None) -> R
     )
 
 
+@blueprint.get("/moi/en-attente")
+@open_to_signed_in
+def waiting() -> Response:
+    """What was written in this browser and has not left it: the server has none of it, the page's script shows it."""
+    person = current.person()
+    if person is None:
+        raise Missing
+    return show("people/waiting.html", person=person.public_id)
+
+
 @blueprint.post("/moi")
 @open_to_signed_in
 def rename() -> Response:

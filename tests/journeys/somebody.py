@@ -13,7 +13,10 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
+from tests.servers.browser import reopened
+
 AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+HERE: dict[str, Any] = {"locale": "fr-FR", "timezone_id": "Europe/Paris"}
 LISTEN = """
 window.policyBreaches = [];
 document.addEventListener('securitypolicyviolation', (e) => {
@@ -22,7 +25,7 @@ document.addEventListener('securitypolicyviolation', (e) => {
 """
 # What the browser says of the cut connections that these journeys cause on purpose.
 EXPECTED = re.compile(
-    r"ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED|WebSocket"
+    r"ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED|WebSocket"
 )
 
 
@@ -34,6 +37,23 @@ class Somebody:
     context: BrowserContext
     page: Page
     complaints: list[str] = field(default_factory=list)
+
+    def listens_to(self, page: Page) -> Page:
+        """Keep what the browser complains of there."""
+
+        def heard(message: ConsoleMessage) -> None:
+            if message.type == "error" and not EXPECTED.search(message.text):
+                self.complaints.append(f"{page.url}: {message.text}")
+
+        page.on("console", heard)
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        return page
+
+    def another_tab(self) -> Somebody:
+        """The same person, or who sits there after her, in another tab of the same browser."""
+        tab = Somebody(self.base, self.context, self.context.new_page(), self.complaints)
+        tab.listens_to(tab.page)
+        return tab
 
     def open(self, address: str) -> Page:
         self.page.goto(address if address.startswith("http") else self.base + address)
@@ -83,17 +103,18 @@ class Somebody:
 
 def somebody(browser: Browser, base: str, **options: Any) -> Somebody:
     """A new person with a browser of her own; `java_script_enabled=False`, `viewport=…`, `color_scheme=…`."""
-    context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris", **options)
+    return sitting_at(browser.new_context(**HERE, **options), base)
+
+
+def at_her_own_browser(browser: Browser, base: str, home: Path) -> Somebody:
+    """Somebody whose browser keeps in `home` what it keeps, from one closing to the next opening."""
+    return sitting_at(reopened(browser, home, **HERE), base)
+
+
+def sitting_at(context: BrowserContext, base: str) -> Somebody:
     context.add_init_script(LISTEN)
-    page = context.new_page()
-    person = Somebody(base, context, page)
-
-    def heard(message: ConsoleMessage) -> None:
-        if message.type == "error" and not EXPECTED.search(message.text):
-            person.complaints.append(f"{page.url}: {message.text}")
-
-    page.on("console", heard)
-    page.on("pageerror", lambda error: person.complaints.append(f"{page.url}: {error}"))
+    person = Somebody(base, context, context.new_page())
+    person.listens_to(person.page)
     return person
 
 

@@ -20,7 +20,12 @@ STATUSES = (400, 403, 404, 405, 409, 413, 418, 422, 429, 500, 502, 503)
 def frame(**changed):
     """The frame of a member with one stream and two things to do."""
     person = Value(
-        name="Perrine Rochevaire", organisation="La Remise", initials="PR", college="ess", url="/moi"
+        name="Perrine Rochevaire",
+        organisation="La Remise",
+        initials="PR",
+        college="ess",
+        url="/moi",
+        person="p1",
     )
     stream = Value(
         number=1, title="Cantines", url="/v/c", state="une personne écrit", live=True, current=True

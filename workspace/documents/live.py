@@ -100,18 +100,21 @@ class DocumentsLive(MemberNamespace):
         answer = self.rooms.join(
             document, self._tab(member, document, wanted.client), _vector(wanted.state_vector)
         )
-        with self.app.extensions[
-            "database"
-        ].reading() as db:  # what joining found is not in the request's snapshot
-            warning = texts.warning(db, document)
-        return {**answer, "warning": warning} if warning else answer
+        return self._warned(document, answer)
 
     def on_resync(self, payload: dict[str, Any]) -> Ack:
         wanted = read(Join, payload)
         answer = self.rooms.resync(wanted.document, self.seat().sid, _vector(wanted.state_vector))
         if answer is None:
             raise Missing
-        return answer
+        return self._warned(self.held[self.seat().sid][wanted.document], answer)
+
+    def _warned(self, document: Document, answer: Ack) -> Ack:
+        """With a sentence when the text is damaged: tabs then give back all they hold of it."""
+        database = self.app.extensions["database"]
+        with database.reading() as db:  # what joining found is not in the request's snapshot
+            warning = texts.warning(db, document)
+        return {**answer, "warning": warning} if warning else answer
 
     def on_leave(self, payload: dict[str, Any]) -> Ack:
         public_id = str(payload.get("document", ""))
@@ -208,7 +211,8 @@ class Outgoing:
 
     def access(self, seat: Seat, public_id: str, code: str) -> None:
         reason = "" if seat.role == WRITE else self._said(seat, code)
-        self.one(seat.sid, "access", {"document": public_id, "role": seat.role, "reason": reason})
+        payload = {"document": public_id, "role": seat.role, "code": code, "reason": reason}
+        self.one(seat.sid, "access", payload)
 
     def _said(self, seat: Seat, code: str) -> str:
         member = self.namespace.seats.get(seat.sid)

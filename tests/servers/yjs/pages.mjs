@@ -1,5 +1,6 @@
 // Yjs itself, and pages without a screen: the provider that serves in browsers, over the real Socket.IO client.
 // Speaks JSON, one object per line: {id, do, …} is answered {id, …}; {event, page, …} tells what a page hears.
+import "./window.mjs";
 import { createInterface } from "node:readline";
 import * as Y from "yjs";
 import { Provider } from "../../../frontend/coediting/provider.ts";
@@ -40,7 +41,7 @@ class Page {
   constructor(name, { url, cookie, document, initiative }) {
     this.name = name;
     Object.assign(door, { url, cookie });
-    const wire = documentWire({ on: document, initiative }, document);
+    const wire = documentWire({ on: document, initiative }, document, "");
     this.provider = new Provider({ document, schema: 1, wire: this.watched(wire) });
     this.provider.listen((status) => this.onStatus(status));
   }
