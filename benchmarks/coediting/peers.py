@@ -17,6 +17,7 @@ from tests.workspace.documents.tabs import SECRET
 
 PEER = Path(__file__).parent / "peer"
 INITIATIVE = "valbrume"
+PATIENCE_S = 300.0  # to start, on a machine that does other things as well
 Seat = dict[str, str]
 
 
@@ -45,7 +46,7 @@ class Ours:
 
     def start(self) -> None:
         with machine.on_core(machine.SERVER_CORE), without_node_options():
-            self.application.start()
+            self.application.start(PATIENCE_S)
 
     def seats(self, documents: Iterable[str]) -> list[Seat]:
         """One seat per document named, each with an account of its own as far as there are enough."""
@@ -90,6 +91,7 @@ class Theirs:
                 answers=self._answers,
                 environ=self.environ,
                 cwd=PEER,
+                patience=PATIENCE_S,
             )
 
     def _answers(self) -> bool:
