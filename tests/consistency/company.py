@@ -23,8 +23,8 @@ BETWEEN_KEYS_S = 0.02
 class Company:
     """Tabs of ours and pages of the real client, in one document; all they do goes into one history."""
 
-    def __init__(self, house: House, yjs: Yjs, *, tabs=3, pages=2, seed=0, ways=("",)):
-        """`ways`: the addresses by which they come, in turn (the server's own by default)."""
+    def __init__(self, house: House, yjs: Yjs, *, tabs=3, pages=2, seed=0, ways=("",), kind=Editor):
+        """`ways`: the addresses by which they come, in turn (the server's own by default); `kind`: of tabs."""
         self.house, self.yjs = house, yjs
         self.document_id, self.public_id = house.document()
         self.history: list[Event] = []
@@ -33,7 +33,7 @@ class Company:
         self.ways = ways
         self.editors: list[Editor | Page] = []
         for index in range(tabs):
-            self._welcome(Editor, f"tab{index}-{seed}", index)
+            self._welcome(kind, f"tab{index}-{seed}", index)
         for index in range(pages):
             self._welcome(Page, f"page{index}-{seed}", index, yjs=yjs)
 
