@@ -27,6 +27,7 @@ from governance.votes.rules.methods.equal_shares import Market
 from governance.votes.rules.tally import College
 
 MILLION = 1_000_000
+SINGLE = 100_000  # ballots that nobody grouped: ten times as many take ten times as long
 OPINIONS = 20_000  # different ballots among the million, where a ballot has more to say than yes or no
 COLLEGES = {"ess": 30, "companies": 25, "authorities": 20, "residents": 15, "research": 10}
 WEIGHTS = {college: Fraction(weight) for college, weight in COLLEGES.items()}
@@ -126,9 +127,9 @@ def judgments(chance: random.Random) -> Iterable[Line]:
     ours = timed(lambda: judgment.count(TEN, few, GRADES), 5)
     other = timed(lambda: MajorityJudgment().evaluate(theirs))
     yield Line("  5,000 ballots (1000 different)", ours, None, "votelib", other)
-    alone = [Grading({option: chance.randrange(len(GRADES)) for option in TEN}) for _ in range(MILLION)]
+    alone = [Grading({option: chance.randrange(len(GRADES)) for option in TEN}) for _ in range(SINGLE)]
     yield Line(
-        "  a million ballots, none grouped with another", timed(lambda: judgment.count(TEN, alone, GRADES))
+        f"  {SINGLE:,} ballots, none grouped with another", timed(lambda: judgment.count(TEN, alone, GRADES))
     )
 
 
@@ -147,7 +148,7 @@ def comparisons(chance: random.Random) -> Iterable[Line]:
     yield Line(
         name, ours, 2, "votelib", timed(lambda: Schulze().evaluate(RankedToCondorcetVotes().convert(theirs)))
     )
-    alone = [Order(ballot.ranking) for ballot in urn] * (MILLION // len(urn))
+    alone = [Order(ballot.ranking) for ballot in urn] * (SINGLE // len(urn))
     yield Line(
         f"  {len(alone):,} ballots, none grouped with another", timed(lambda: schulze.count(TWENTY, alone))
     )

@@ -15,6 +15,7 @@ from governance.votes.rules.methods.ballots import Approval, Grading, Order
 
 # Eighteen digits hold any budget and any number of ballots, and keep hostile numbers small.
 NUMBER = re.compile(r"-?\d{1,18}(?:\.\d{1,18}|/0*[1-9]\d{0,17})?", re.ASCII)
+LARGEST = 10**18
 LONGEST_NAME = 1000
 
 Ballot = Voice | Approval | Grading | Order
@@ -90,6 +91,8 @@ def amount(value: object, what: str) -> Fraction:
 
 def whole(value: object, what: str) -> int:
     """A whole number, zero or more."""
+    if type(value) is int and 0 <= value < LARGEST:
+        return value  # nearly every number of a large file
     found = amount(value, what)
     if found.denominator != 1 or found < 0:
         template = N_("%(what)s : un nombre entier est attendu, pas « %(value)s ».")
