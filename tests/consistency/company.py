@@ -14,7 +14,7 @@ from tests.consistency.hands import HOWS
 from tests.consistency.history import Acknowledged, Event, Findings, Read, ensure
 from tests.servers.yjs import Yjs
 from tests.workspace.documents.tabs import PATIENCE_S, House, Tab
-from workspace.documents import store
+from workspace.documents import loading
 
 BETWEEN_LOOKS_S = 0.05
 BETWEEN_KEYS_S = 0.02
@@ -97,7 +97,7 @@ class Company:
     def read_log(self, *, rest: bool = False) -> Read:
         """A cold reading of the log."""
         with self.house.database.reading() as db:
-            text, _seq = store.text(db, self.document_id)
+            text, _seq = loading.text(db, self.document_id)
         read = replicas.of_text(self.public_id, "the log", text, self.yjs, log=True, rest=rest)
         self.history.append(read)
         return read
