@@ -77,7 +77,7 @@ class Settings:
     log_format: str = "text"
     proxies: int = 0
     live_writes: str = "fast"
-    window_ms: int = 0
+    coediting_window_ms: int = 0
     providers: tuple[Provider, ...] = field(default=())
 
     @property
@@ -109,7 +109,7 @@ class Settings:
             log_format=environ.get("LOG_FORMAT", "text"),
             proxies=_number(environ, "TRUSTED_PROXIES", 0),
             live_writes=_one_of(environ, "LIVE_WRITES", ("fast", "stock")),
-            window_ms=_number(environ, "COEDITING_WINDOW_MS", 0),
+            coediting_window_ms=_number(environ, "COEDITING_WINDOW_MS", 0),
             providers=_providers(environ.get("PROVIDERS", "")),
         )
 

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from foundation import ids, web
+from foundation.errors import Missing
 from foundation.events import Facts
 from foundation.language import choose
 from foundation.live import LiveNamespace
@@ -69,8 +70,11 @@ class MemberNamespace(LiveNamespace):
             self.left(seat)
 
     def seat(self) -> Seat:
-        """The seat of the event being handled."""
-        return self.seats[_sid()]
+        """The seat of the event being handled; Missing when the connection ended before its last word was."""
+        found = self.seats.get(_sid())
+        if found is None:
+            raise Missing
+        return found
 
     def left(self, seat: Seat) -> None:
         """Somebody has gone; rooms that keep lists override it."""

@@ -6,6 +6,7 @@ what it carries is never the truth, rooms catch up from the database.
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Iterator
 from typing import Any
@@ -31,6 +32,7 @@ class FastRedisManager(socketio.RedisManager, FastManager):  # type: ignore[misc
         super().__init__(url, channel=channel, redis_options={"socket_connect_timeout": PATIENCE})
         self._leaving: deque[dict[str, Any]] = deque(maxlen=WAITING)
         self._bell = gevent.event.Event()
+        self._away_until = 0.0
 
     def initialize(self) -> None:
         super().initialize()
@@ -48,12 +50,16 @@ class FastRedisManager(socketio.RedisManager, FastManager):  # type: ignore[misc
                 self._send(self._leaving.popleft())
 
     def _send(self, data: dict[str, Any]) -> None:
+        if time.monotonic() < self._away_until:
+            return  # dropped: it is tried again once a second, not at each message
         try:
             with gevent.Timeout(PATIENCE):
                 super()._publish(data)
         except gevent.Timeout:
             log.warning("redis_silent", left=len(self._leaving))
             self.connected = False
+        if not self.connected:
+            self._away_until = time.monotonic() + AGAIN
 
     def _redis_listen_with_retries(self) -> Iterator[Any]:
         """As the stock one, but back within a second of Redis, however long it was away or silent."""

@@ -47,7 +47,7 @@ class DocumentsLive(MemberNamespace):
             app.extensions["database"],
             Outgoing(self),
             app.extensions["clock"].now,
-            window=settings.window_ms / 1000,
+            window=settings.coediting_window_ms / 1000,
         )
         self.held: dict[str, dict[str, Document]] = {}
 

@@ -221,16 +221,31 @@ class Rooms:
             self.outlet.refuse(room, seat, n, "closed" if room.closed else "read_only")
             return
         try:
-            if room.text is None:
-                with room.lock:
-                    self.windows.bring_up(room)
-            room.accept(seat, n, data, self.deliver.pause)
+            self._accept(room, seat, n, data)
         except Malformed as error:
             self.outlet.refuse(room, seat, n, error.code)
         except Unavailable:
             self.outlet.refuse(room, seat, n, "unavailable")
         else:
             self._ring(room)
+
+    def _accept(self, room: Room, seat: Seat, n: int, data: bytes) -> None:
+        if room.text is None:
+            with room.lock:
+                self.windows.bring_up(room)
+        try:
+            room.accept(seat, n, data, self.deliver.pause)
+        except Malformed as error:
+            if error.code != "pending" or not self._learnt(room):
+                raise
+            room.accept(seat, n, data, self.deliver.pause)
+
+    def _learnt(self, room: Room) -> bool:
+        """What an update rests on may have been written by another process: whether the log held something new."""
+        before = room.seq
+        with room.lock:
+            self.windows.bring_up(room)
+        return room.seq > before
 
     def show(self, public_id: str, sid: str, data: bytes) -> None:
         """Where a tab's cursor is: checked, signed with the true name, told with the next beat."""

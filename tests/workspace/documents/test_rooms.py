@@ -358,3 +358,19 @@ def test_what_another_process_opened_again_is_found_by_the_sweep(desk):
     assert desk.rooms.sweep() == [desk.document_id]
     desk.rooms.set_closed(desk.public_id, closed=False)
     assert desk.rooms.sweep() == []
+
+
+def test_what_rests_on_what_another_process_wrote_is_looked_up_in_the_log(desk):
+    elsewhere = Desk(desk.database, desk.document_id)
+    elsewhere.people = desk.people
+    one, other = desk.tab(0), elsewhere.tab(1)
+    one.write("ici")
+    desk.beat()
+    other.take(
+        desk.notebook.events(one.sid, "update")[-1]["data"]
+    )  # heard through Redis before the room knows it
+    n = other.write(" et là", paragraph=0)
+    elsewhere.beat()
+    assert other.refusals() == []
+    assert other.saved() == n
+    assert desk.log() == ["ici et là"]
