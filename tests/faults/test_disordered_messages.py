@@ -15,7 +15,7 @@ from tests.consistency.history import Acknowledged, Event, Typed, token
 from tests.faults.tally import times
 from tests.workspace.documents.rooms import Desk, Tab
 from tests.workspace.documents.tabs import House
-from workspace.documents import crdt, store
+from workspace.documents import crdt, loading
 from workspace.documents.models import Document
 from workspace.documents.room import Seat
 
@@ -126,7 +126,7 @@ def _all_alike(desk: Desk, writers: list[Writer]) -> bool:
 
 def _cold(desk: Desk) -> crdt.Text:
     with desk.database.reading() as db:
-        text, _seq = store.text(db, desk.document_id)
+        text, _seq = loading.text(db, desk.document_id)
     return text
 
 
