@@ -139,49 +139,6 @@ def test_a_tab_that_crashes_offline_loses_nothing(browser: Browser, demonstratio
     after.must_be_content()
 
 
-def test_a_session_that_ends_keeps_the_words_for_their_author_and_for_nobody_else(
-    browser: Browser, demonstration
-):
-    blandine = somebody(browser, demonstration.url).signs_in(BLANDINE)
-    address = opens_a_text(blandine, "À deux sur un poste")
-    elsewhere = somebody(browser, demonstration.url).signs_in(BLANDINE)
-    elsewhere.open("/moi")
-    elsewhere.button("Fermer toutes les autres").click()
-    expect(notice(blandine)).to_contain_text("Votre session est terminée")
-    writes(blandine, WORDS)
-    expect(saving(blandine)).to_have_text(
-        said(f"Session terminée : vos {len(WORDS)} dernières modifications partiront à votre retour")
-    )
-    looks_right(blandine.page)
-
-    # Eudes sits down at the same computer: he sees nothing of it, sends nothing of it, even from the open page.
-    eudes = blandine.another_tab().signs_in(EUDES)
-    opens(eudes, address)
-    expect(saving(eudes)).to_have_text(SAVED)
-    expect(the_text(eudes)).not_to_contain_text(WORDS.strip())
-    eudes.open(f"{HOME}/documents")
-    expect(eudes.page.get_by_role("heading", level=1)).to_be_visible()
-    expect(waiting(eudes)).to_have_count(0)
-    blandine.page.bring_to_front()
-    expect(notice(blandine)).to_contain_text("Une autre personne est maintenant connectée", timeout=30_000)
-    opens(elsewhere, address)
-    expect(the_text(elsewhere)).not_to_contain_text(WORDS.strip())
-
-    # He leaves; the sentence of the open page leads Blandine back to it.
-    eudes.open("/deconnexion")
-    expect(eudes.page.get_by_role("status").filter(has_text="Des modifications")).to_have_count(0)
-    eudes.button("Me déconnecter").click()
-    expect(waiting(eudes)).to_contain_text("reconnectez-vous")
-    notice(blandine).get_by_role("link", name="Se connecter").click()
-    blandine.link("Comptes de démonstration").first.click()
-    blandine.button(re.compile(BLANDINE)).first.click()
-    blandine.page.wait_for_url(address)
-    expect(saving(blandine)).to_have_text(SAVED)
-    everybody_reads(WORDS, blandine, elsewhere)
-    for person in (blandine, elsewhere):
-        person.must_be_content()
-
-
 def test_signing_out_says_before_that_something_has_not_left(browser: Browser, demonstration):
     blandine = somebody(browser, demonstration.url).signs_in(BLANDINE)
     opens_a_text(blandine, "Avant de partir")

@@ -41,13 +41,11 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileProxy]:
     proxy.stop()
 
 
-@pytest.fixture(
-    params=["a proxy that forgets Upgrade", "a proxy that swallows", "a browser without WebSocket"]
-)
+@pytest.fixture(params=["a proxy that forgets Upgrade", "a proxy that swallows"])
 def door(request: pytest.FixtureRequest, browser: Browser, proxy: HostileProxy) -> Iterator[Door]:
     proxy.swallows = request.param == "a proxy that swallows"
     proxy.mend_line()
-    opened = Door(browser, proxy, sockets=request.param != "a browser without WebSocket")
+    opened = Door(browser, proxy)
     yield opened
     for person in opened.people:
         person.context.close()
@@ -56,7 +54,7 @@ def door(request: pytest.FixtureRequest, browser: Browser, proxy: HostileProxy) 
 class Door:
     """How people reach the platform in this journey."""
 
-    def __init__(self, browser: Browser, proxy: HostileProxy, *, sockets: bool) -> None:
+    def __init__(self, browser: Browser, proxy: HostileProxy, *, sockets: bool = True) -> None:
         self.browser, self.proxy, self.sockets = browser, proxy, sockets
         self.people: list[Somebody] = []
 
@@ -202,15 +200,3 @@ def test_discussions_and_votes_move_by_themselves(door):
 def rested(exchange: Exchange) -> bool:
     """A poll that nothing but the next ping ended."""
     return "transport=polling" in exchange.path and exchange.seconds > PING_EVERY / 2
-
-
-def test_a_page_at_rest_is_never_cut(browser, proxy):
-    reader = somebody(browser, proxy.url).signs_in("Perrine Rochevaire")
-    before = len(proxy.cut())
-    reader.open(STREAM + "/discussion")
-    begun = len(proxy.exchanges)
-    proxy.wait(lambda exchanges: len([one for one in exchanges[begun:] if rested(one)]) >= 2)
-    assert len(proxy.cut()) == before
-    assert max(one.seconds for one in proxy.exchanges) < proxy.cut_after
-    reader.must_be_content()
-    reader.context.close()

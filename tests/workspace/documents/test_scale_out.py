@@ -59,21 +59,6 @@ def write_and_meet(one: Tab, other: Tab, words: list[str]) -> None:
     assert one.lines() == other.lines()
 
 
-@TRANSPORTS
-def test_all_the_tabs_of_a_document_reach_the_same_process(town, polling):
-    papers = [town.document()[1] for _ in range(8)]
-    for public_id in papers:
-        with (
-            Tab(town, town.lead, public_id, polling=polling) as one,
-            Tab(town, town.worker, public_id, polling=polling) as other,
-        ):
-            assert one.join()["role"] == other.join()["role"] == "write"
-            write_and_meet(one, other, ["par nginx"])
-    chosen = town.nginx.chosen(*papers)
-    assert {public_id: len(workers) for public_id, workers in chosen.items()} == dict.fromkeys(papers, 1)
-    assert set.union(*chosen.values()) == {f"127.0.0.1:{worker.port}" for worker in town.workers}
-
-
 def test_a_document_held_by_two_processes_stays_one(town, paper, both):
     write_and_meet(*both, [f"mot {number}" for number in range(10)])
     assert town.log(paper[0]) == both[0].lines()
