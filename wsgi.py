@@ -31,6 +31,7 @@ from people import live as doors
 from people.signin import installing as signin
 from people.subjects import Subjects
 from publication import pages as publication
+from publication import queries as publication_queries
 from workspace.discussions import listeners as discussion_listeners
 from workspace.discussions import live as discussions_live
 from workspace.discussions import messages
@@ -113,6 +114,7 @@ def _introduce(app: Flask) -> None:
     ]
     app.extensions["meeting_parts"] = [vote_news.meeting_parts]
     app.extensions["coming"] = [meeting_news.coming]
+    app.extensions["bound_versions"] = [publication_queries.bound_versions, vote_news.bound_versions]
     app.extensions["examinations"] = [examining.examine]
 
 
@@ -122,6 +124,7 @@ def _listen(app: Flask, facts: Facts) -> None:
     discussion_listeners.install(facts)
     meeting_listeners.install(facts)
     vote_news.install(facts)
+    document_chores.listen(app, facts)
     doors.install(
         app, facts, [room.install(app, facts) for room in (documents_live, discussions_live, votes_live)]
     )
@@ -135,4 +138,5 @@ def _ring(app: Flask) -> None:
     jobs.every(app, 1, documents_live.sweep)
     jobs.every(app, 1, vote_chores.close_due)
     jobs.every(app, 5, document_chores.index)
+    jobs.every(app, 5, document_chores.purge)
     jobs.every(app, 60, document_chores.compact)

@@ -193,6 +193,25 @@ class Database:
             # Closing ends the transaction without committing; a rollback would also empty every row that was read.
             yield db
 
+    def purge(self, *tables: str) -> bool:
+        """Let what was deleted leave the disk; False when somebody is reading: to be tried again.
+
+        SQLite: deleted bytes are overwritten as they go (`secure_delete`); the write-ahead log, which holds
+        earlier pages, is emptied here. PostgreSQL: dead rows leave these tables, their bytes stay in the files
+        until they are written over (docs/operating.md).
+        """
+        if not self.is_sqlite:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql(f"VACUUM {', '.join(tables)}")
+            return True
+        with self._alone(), self._bare() as connection:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA busy_timeout=0")  # SQLite waits in C: nobody would run meanwhile
+            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+            cursor.close()
+        return not busy
+
     def close(self) -> None:
         if self._kept is not None:
             self._kept.close()
@@ -224,7 +243,13 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
     # The driver must not open transactions by itself: we say BEGIN or BEGIN IMMEDIATE.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",  # what people erase is overwritten; some builds of SQLite do not by default
+        f"busy_timeout={BUSY_MS}",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

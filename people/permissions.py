@@ -56,6 +56,7 @@ class Permission(StrEnum):
     CREATE_DOCUMENT = "create_document"
     EDIT_DOCUMENT = "edit_document"
     FREEZE_DOCUMENT = "freeze_document"
+    ERASE_PASSAGE = "erase_passage"
     READ_DISCUSSION = "read_discussion"
     SPEAK_IN_DISCUSSION = "speak_in_discussion"
     EDIT_MESSAGE = "edit_message"
@@ -109,6 +110,7 @@ RULES: dict[Permission, Alternatives] = {
     Permission.CREATE_DOCUMENT: IN_THE_STREAM,
     Permission.EDIT_DOCUMENT: IN_THE_STREAM,
     Permission.FREEZE_DOCUMENT: [[facilitates], [leads_stream]],
+    Permission.ERASE_PASSAGE: [[facilitates], [leads_stream]],
     Permission.READ_DISCUSSION: MEMBERS,
     Permission.SPEAK_IN_DISCUSSION: [[contributes]],
     Permission.EDIT_MESSAGE: [[is_author]],

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _l
 from sqlmodel import Session, col, select
 
 from people import gate
@@ -16,6 +18,8 @@ from people.rules.predicates import Scope
 from publication.models import Publication
 from publication.rules.licences import LICENCES, Licence
 from workspace.streams.models import StreamOrganisation, WorkStream
+
+PUBLISHED = _l("publiée\u00a0: retirez d’abord la publication, puis effacez à nouveau")
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,18 @@ def standing_for(db: Session, initiative_id: int, source: str) -> Publication | 
             col(Publication.withdrawn_at).is_(None),
         )
     ).first()
+
+
+def bound_versions(db: Session, initiative_id: int, versions: Collection[str]) -> dict[str, object]:
+    """Those that the public reads: public id of the version → what to do about it."""
+    rows = db.exec(
+        select(Publication.source).where(
+            Publication.initiative_id == initiative_id,
+            col(Publication.source).in_(versions),
+            col(Publication.withdrawn_at).is_(None),
+        )
+    )
+    return dict.fromkeys(rows, PUBLISHED)
 
 
 def taken_slugs(db: Session, initiative_id: int) -> frozenset[str]:

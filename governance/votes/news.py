@@ -7,6 +7,7 @@ from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlmodel import Session, col, select
 
@@ -27,6 +28,20 @@ from people.news import AliveNote, Change, Item, Owed, Part
 from people.permissions import Permission
 from people.rules.predicates import Scope
 from people.subjects import Subject
+
+PUT_TO_THE_VOTE = _l("soumise au vote\u00a0: elle dit sur quoi l’on a voté")
+
+
+def bound_versions(db: Session, initiative_id: int, versions: Collection[str]) -> dict[str, object]:
+    """Those that people vote or have voted on: public id of the version → why it stays as it is."""
+    rows = db.exec(
+        select(Motion.document).where(
+            Motion.initiative_id == initiative_id,
+            col(Motion.document).in_(versions),
+            Motion.stage != Stage.DRAFT,
+        )
+    )
+    return dict.fromkeys(rows, PUT_TO_THE_VOTE)
 
 
 def owed(db: Session, actor: Actor, now: datetime) -> list[Owed]:

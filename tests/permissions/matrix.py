@@ -86,6 +86,7 @@ WORDS: dict[Permission, str] = {
     Permission.CREATE_DOCUMENT: "créer un document",
     Permission.EDIT_DOCUMENT: "écrire dans un document",
     Permission.FREEZE_DOCUMENT: "figer un document",
+    Permission.ERASE_PASSAGE: "effacer pour de bon un passage d’un document",
     Permission.READ_DISCUSSION: "lire une discussion",
     Permission.SPEAK_IN_DISCUSSION: "écrire dans une discussion",
     Permission.EDIT_MESSAGE: "modifier un message",

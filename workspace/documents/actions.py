@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -9,25 +10,31 @@ from sqlalchemy import update
 from sqlmodel import Session, col, func, select
 
 from foundation import events, ledger
-from foundation.errors import Conflict
+from foundation.errors import Conflict, Invalid
 from people import gate
 from people.actor import Actor
 from people.permissions import Permission
 from people.rules.predicates import Scope
-from workspace.documents import crdt, store, texts
+from workspace.documents import crdt, erasure, loading, store, texts
 from workspace.documents.events import (
     DocumentClosed,
     DocumentCreated,
     DocumentRenamed,
     DocumentReopened,
+    PassageErased,
     VersionTaken,
 )
 from workspace.documents.models import Document, DocumentVersion
-from workspace.documents.rules import canonical, wire
+from workspace.documents.rules import canonical, erasing, wire
 from workspace.documents.rules.kinds import Kind
 from workspace.documents.rules.tree import Tree, tidy
 
 RENAMED = _l("Quelqu’un a changé ce titre entre-temps. Relisez-le avant d’enregistrer le vôtre.")
+STANDS = _l(
+    "Ce passage est encore dans le texte ou dans son titre. Supprimez-le là d’abord\u00a0: tout le monde verra ce qui s’en va."
+)
+LENGTH = _l("Recopiez le passage, de trois signes à deux mille.")
+MARK = _l("[passage effacé]")
 CLOSED = _l("Ce texte est figé\u00a0: il ne change plus.")
 
 
@@ -97,6 +104,49 @@ def freeze(
     _trace(db, actor, kept, "freeze_document", now, sha256=version.sha256)
     events.record(db, DocumentClosed(kept.id or 0, kept.public_id))
     return version
+
+
+def erase_passage(
+    db: Session,
+    actor: Actor,
+    document: Document,
+    words: str,
+    *,
+    now: datetime,
+    bound: Sequence[erasure.Bound],
+) -> erasure.Erased:
+    """Take a passage, already deleted from the text, out of its history: log, kept versions, search.
+
+    `bound` names the versions that must stay as they are, with frozen ones: they are listed. Raises Invalid
+    when the passage is too short or too long, Conflict while it still stands in the text or in the title.
+    """
+    gate.require(actor, Permission.ERASE_PASSAGE, on=document)
+    wanted = erasing.passage(words)
+    if wanted is None or len(words) > erasing.LONGEST:
+        raise Invalid({"passage": LENGTH})
+    kept = _locked(db, document)
+    loaded = _readable(db, kept)
+    if erasing.stands(loaded.text.tree(), wanted) or wanted.search(kept.title):
+        raise Conflict(STANDS)
+    discarded = erasure.renew_log(db, kept, loaded, now=now)
+    mark = str(MARK)
+    rewritten, remaining = erasure.rewrite_versions(db, kept, wanted, mark, bound, now=now)
+    erasure.forget_search(db, kept)
+    told = {"rewritten": rewritten, "remaining": [one.number for one in remaining]}
+    _trace(db, actor, kept, "erase_passage", now, **told)
+    events.record(db, PassageErased(kept.id or 0, kept.public_id))
+    return erasure.Erased(rewritten, remaining, discarded)
+
+
+def _readable(db: Session, document: Document) -> loading.Loaded:
+    """The text as it stands; nothing is erased from one in which something corrupted was found just now."""
+    try:
+        loaded = loading.load(db, document.id or 0)
+    except loading.Lost as lost:
+        raise Conflict(texts.UNREADABLE) from lost
+    if loaded.damage:
+        raise Conflict
+    return loaded
 
 
 def archive(db: Session, actor: Actor, document: Document, *, now: datetime) -> None:

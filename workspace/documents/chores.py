@@ -11,7 +11,9 @@ from sqlmodel import Session, col, select
 
 from foundation import search
 from foundation.errors import Unavailable
+from foundation.events import Facts
 from workspace.documents import actions, compaction, crdt, loading, quarantine, queries, replay, texts
+from workspace.documents.events import PassageErased, RowsSetAside
 from workspace.documents.models import Document
 from workspace.documents.rules import text
 from workspace.documents.rules.reading import Malformed
@@ -21,6 +23,8 @@ log = structlog.get_logger()
 AT_ONCE = 20
 QUIET = timedelta(seconds=4)
 RECENT = timedelta(minutes=2)
+# Tables that hold words of texts.
+HOLDING = ("document_update", "document_snapshot", "document_quarantine", "document_version", "search_entry")
 
 
 def compact(app: Flask) -> None:
@@ -38,6 +42,27 @@ def compact(app: Flask) -> None:
             log.warning("log_not_compacted", document_id=document_id, reason=str(error))
             with suppress(loading.Lost):
                 quarantine.load(database, document_id, now=now)
+
+
+def listen(app: Flask, facts: Facts) -> None:
+    """What was erased leaves the caches of this process at once, and the disk with the next `purge`.
+
+    What is in a cache and no more in the log is not shown either: the page and its editor say the same.
+    """
+
+    def erased(fact: PassageErased) -> None:
+        texts.forget(fact.public_id)
+        app.extensions["to_purge"] = True
+
+    app.extensions["to_purge"] = True  # a process that stopped in between may have left something to do
+    facts.listen(PassageErased, erased)
+    facts.listen(RowsSetAside, lambda fact: texts.forget(fact.public_id))
+
+
+def purge(app: Flask) -> None:
+    """Let what was erased leave the disk, as soon as nobody is reading."""
+    if app.extensions["to_purge"]:
+        app.extensions["to_purge"] = not app.extensions["database"].purge(*HOLDING)
 
 
 def index(app: Flask) -> None:

@@ -40,6 +40,14 @@ class VersionTaken:
 
 
 @dataclass(frozen=True)
+class PassageErased:
+    """Something was erased for good: what was deleted from the database must leave the disk too."""
+
+    document_id: int
+    public_id: str
+
+
+@dataclass(frozen=True)
 class RowsSetAside:
     """Something of the log was found corrupted: what is in memory may hold more than the log."""
 

@@ -30,6 +30,12 @@ class NewVersion(BaseModel):
     name: Name = ""
 
 
+class Erasing(BaseModel):
+    """A passage, as it was written; spaces and ends of line do not count."""
+
+    passage: str = ""
+
+
 class Join(BaseModel):
     """The first words of a live seat. `client` is the Yjs client id of the tab."""
 

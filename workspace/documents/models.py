@@ -116,7 +116,10 @@ class DocumentQuarantine(SQLModel, table=True):
 
 
 class DocumentVersion(SQLModel, table=True):
-    """A named state of the text, kept whole. `on_behalf` is the organisation its author spoke for."""
+    """A named state of the text, kept whole. `on_behalf` is the organisation its author spoke for.
+
+    `rewritten_at`: when a passage was last erased from it, which changed its print.
+    """
 
     __tablename__ = "document_version"
     __table_args__ = (UniqueConstraint("document_id", "number"),)
@@ -134,3 +137,4 @@ class DocumentVersion(SQLModel, table=True):
     tree: dict[str, Any] = Field(sa_type=JSON)
     sha256: str = Field(max_length=64, index=True)
     frozen: bool = False
+    rewritten_at: datetime | None = utc_field(optional=True)

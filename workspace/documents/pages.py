@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
@@ -17,11 +18,24 @@ from people.actor import Actor
 from people.permissions import Permission
 from people.queries import initials
 from people.rules.predicates import Scope
-from workspace.documents import actions, html, queries, texts, words
-from workspace.documents.forms import NewDocument, NewVersion, Renaming
+from workspace.documents import (
+    actions,
+    compaction,
+    crdt,
+    html,
+    loading,
+    quarantine,
+    queries,
+    replay,
+    texts,
+    words,
+)
+from workspace.documents.forms import Erasing, NewDocument, NewVersion, Renaming
 from workspace.documents.models import Document
+from workspace.documents.rules import erasing as erasing_rules
 from workspace.documents.rules import render, schema
 from workspace.documents.rules.kinds import Kind
+from workspace.documents.rules.reading import Malformed
 from workspace.streams.models import WorkStream
 from workspace.streams.queries import names, stream_for
 
@@ -197,6 +211,48 @@ def restore(public_id: str) -> AnyResponse:
         actions.restore(db, current.actor(), document, now=web.now())
     flash(_("Le document est de nouveau à sa place."))
     return redirect_to("documents.page", public_id=public_id)
+
+
+@blueprint.get("/<public_id>/effacer")
+def erasing(public_id: str) -> Response:
+    document = _document(public_id)
+    gate.require(current.actor(), Permission.ERASE_PASSAGE, on=document)
+    return _erasing(document)
+
+
+def _erasing(document: Document, *, status: int = 200, **more: Any) -> Response:
+    blank: dict[str, Any] = {"passage": "", "errors": {}, "trouble": "", "done": None}
+    return show(
+        "workspace/documents/erase.html",
+        status=status,
+        document=queries.view(web.db(), current.actor(), document),
+        longest=erasing_rules.LONGEST,
+        **{**blank, **more},
+    )
+
+
+@blueprint.post("/<public_id>/effacer")
+def erase(public_id: str) -> Response:
+    document, actor, wanted = _document(public_id), current.actor(), read_form(Erasing)
+    gate.require(actor, Permission.ERASE_PASSAGE, on=document)
+    _shorten(document)
+    try:
+        with web.transaction() as db:
+            bound = current_app.extensions["bound_versions"]
+            done = actions.erase_passage(db, actor, document, wanted.passage, now=web.now(), bound=bound)
+    except Invalid as refusal:
+        return _erasing(document, status=422, passage=wanted.passage, errors=refusal.fields)
+    except Conflict as refusal:
+        return _erasing(document, status=409, passage=wanted.passage, trouble=refusal.message)
+    return _erasing(document, done=done)
+
+
+def _shorten(document: Document) -> None:
+    """Before the transaction, so that it holds nobody up: what is corrupted set aside, the log made short."""
+    database = current_app.extensions["database"]
+    with suppress(loading.Lost, replay.Corrupted, crdt.Broken, Malformed):
+        quarantine.load(database, document.id or 0, now=web.now())
+        compaction.compact(database, document.id or 0, now=web.now())
 
 
 @blueprint.get("/<public_id>/versions/<version>")

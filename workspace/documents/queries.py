@@ -23,7 +23,7 @@ from workspace.streams.models import WorkStream
 
 _LINE_COLUMNS = tuple(
     getattr(DocumentVersion, name)
-    for name in ("public_id", "number", "name", "author_id", "on_behalf", "at", "frozen")
+    for name in ("public_id", "number", "name", "author_id", "on_behalf", "at", "frozen", "rewritten_at")
 )
 
 
@@ -52,11 +52,12 @@ class VersionLine:
     on_behalf: str
     at: datetime
     frozen: bool
+    rewritten_at: datetime | None = None  # when a passage was erased from it
 
 
 @dataclass(frozen=True)
 class DocumentView:
-    """What its page shows. `may` holds write, freeze, archive, rename, version: asked of the gate here."""
+    """What its page shows. `may` holds write, freeze, archive, rename, version, erase: asked of the gate here."""
 
     public_id: str
     title: str
@@ -137,6 +138,7 @@ def view(db: Session, actor: Actor, document: Document, *, lost: bool = False) -
             "rename": writes and is_open,
             "version": writes and is_open,
             "freeze": freezes and is_open,
+            "erase": gate.may(actor, Permission.ERASE_PASSAGE, on=document) and not lost,
             "publish": gate.may(actor, Permission.PUBLISH, on=document),
             "archive": freezes and document.archived_at is None,
             "restore": freezes and document.archived_at is not None,
@@ -203,7 +205,9 @@ def versions(db: Session, document: Document) -> list[VersionLine]:
 
 def _version_line(row: DocumentVersion, names: dict[int, str]) -> VersionLine:
     author = names.get(row.author_id or 0, "")
-    return VersionLine(row.public_id, row.number, row.name, author, row.on_behalf, row.at, row.frozen)
+    return VersionLine(
+        row.public_id, row.number, row.name, author, row.on_behalf, row.at, row.frozen, row.rewritten_at
+    )
 
 
 def version(db: Session, actor: Actor, public_id: str) -> VersionView:

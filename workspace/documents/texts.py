@@ -65,12 +65,17 @@ def page(db: Session, document: Document) -> Markup:
     return _kept(key, lambda: html.of(tree(db, document), internal=True))
 
 
+def forget(public_id: str) -> None:
+    """Read it again at the next asking; what it said before is nowhere in memory."""
+    for key in [key for key in _cache if key[0] == public_id]:
+        _cache.pop(key, None)
+
+
 def mend(database: Database, document: Document, found: Standing, *, now: datetime) -> None:
     """Set aside what was found corrupted while reading; the next reading goes straight on."""
     if found.damage:
         quarantine.set_aside(database, found.damage, now=now)
-        for key in [key for key in _cache if key[0] == document.public_id]:
-            _cache.pop(key, None)
+        forget(document.public_id)
 
 
 def warning(db: Session, document: Document, found: Standing | None = None) -> str:

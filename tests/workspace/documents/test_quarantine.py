@@ -243,6 +243,20 @@ def test_a_job_takes_back_the_rows_that_waited_in_documents_that_are_written_in(
     assert numbers(database, document_id) == [3, 4, 5]
 
 
+def test_what_memory_still_holds_of_a_lost_text_is_not_shown_beside_an_editor_that_cannot_open(app):
+    database = app.extensions["database"]
+    document_id, one, _other = two_who_write(database)
+    append(database, document_id, 0, Entry(one, Typist().type("en mémoire")))
+    found = document(database, document_id)
+    with database.reading() as db:
+        assert texts.tree(db, found)["content"]
+    corrupt_row(database, document_id, 1)
+    with pytest.raises(loading.Lost):
+        load(database, document_id)
+    with database.reading() as db, pytest.raises(Unavailable):
+        texts.tree(db, found)
+
+
 # ---------------------------------------------------------------- live
 
 
