@@ -75,9 +75,13 @@ export class Keeping {
     await this.inTurn(() => this.shelf.refuse(this.keys(), reason).catch(ignored));
   }
 
-  /** The person throws away what is unsaved, and what was `found` under these keys. */
+  /** Takes away what was `found` under these keys. */
+  forget(found: number[]): Promise<void> {
+    return this.inTurn(() => this.shelf.remove(found).catch(ignored));
+  }
+
+  /** Takes away all that is unsaved, and what was `found` under these keys. */
   async discard(found: number[]): Promise<void> {
-    this.queue = [];
     await this.inTurn(async () => {
       this.queue = [];
       await this.shelf.remove([...this.keys(), ...found]).catch(ignored);

@@ -48,6 +48,14 @@ export class Leftovers {
     return [...this.refused, ...this.stuck, ...this.waiting];
   }
 
+  /** What the server will not take is forgotten here. Returns the keys of it. */
+  forgetLost(): number[] {
+    const lost = [...this.refused, ...this.stuck];
+    this.refused = [];
+    this.stuck = [];
+    return lost.map((one) => one.key);
+  }
+
   /** Looks in the browser. True when there is something that was not known. */
   async look(): Promise<boolean> {
     const found = ((await this.keeping?.found()) ?? []).filter((one) => !this.seen.has(one.key));

@@ -53,6 +53,7 @@ function warnBeforeLosing(provider: Provider): void {
 
 /** The page is left, or hidden: on a phone it may never be seen again. */
 function followAttention(provider: Provider): void {
+  provider.attend(!document.hidden);
   window.addEventListener("pagehide", () => void provider.leave());
   document.addEventListener("visibilitychange", () => {
     provider.attend(!document.hidden);
@@ -67,9 +68,7 @@ function panelOf(provider: Provider, settings: Settings): Panel | null {
     title: settings.title,
     passages: () => passagesOf(provider.unsentUpdates),
     discard: async () => {
-      await provider.discard();
-      // The text on the screen still holds it: read it again as it is on the server.
-      location.reload();
+      if (await provider.discard()) location.reload();
     },
   });
 }

@@ -11,7 +11,7 @@ import type { Shelf } from "../unsent/store.ts";
 import { AwarenessLink } from "./awareness.ts";
 import { browserTimer, type Timer } from "./clock.ts";
 import { Conversation, type Question } from "./conversation.ts";
-import { type Connection, isFinal, type Status, type Trouble, type TroubleKind } from "./status.ts";
+import { type Connection, isBarred, isFinal, type Status, type Trouble, type TroubleKind } from "./status.ts";
 import { Unsent } from "./unsent.ts";
 import { isMissingStructs } from "./vectors.ts";
 import type { Access, Joined, Refusal, Rejected, RemoteUpdate, Role, Shut, Wire } from "./wire.ts";
@@ -116,9 +116,12 @@ export class Provider {
     return this.writeDown();
   }
 
-  /** The person throws away what is not committed; the page must be loaded again after. */
-  discard(): Promise<void> {
-    return this.unsent.discard();
+  /** The person throws away what will not leave. True when the page must be loaded again: its text still holds it. */
+  async discard(): Promise<boolean> {
+    const all = isBarred(this.status);
+    await (all ? this.unsent.discardAll() : this.unsent.discardLost());
+    this.tell();
+    return all;
   }
 
   destroy(): void {
@@ -314,7 +317,7 @@ export class Provider {
     Y.applyUpdate(this.doc, update.data, this);
     if (gap || isMissingStructs(this.doc)) this.ask("resync", false);
     else this.seq = Math.max(this.seq, update.seq);
-    this.unsent.retry(this);
+    if (this.unsent.isStuck) this.takeLeftovers();
   }
 
   private onAccess({ role, code, reason }: Access): void {

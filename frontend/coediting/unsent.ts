@@ -60,9 +60,9 @@ export class Unsent {
     this.leftovers.join(origin, (data, changes) => this.sending.add(data, changes));
   }
 
-  /** Something arrived: what waited for it may join. */
-  retry(origin: unknown): void {
-    if (this.leftovers.isStuck) this.join(origin);
+  /** What was found builds on something that has not arrived. */
+  get isStuck(): boolean {
+    return this.leftovers.isStuck;
   }
 
   /**
@@ -109,8 +109,13 @@ export class Unsent {
     await this.keeping?.flush();
   }
 
-  /** The person throws away what was not taken; the page is to be loaded again after. */
-  async discard(): Promise<void> {
+  /** The person throws away what was found and will not be taken; what is being written is left alone. */
+  async discardLost(): Promise<void> {
+    await this.keeping?.forget(this.leftovers.forgetLost());
+  }
+
+  /** The person throws away all that is not committed: the text of this page must be read again after. */
+  async discardAll(): Promise<void> {
     await this.keeping?.discard(this.leftovers.keys);
   }
 

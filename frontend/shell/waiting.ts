@@ -7,10 +7,14 @@ import { say } from "./words.ts";
 
 const LOOKS_AGAIN_MS = 4_000;
 
-function linkTo({ title, address, changes }: Waiting): HTMLAnchorElement {
+function linkTo(waiting: Waiting): HTMLAnchorElement {
   const link = document.createElement("a");
-  link.href = address;
-  link.textContent = `${title || say("Texte sans titre")} (${changes})`;
+  const title = waiting.title || say("Texte sans titre");
+  link.href = waiting.address;
+  link.textContent =
+    waiting.changes === 1
+      ? say("{title} (une modification)", { title })
+      : say("{title} ({n} modifications)", { title, n: waiting.changes });
   return link;
 }
 

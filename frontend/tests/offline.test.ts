@@ -1,37 +1,14 @@
 /** What is typed and not sent survives the page: closed, crashed, reloaded, signed out; and leaves once it is saved. */
 import assert from "node:assert/strict";
-import { afterEach, beforeEach, test } from "node:test";
+import { test } from "node:test";
 import { mayWrite } from "../coediting/status.ts";
-import type { Shelf } from "../unsent/store.ts";
 import { waitingFor } from "../unsent/store.ts";
-import { MoodyShelf, newBrowser, shelf, written } from "./browser.ts";
+import { MoodyShelf, shelf, written } from "./browser.ts";
 import { aPage, everythingArrives, Page } from "./builders.ts";
+import { kept, leave, onServer, opened, page, tidyDesk } from "./desk.ts";
 import { Server } from "./double.ts";
 
-const open: Page[] = [];
-beforeEach(newBrowser);
-afterEach(() => {
-  for (const one of open.splice(0)) one.close();
-});
-
-/** Perrine's page, with her shelf in this browser, unless told otherwise. */
-async function page(server: Server, where: Shelf = shelf()): Promise<Page> {
-  const one = await aPage(server, where);
-  open.push(one);
-  await written();
-  await one.link.drain();
-  return one;
-}
-
-/** The page is closed as one closes a window. */
-async function leave(one: Page): Promise<void> {
-  await one.provider.leave();
-  one.crash();
-}
-
-const onServer = (server: Server): string => server.doc.getText("t").toString();
-const kept = async (where = shelf()): Promise<number> =>
-  (await where.read()).reduce((sum, one) => sum + one.changes, 0);
+tidyDesk();
 
 test("on a good link nothing of the text is ever written in the browser", async () => {
   const server = new Server();
@@ -68,8 +45,7 @@ test("written offline, the browser closed, reopened: merged, saved, and gone fro
   other.type("pendant ce temps ");
   await everythingArrives([other]);
 
-  const again = new Page(server, shelf());
-  open.push(again);
+  const again = opened(new Page(server, shelf()));
   await written();
   assert.deepEqual(
     [again.status.unsaved, again.status.connection],
@@ -207,86 +183,6 @@ test("when another person signs in under an open page, nothing of it leaves", as
   assert.deepEqual([a.status.trouble, onServer(server)], [null, "à moi"]);
 });
 
-test("frozen meanwhile: what was written is kept and not sent, and leaves if the text opens again", async () => {
-  const server = new Server();
-  const a = await page(server);
-  a.link.cut();
-  a.type("trop tard");
-  await leave(a);
-  Object.assign(server, { role: "read", frozen: true });
-  const again = await page(server);
-  assert.deepEqual([again.status.unsaved, mayWrite(again.status), onServer(server)], [1, false, ""]);
-  Object.assign(server, { role: "write", frozen: false });
-  again.link.post((events) => events.access({ role: "write", code: "reopened", reason: "" }));
-  await everythingArrives([again]);
-  assert.equal(onServer(server), "trop tard");
-});
-
-test("closed at the moment of sending: refused, kept, and sent when writing is given back", async () => {
-  const server = new Server();
-  const a = await page(server);
-  server.refusing = { error: "closed", message: "Ce texte est figé.", retry: false };
-  a.type("au dernier moment");
-  await a.link.drain();
-  assert.deepEqual(
-    [mayWrite(a.status), a.status.unsaved, a.status.trouble?.message],
-    [false, 1, "Ce texte est figé."],
-  );
-  server.refusing = null;
-  a.link.post((events) => events.access({ role: "write", code: "reopened", reason: "" }));
-  await everythingArrives([a]);
-  assert.deepEqual([a.status.unsaved, onServer(server)], [0, "au dernier moment"]);
-});
-
-test("what the server will never take is not sent again by the next page, which writes on; it can be thrown away", async () => {
-  const server = new Server();
-  const a = await page(server);
-  server.refusing = { error: "foreign", message: "", retry: false };
-  a.type("refusé");
-  await a.link.drain();
-  await written();
-  a.crash();
-  server.refusing = null;
-  const again = await page(server);
-  assert.deepEqual([again.status.lost, again.status.unsaved, mayWrite(again.status)], [1, 0, true]);
-  assert.equal(again.provider.unsentUpdates.length, 1);
-  again.type("la suite");
-  await again.link.drain();
-  assert.equal(onServer(server), "la suite");
-  await written();
-  assert.equal(await kept(), 1);
-  await again.provider.discard();
-  assert.equal(await kept(), 0);
-});
-
-test("an older page sends nothing and deletes nothing; loaded again, it sends what it had kept", async () => {
-  const server = new Server();
-  const a = await page(server);
-  a.link.cut();
-  a.type("avant la mise à jour");
-  server.rejecting = { error: "schema", message: "" };
-  a.link.open();
-  await a.link.drain();
-  assert.deepEqual([a.status.trouble?.kind, mayWrite(a.status), a.status.unsaved], ["schema", false, 1]);
-  await leave(a);
-  server.rejecting = null;
-  await page(server);
-  assert.equal(onServer(server), "avant la mise à jour");
-});
-
-test("a window of the log that this page cannot show is not applied: the page stops, and deletes nothing", async () => {
-  const server = new Server();
-  const a = new Page(server, shelf(), (update) => !new TextDecoder().decode(update).includes("inconnu"));
-  open.push(a);
-  const b = await page(server, shelf("oceane"));
-  a.link.open();
-  await a.link.drain();
-  b.type("inconnu");
-  await everythingArrives([a, b]);
-  assert.deepEqual([a.status.trouble?.kind, a.text, mayWrite(a.status)], ["schema", "", false]);
-  assert.equal(onServer(server), "inconnu");
-});
-
 test("a browser that keeps nothing is told apart, and loses nothing while the page is open", async () => {
   const server = new Server();
   const moody = new MoodyShelf(shelf());
@@ -307,8 +203,7 @@ test("a browser that keeps nothing is told apart, and loses nothing while the pa
 
 test("without any place to keep things the page says so", async () => {
   const server = new Server();
-  const a = await aPage(server);
-  open.push(a);
+  const a = opened(await aPage(server));
   assert.equal(a.status.keeps, false);
 });
 
@@ -326,69 +221,4 @@ test("a disk that fills up keeps what it had, and the page holds the rest", asyn
   a.link.open();
   await a.link.drain();
   assert.equal(onServer(server), "avant après");
-});
-
-test("a server put back to an older day gets this person's words again", async () => {
-  const server = new Server();
-  const a = await page(server);
-  a.type("acquitté");
-  await a.link.drain();
-  const older = new Server();
-  a.link.cut();
-  Object.assign(a.link, { server: older });
-  older.links.push(a.link);
-  a.link.open();
-  await everythingArrives([a]);
-  a.type(", puis la suite");
-  await everythingArrives([a]);
-  assert.equal(onServer(older), "acquitté, puis la suite");
-});
-
-test("a server whose disk is damaged is given back what this page still holds, others' words as well", async () => {
-  const server = new Server();
-  const [a, b] = [await page(server), await page(server, shelf("oceane"))];
-  b.type("les mots d’Océane");
-  await everythingArrives([a, b]);
-  const damaged = new Server();
-  damaged.warning = "Une partie de ce texte est abîmée.";
-  a.link.cut();
-  Object.assign(a.link, { server: damaged });
-  damaged.links.push(a.link);
-  a.link.open();
-  await everythingArrives([a]);
-  assert.equal(onServer(damaged), "les mots d’Océane");
-  assert.deepEqual([a.status.warning, a.status.unsaved], [damaged.warning, 0]);
-});
-
-test("what builds on words that the server has lost is shown, and neither sent nor left hanging in the text", async () => {
-  const server = new Server();
-  const other = await page(server, shelf("oceane"));
-  other.type("les mots d’Océane");
-  await other.link.drain();
-  const a = await page(server);
-  a.link.cut();
-  a.type(" et les miens");
-  await leave(a);
-  const older = new Server();
-  const again = await page(older);
-  assert.deepEqual([again.status.lost, again.status.unsaved, again.text], [1, 0, ""]);
-  again.type("je continue");
-  await everythingArrives([again]);
-  assert.equal(onServer(older), "je continue");
-});
-
-test("a server that refuses for now, twice, is said; the page goes on trying and all is saved in the end", async () => {
-  const server = new Server();
-  const a = await page(server);
-  server.refusing = { error: "unavailable", message: "Le disque est plein.", retry: true };
-  a.type("patience");
-  await a.link.drain();
-  assert.equal(a.status.trouble, null);
-  await a.timer.advance(1_000);
-  await a.link.drain();
-  assert.deepEqual(a.status.trouble, { kind: "unavailable", message: "Le disque est plein." });
-  server.refusing = null;
-  await a.timer.advance(2_000);
-  await a.link.drain();
-  assert.deepEqual([a.status.trouble, a.status.unsaved, onServer(server)], [null, 0, "patience"]);
 });

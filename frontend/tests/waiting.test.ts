@@ -44,7 +44,7 @@ test("a page of work names what waits for its reader, with the way to it", async
   await shelf("perrine", "e").put(wrote("deux"), 1);
   const notice = await aPageOf("perrine");
   assert.equal(notice.hidden, false);
-  assert.equal(notice.textContent, "Texte d (12), Texte e (1)");
+  assert.equal(notice.textContent, "Texte d (12 modifications), Texte e (une modification)");
   assert.equal(notice.querySelector("a")?.getAttribute("href"), "/valbrume/documents/d");
 });
 

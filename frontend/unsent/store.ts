@@ -9,6 +9,9 @@ const VERSION = 1;
 /** Some browsers never answer when they keep nothing (private windows, a broken profile). */
 const OPENS_WITHIN_MS = 4_000;
 
+/** How browsers say that the connection is no more. */
+const DROPPED: ReadonlySet<string> = new Set(["InvalidStateError", "UnknownError"]);
+
 /** A text as its page knew it, so that any page can name it. */
 export interface About {
   /** Public id of who wrote. */
@@ -105,7 +108,7 @@ async function within<T>(work: (base: Base) => Promise<T>): Promise<T> {
   try {
     return await work(base);
   } catch (error) {
-    if (!(error instanceof DOMException) || error.name !== "InvalidStateError") throw error;
+    if (!(error instanceof DOMException) || !DROPPED.has(error.name)) throw error;
     forget();
     return work(await connection());
   }

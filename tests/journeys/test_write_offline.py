@@ -78,6 +78,12 @@ def everybody_reads(words: str, *people: Somebody) -> None:
         expect(the_text(person)).to_contain_text(words.strip())
 
 
+def comes_back_to(page: Page) -> None:
+    """As one comes back to a window; a browser without a screen thinks that all its windows have the focus."""
+    page.bring_to_front()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+
+
 def looks_right(page: Page) -> None:
     """Nothing sticks out at the side, nothing that axe-core would hold against it."""
     assert axe(page) == []
@@ -111,7 +117,7 @@ def test_written_offline_the_browser_closed_and_reopened_it_leaves_when_the_netw
     back.open(f"{HOME}/votes")
     expect(waiting(back)).to_be_visible()
     looks_right(back.page)
-    waiting(back).get_by_role("link", name=f"Le samedi du four ({len(WORDS)})").click()
+    waiting(back).get_by_role("link", name=f"Le samedi du four ({len(WORDS)} modifications)").click()
     expect(saving(back)).to_have_text(SAVED)
     everybody_reads(WORDS, back, eudes)
     everybody_reads("La pâte a levé.", back, eudes)
@@ -137,6 +143,71 @@ def test_a_tab_that_crashes_offline_loses_nothing(browser: Browser, demonstratio
     everybody_reads(WORDS, after)
     expect(saving(after)).to_have_text(SAVED)
     after.must_be_content()
+
+
+def test_a_session_that_ends_keeps_the_words_for_their_author_and_for_nobody_else(
+    browser: Browser, demonstration
+):
+    blandine = somebody(browser, demonstration.url).signs_in(BLANDINE)
+    address = opens_a_text(blandine, "À deux sur un poste")
+    elsewhere = somebody(browser, demonstration.url).signs_in(BLANDINE)
+    elsewhere.open("/moi")
+    elsewhere.button("Fermer toutes les autres").click()
+    expect(notice(blandine)).to_contain_text("Votre session est terminée")
+    writes(blandine, WORDS)
+    expect(saving(blandine)).to_have_text(
+        said(f"Session terminée : vos {len(WORDS)} dernières modifications partiront à votre retour")
+    )
+    looks_right(blandine.page)
+
+    # Eudes sits down at the same computer: he sees nothing of it, sends nothing of it, even from the open page.
+    eudes = blandine.another_tab().signs_in(EUDES)
+    opens(eudes, address)
+    expect(saving(eudes)).to_have_text(SAVED)
+    expect(the_text(eudes)).not_to_contain_text(WORDS.strip())
+    eudes.open(f"{HOME}/documents")
+    expect(eudes.page.get_by_role("heading", level=1)).to_be_visible()
+    expect(waiting(eudes)).to_have_count(0)
+    comes_back_to(blandine.page)
+    expect(notice(blandine)).to_contain_text("Une autre personne est maintenant connectée", timeout=30_000)
+    opens(elsewhere, address)
+    expect(the_text(elsewhere)).not_to_contain_text(WORDS.strip())
+
+    # He leaves; the sentence of the open page leads Blandine back to it.
+    eudes.open("/deconnexion")
+    expect(eudes.page.get_by_role("status").filter(has_text="Des modifications")).to_have_count(0)
+    eudes.button("Me déconnecter").click()
+    expect(waiting(eudes)).to_contain_text("reconnectez-vous")
+    notice(blandine).get_by_role("link", name="Se connecter").click()
+    blandine.link("Comptes de démonstration").first.click()
+    blandine.button(re.compile(BLANDINE)).first.click()
+    blandine.page.wait_for_url(address)
+    expect(saving(blandine)).to_have_text(SAVED)
+    everybody_reads(WORDS, blandine, elsewhere)
+    # A poll that waits while its session ends is answered by a refusal.
+    blandine.must_be_content(but="400 .*/socket.io/")
+    elsewhere.must_be_content()
+
+
+def test_a_browser_that_keeps_nothing_says_so_and_asks_before_it_closes(browser: Browser, demonstration):
+    blandine = somebody(browser, demonstration.url)
+    blandine.context.add_init_script("Object.defineProperty(window, 'indexedDB', {value: undefined})")
+    blandine.signs_in(BLANDINE)
+    opens_a_text(blandine, "Fenêtre privée")
+    writes(blandine, WORDS)
+    expect(saving(blandine)).to_have_text(SAVED)
+    expect(notice(blandine)).to_be_hidden()
+    blandine.context.set_offline(True)
+    writes(blandine, "La pâte a levé. ")
+    expect(notice(blandine)).to_contain_text("laissez cette page ouverte")
+    looks_right(blandine.page)
+    with blandine.page.expect_event("dialog") as asked:
+        blandine.page.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    blandine.context.set_offline(False)
+    expect(saving(blandine)).to_have_text(SAVED)
+    blandine.must_be_content()
 
 
 def test_signing_out_says_before_that_something_has_not_left(browser: Browser, demonstration):

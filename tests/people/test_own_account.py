@@ -105,3 +105,23 @@ def test_the_public_face_leads_to_the_choice_of_a_language_and_back(app):
     answer = reader.post("/langue", data={"language": "en", "next": "/valbrume/public/"})
     assert answer.location == "/valbrume/public/"
     assert 'value="/"' in reader.get("/langue?next=https://ailleurs.test/").text
+
+
+def public_id(house):
+    return house.actor(house.gildas).person_public_id
+
+
+def test_what_waits_in_a_browser_is_shown_to_whoever_is_signed_in_and_the_server_knows_nothing_of_it(house):
+    assert "/connexion" in house.app.test_client().get("/moi/en-attente").location
+    page = house.as_(house.gildas).get("/moi/en-attente").text
+    assert f'data-person="{public_id(house)}"' in page
+    assert "/static/dist/unsent-" in page
+
+
+def test_signing_in_and_out_may_say_that_something_waits_and_whose_only_to_its_author(house):
+    stranger = house.app.test_client()
+    for address in ("/connexion", "/deconnexion/retour"):
+        assert 'data-waiting="anyone" hidden' in stranger.get(address).text
+    client = house.as_(house.gildas)
+    for address in ("/moi", "/deconnexion"):
+        assert f'data-waiting="{public_id(house)}" hidden' in client.get(address).text

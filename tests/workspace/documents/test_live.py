@@ -59,6 +59,8 @@ def test_who_joins_a_corrupted_text_gets_what_stands_and_is_told(house, paper):
         assert answer["role"] == "write"
         assert "ne s’affiche pas" in answer["warning"]
         assert tab.lines() == ["sauf"]
+        again = tab.ask("resync", {"document": public_id, "state_vector": tab.vector})
+        assert again["warning"] == answer["warning"]
         tab.wait_saved(tab.write("la suite"))
     assert sorted(house.log(document_id)) == ["la suite", "sauf"]
     with Tab(house, house.worker, house.document()[1]) as other:
@@ -164,6 +166,8 @@ def test_signing_out_closes_the_tabs_of_that_session_within_a_second(house, pape
         browser = house.browser(house.worker, tab.cookie)
         house.post(browser, f"/valbrume/documents/{paper[1]}", "/deconnexion")
         assert tab.wait(lambda: tab.told("disconnect")) < 2
+        # By its code the page knows that no right was taken away: it keeps what is written.
+        assert tab.told("access", role="none", code="signed_out")
 
 
 def test_an_old_tab_is_told_to_reload_and_nothing_is_touched(house, paper):
