@@ -31,9 +31,8 @@ from foundation.settings import Settings
 
 log = structlog.get_logger()
 PACKETS_AT_ONCE = 1024  # of one long-polling request; the default of 16 cuts off who types on a slow line
-FRAME_LIMIT = (
-    256 * 1024
-)  # one message, and what a browser puts in one body: at 100 kbit/s, 20 s, before proxies cut
+# One message, and what a browser puts in one body of long polling: at 100 kbit/s it leaves before proxies cut.
+FRAME_LIMIT = 256 * 1024
 # A poll is answered by the next ping at the latest. Half of the 30 s after which the hastiest proxies cut: the other
 # half is for the answer to a ping, which waits behind what a slow line still has to send.
 PING_EVERY, PING_PATIENCE = 15, 20

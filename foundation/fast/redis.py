@@ -32,15 +32,15 @@ class FastRedisManager(socketio.RedisManager, FastManager):  # type: ignore[misc
         super().__init__(url, channel=channel, redis_options={"socket_connect_timeout": PATIENCE})
         self._leaving: deque[dict[str, Any]] = deque(maxlen=WAITING)
         self._bell = gevent.event.Event()
+        self._publishing = False
         self._away_until = 0.0
-
-    def initialize(self) -> None:
-        super().initialize()
-        self.server.start_background_task(self._publish_for_ever)
 
     def _publish(self, data: dict[str, Any]) -> None:
         self._leaving.append(data)
         self._bell.set()
+        if not self._publishing:  # a process has things to tell before it holds its first live page
+            self._publishing = True
+            self.server.start_background_task(self._publish_for_ever)
 
     def _publish_for_ever(self) -> None:
         while True:

