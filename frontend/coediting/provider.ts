@@ -171,9 +171,13 @@ export class Provider {
 
   private readonly onLocalUpdate = (update: Uint8Array, origin: unknown): void => {
     if (origin === this || this.role !== "write") return;
-    this.unsent.add(update, this.connection !== "live");
-    this.flush();
-    this.tell();
+    const cut = this.connection !== "live";
+    this.unsent.add(update, cut);
+    if (cut) void this.tellOnceWritten();
+    else {
+      this.flush();
+      this.tell();
+    }
   };
 
   private flush(): void {
@@ -224,6 +228,12 @@ export class Provider {
     this.unsent.pause();
     this.connection = this.synced ? "offline" : "connecting";
     this.people.forgetOthers(this);
+    void this.tellOnceWritten();
+  }
+
+  /** Nobody reads that her words will leave when the network is back before this browser holds them. */
+  private async tellOnceWritten(): Promise<void> {
+    await this.writeDown();
     this.tell();
   }
 
