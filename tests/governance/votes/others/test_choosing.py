@@ -17,9 +17,12 @@ from tests.rules.votes.methods.profiles import GRADES, OPTIONS, approvals, gradi
 MANY = settings(max_examples=60, deadline=None, database=None)
 EVERYBODY = st.just("")
 COUNTS = st.integers(1, 4)
-WHOLE = st.builds(
-    Grading, st.fixed_dictionaries(dict.fromkeys(OPTIONS, st.integers(0, len(GRADES) - 1))), EVERYBODY, COUNTS
-)
+
+
+def whole(options):
+    """Ballots that give a grade to each option."""
+    marks = st.fixed_dictionaries(dict.fromkeys(options, st.integers(0, len(GRADES) - 1)))
+    return st.lists(st.builds(Grading, marks, EVERYBODY, COUNTS), min_size=1, max_size=8)
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +48,14 @@ def pref_voting():
 def named(best):
     """Whom votelib names, a tie being a set."""
     return {option for one in best for option in (one if isinstance(one, frozenset) else {one})}
+
+
+def cast(urn):
+    """For votelib: equal ballots together."""
+    counted = Counter()
+    for ballot in urn:
+        counted[frozenset(ballot.grades.items())] += ballot.count
+    return counted
 
 
 def graded(pref_voting, urn, grades):
@@ -74,13 +85,10 @@ def test_approvals_are_those_of_both_libraries(votelib, pref_voting, urn):
 @given(urn=st.lists(gradings(OPTIONS, EVERYBODY), min_size=1, max_size=8))
 def test_sums_and_means_of_scores_are_those_of_both_libraries(votelib, pref_voting, urn):
     """votelib leaves out of its totals an option that received no score; we write 0, or nothing for a mean."""
-    cast = Counter()
-    for ballot in urn:
-        cast[frozenset(ballot.grades.items())] += ballot.count
     highest = len(GRADES) - 1
     for total in Total:
         ours = score.count(OPTIONS, urn, ScoreRule(highest=highest, total=total)).totals
-        theirs = votelib.convert.ScoreToSimpleVotes(function=total.value).convert(cast)
+        theirs = votelib.convert.ScoreToSimpleVotes(function=total.value).convert(cast(urn))
         absent = 0 if total is Total.SUM else None
         assert {option: theirs.get(option, absent) for option in OPTIONS} == ours
     rows = Counter()
@@ -91,12 +99,10 @@ def test_sums_and_means_of_scores_are_those_of_both_libraries(votelib, pref_voti
     assert set(summed) == (set(result.winners) if result.outcome is not Outcome.NONE else set(OPTIONS))
 
 
-@MANY
-@given(urn=st.lists(WHOLE, min_size=1, max_size=8))
-def test_the_majority_value_is_that_of_votelib_once_it_takes_grades_away_one_by_one(votelib, urn):
+@pytest.fixture(scope="module")
+def one_by_one(votelib):
     """votelib takes several medians away at once and rounds their number up: it then passes the place where two
-    options part, and sometimes names another. Made to take them one by one it agrees, except that it gives
-    no answer to a true tie ("cannot determine clear cutoff"), which is a result for us.
+    options part, and sometimes names another. This one takes them one by one.
     """
 
     class OneByOne(votelib.evaluate.cardinal.MajorityJudgment):
@@ -104,31 +110,54 @@ def test_the_majority_value_is_that_of_votelib_once_it_takes_grades_away_one_by_
         def _closest_median_change(scores, medians):
             return 1
 
-    result = judgment.count(OPTIONS, urn, GRADES)
-    cast = Counter()
-    for ballot in urn:
-        cast[frozenset(ballot.grades.items())] += ballot.count
+    return OneByOne()
+
+
+PAIR = OPTIONS[:2]
+
+
+@MANY
+@given(urn=whole(PAIR))
+def test_between_two_options_the_majority_value_is_that_of_votelib_taking_grades_away_one_by_one(
+    votelib, one_by_one, urn
+):
+    """votelib gives no answer to a true tie ("cannot determine clear cutoff"), which is a result for us."""
+    result = judgment.count(PAIR, urn, GRADES)
     if result.outcome is Outcome.TIED:
         with pytest.raises(votelib.evaluate.core.VotingSystemError):
-            OneByOne().evaluate(cast)
+            one_by_one.evaluate(cast(urn))
     else:
-        assert tuple(OneByOne().evaluate(cast)) == result.winners
+        assert tuple(one_by_one.evaluate(cast(urn))) == result.winners
+
+
+def ballots_of(profiles):
+    """Ballots that give each option these grades, from the first ballot to the last."""
+    return [Grading(dict(zip(profiles, row, strict=True))) for row in zip(*profiles.values(), strict=True)]
+
+
+def test_for_votelib_an_option_that_fell_behind_comes_back_and_wins(one_by_one):
+    """All three have the grade 1 first; without it C falls to 0 and is out, for Balinski and Laraki; votelib keeps it."""
+    profiles = {"A": (1, 1, 1, 1, 3), "B": (1, 1, 1, 2, 2), "C": (0, 0, 1, 3, 3)}
+    urn = ballots_of(profiles)
+    result = judgment.count(tuple(profiles), urn, GRADES)
+    assert result.winners == ("B",)
+    assert judgment.parting(result.parts["B"], result.parts["C"]) == (1, 0)
+    assert one_by_one.evaluate(cast(urn)) == ["C"]
 
 
 def test_votelib_s_shortcut_names_another_option_where_the_definition_is_clear(votelib):
     """Thirteen ballots: without its median, D falls to the worst grade and C does not; votelib elects D."""
     profiles = {"A": (6, 7, 0, 0, 0), "B": (5, 3, 2, 1, 2), "C": (2, 6, 2, 0, 3), "D": (6, 1, 0, 3, 3)}
     columns = ([grade for grade, n in enumerate(row) for _ in range(n)] for row in profiles.values())
-    urn = [Grading(dict(zip(profiles, row, strict=True))) for row in zip(*columns, strict=True)]
+    urn = ballots_of(dict(zip(profiles, map(list, columns), strict=True)))
     result = judgment.count(tuple(profiles), urn, GRADES)
     assert result.winners == ("C",)
     assert judgment.parting(result.parts["C"], result.parts["D"]) == (1, 0)
-    cast = Counter(frozenset(ballot.grades.items()) for ballot in urn)
-    assert votelib.evaluate.cardinal.MajorityJudgment().evaluate(cast) == ["D"]
+    assert votelib.evaluate.cardinal.MajorityJudgment().evaluate(cast(urn)) == ["D"]
 
 
 @MANY
-@given(urn=st.lists(WHOLE, min_size=1, max_size=8))
+@given(urn=whole(OPTIONS))
 def test_pref_voting_stops_at_the_gauge_and_the_value_goes_on(pref_voting, urn):
     """pref_voting separates equal grades by the shares above and below; where these are the same it leaves a tie.
     Ours are always among its winners, and all its winners have one gauge.
