@@ -59,9 +59,23 @@ export class Server {
     }
     const data = link.assemble(payload);
     if (!data) return;
+    if (this.lacks(data)) {
+      link.post((events) => events.refused({ n, error: "pending", message: "", retry: true }));
+      return;
+    }
     this.commit(data);
     link.post((events) => events.saved(n));
     this.broadcast();
+  }
+
+  /** The update builds on something that never arrived here: refused for now, and its sender looks at what is lacking. */
+  private lacks(data: Uint8Array): boolean {
+    const trial = new Y.Doc();
+    Y.applyUpdate(trial, Y.encodeStateAsUpdate(this.doc));
+    Y.applyUpdate(trial, data);
+    const { pendingStructs, pendingDs } = trial.store;
+    trial.destroy();
+    return pendingStructs !== null || pendingDs !== null;
   }
 
   /** Applies as the real server does: what builds on something unknown is a fault of the client. */

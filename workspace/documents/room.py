@@ -16,6 +16,7 @@ from workspace.documents import crdt
 from workspace.documents.loading import Loaded
 from workspace.documents.rules import slices, tree, wire
 from workspace.documents.rules.limits import Bucket, Parcel
+from workspace.documents.rules.lineage import Lineage
 from workspace.documents.rules.presence import Presence
 from workspace.documents.rules.reading import Malformed
 from workspace.documents.rules.wire import Summary
@@ -93,6 +94,7 @@ class Room:
         self.empty_since: float | None = None
         self._unmeasured, self._measure_at = 0, MEASURED_EVERY
         self._full: tuple[int, bytes] | None = None
+        self._lineage: Lineage | None = None  # of all that is `known`, from the first thing written here
 
     # -- the text ---------------------------------------------------------------------------------
 
@@ -106,12 +108,15 @@ class Room:
 
     def drop(self) -> None:
         """Forget the text: it must be read again from the log before anything else."""
-        self.text, self._full = None, None
+        self.text, self._full, self._lineage = None, None, None
 
     def follow(self, updates: list[bytes], seq: int) -> None:
         """Apply rows of the log that another process wrote."""
         assert self.text is not None
         self.text.apply(updates)
+        if self._lineage:
+            for update in updates:
+                _learn(self._lineage, update)
         self.applied = self.text.clocks()
         self.seq = seq
         self._recount()
@@ -162,16 +167,29 @@ class Room:
 
     def accept(self, seat: Seat, n: int, data: bytes, pause: Callable[[], None]) -> None:
         """Guard an update and let it wait for the window; raises Malformed."""
-        summary = wire.check(data, self.known, pause=pause)
+        lineage = self._descent()
+        trace = lineage.trace()
+        summary = wire.check(data, self.known, pause=pause, trace=trace)
+        if lineage is not self._lineage:
+            raise Malformed("the text was read again meanwhile", "pending")
         for client in summary.news(self.known):
             if self._foreign(client, seat.person_id):
                 raise Malformed("the client id of somebody else", "foreign")
+        trace.commit()
         if summary.structures + len(summary.deletes) > slices.STRUCTURES or len(data) > slices.BYTES:
             self._wait_in_slices(seat, n, data, summary, pause)
         elif self.bulk and summary.pends(self.near):
             self._wait(Waiting(seat, n, data, summary), self.bulk, self.known)
         else:
             self._wait(Waiting(seat, n, data, summary), self.queue, self.known, self.near)
+
+    def _descent(self) -> Lineage:
+        if self._lineage is None:
+            assert self.text is not None
+            self._lineage = Lineage()
+            for update in (self.text.update(), *(one.data for one in (*self.queue, *self.bulk))):
+                _learn(self._lineage, update)
+        return self._lineage
 
     def _wait(
         self, waiting: Waiting, where: list[Waiting] | deque[Waiting], *reached: dict[int, int]
@@ -200,6 +218,7 @@ class Room:
     def forget(self, sids: set[str]) -> list[Waiting]:
         """Take out of what waits all that some tabs sent, after something of theirs was refused."""
         gone = [one for one in (*self.queue, *self.bulk) if one.seat.sid in sids]
+        self._lineage = None
         self.queue = [one for one in self.queue if one.seat.sid not in sids]
         self.bulk = deque(one for one in self.bulk if one.seat.sid not in sids)
         return gone
@@ -249,3 +268,10 @@ class Room:
             raise crdt.Broken("a text too deep or too long")
         # Reading a long text again at each paragraph would cost more than writing it.
         self._measure_at = min(max(MEASURED_EVERY, nodes // 8), MEASURED_AT_MOST)
+
+
+def _learn(lineage: Lineage, update: bytes) -> None:
+    """Where the things of an update that is taken already stand."""
+    trace = lineage.trace()
+    wire.read(update, trace=trace)
+    trace.commit()

@@ -115,6 +115,19 @@ class Desk:
         self.document_id = document_id
         self.public_id = self.read().public_id
 
+    def another(self):
+        """A new document in the same house, in rooms of its own; who waits gives the beat."""
+        with self.database.transaction() as db:
+            here = db.get_one(Document, self.document_id)
+            made = Document(**here.model_dump(exclude={"id", "public_id", "last_seq", "found_seq"}))
+            db.add(made)
+            db.flush()
+            key = made.id
+        desk = Desk(self.database, key)
+        desk.people = self.people
+        desk.notebook.meanwhile = desk.beat
+        return desk
+
     def read(self):
         with self.database.reading() as db:
             document = db.get_one(Document, self.document_id)

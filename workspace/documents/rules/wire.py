@@ -11,6 +11,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from workspace.documents.rules import schema
+from workspace.documents.rules.lineage import (
+    ANY,
+    DELETED,
+    EMBED,
+    FORMAT,
+    ROOT,
+    STRING,
+    TYPE,
+    XML_ELEMENT,
+    XML_TEXT,
+    Id,
+    Place,
+    Trace,
+)
 from workspace.documents.rules.reading import Malformed, Reader
 from workspace.documents.rules.slices import BYTES, STRUCTURES, Clocks, Deletion, Slice, Stretch
 from workspace.documents.rules.values import parse_json, skip_any
@@ -19,8 +33,7 @@ LARGEST = 16 * 1024 * 1024  # bytes of one update, reassembled
 LONGEST_CLOCK = 2**31 - 1  # the engine counts clocks in 32 bits
 PAUSE = 500  # structures walked between two pauses
 
-GC, DELETED, STRING, EMBED, FORMAT, TYPE, ANY, SKIP = 0, 1, 4, 5, 6, 7, 8, 10
-XML_ELEMENT, XML_TEXT = 3, 6
+GC, SKIP = 0, 10
 ORIGIN, RIGHT_ORIGIN, PARENT_SUB = 0x80, 0x40, 0x20
 
 
@@ -75,7 +88,9 @@ def _no_pause() -> None:
     """Small updates are walked at one go."""
 
 
-def check(update: bytes, known: Clocks, *, pause: Callable[[], None] = _no_pause) -> Summary:
+def check(
+    update: bytes, known: Clocks, *, pause: Callable[[], None] = _no_pause, trace: Trace | None = None
+) -> Summary:
     """The summary of an update that may be applied; raises Malformed otherwise.
 
     `known` maps each client id to the clock reached. An update that would stay pending (it rests on
@@ -83,22 +98,26 @@ def check(update: bytes, known: Clocks, *, pause: Callable[[], None] = _no_pause
     """
     if len(update) > LARGEST:
         raise Malformed("an update too large", "too_large")
-    summary = _walked(update, pause)
+    summary = _walked(update, pause, trace=trace)
     if reason := summary.pends(known):
         raise Malformed(reason, "pending")
+    if trace:
+        trace.settle()
     return summary
 
 
-def read(update: bytes, *, most: int = STRUCTURES) -> Summary:
+def read(update: bytes, *, most: int = STRUCTURES, trace: Trace | None = None) -> Summary:
     """The summary of an update by itself, whatever it rests on: one of our own log.
 
     Its stretches hold `most` structures each, at most.
     """
-    return _walked(update, _no_pause, most)
+    return _walked(update, _no_pause, most, trace)
 
 
-def _walked(update: bytes, pause: Callable[[], None], most: int = STRUCTURES) -> Summary:
-    walk = Walk(Reader(update), pause, most)
+def _walked(
+    update: bytes, pause: Callable[[], None], most: int = STRUCTURES, trace: Trace | None = None
+) -> Summary:
+    walk = Walk(Reader(update), pause, most, trace)
     walk.structures()
     walk.deletes()
     walk.reader.finish()
@@ -106,9 +125,12 @@ def _walked(update: bytes, pause: Callable[[], None], most: int = STRUCTURES) ->
 
 
 class Walk:
-    """One walk over the structures, then over the deletions."""
+    """One walk over the structures, then over the deletions; `trace` is told where each structure stands."""
 
-    def __init__(self, reader: Reader, pause: Callable[[], None], most: int) -> None:
+    def __init__(
+        self, reader: Reader, pause: Callable[[], None], most: int, trace: Trace | None = None
+    ) -> None:
+        self.trace = trace
         self.reader = reader
         self.pause = pause
         self.most = most
@@ -155,39 +177,46 @@ class Walk:
         if info in (GC, SKIP):
             if info == SKIP:
                 raise Malformed("an update with holes", "pending")
-            return _positive(self.reader.uint())
-        if info & (ORIGIN | RIGHT_ORIGIN):
-            if info & ORIGIN:
-                self._need()
-            if info & RIGHT_ORIGIN:
-                self._need()
-        else:
-            self._parent(info)
-        return self._content(info & 0x1F)
+            length = _positive(self.reader.uint())
+            if self.trace:
+                self.trace.gone(self._client, self._clock, length)
+            return length
+        origin = self._need() if info & ORIGIN else None
+        right = self._need() if info & RIGHT_ORIGIN else None
+        place = ROOT if origin or right else self._parent(info)
+        length = self._content(info & 0x1F)
+        if self.trace:
+            self.trace.insert(self._client, self._clock, length, info & 0x1F, (origin, right), place)
+        return length
 
-    def _need(self) -> None:
+    def _need(self) -> Id:
         client, clock = self.reader.uint(), self.reader.uint()
         if client == self._client and clock >= self._clock:
             raise Malformed("something that rests on itself")
         if clock > self._needs.get(client, -1):
             self._needs[client] = clock
+        return client, clock
 
-    def _parent(self, info: int) -> None:
-        by_name = self.reader.uint()
+    def _parent(self, info: int) -> Place:
+        by_name, parent = self.reader.uint(), None
         if by_name == 1:
             if self.reader.string() != schema.ROOT:
                 raise Malformed("a root that is not ours", "schema")
         elif by_name == 0:
-            self._need()
+            parent = self._need()
         else:
             raise Malformed("a parent of an unknown kind")
-        if info & PARENT_SUB and self.reader.string() not in schema.ATTRIBUTE_NAMES:
+        if not info & PARENT_SUB:
+            return Place(parent)
+        name = self.reader.string()
+        if name not in schema.ATTRIBUTE_NAMES:
             raise Malformed("an attribute unknown to the schema", "schema")
+        return Place(parent, name)
 
     def _content(self, kind: int) -> int:
         reader = self.reader
         if kind == STRING:
-            return _positive(len(reader.string().encode("utf-16-le")) // 2)
+            return self._words(reader.string())
         if kind == FORMAT:
             self._format()
         elif kind == TYPE:
@@ -205,6 +234,12 @@ class Walk:
             raise Malformed(f"a content of a kind we do not use ({kind})")
         return 1
 
+    def _words(self, words: str) -> int:
+        length = len(words.encode("utf-16-le")) // 2
+        if self.trace and length != len(words):
+            self.trace.words(self._client, self._clock, words)
+        return _positive(length)
+
     def _format(self) -> None:
         if self.reader.string() not in schema.MARK_NAMES:
             raise Malformed("a mark unknown to the schema", "schema")
@@ -220,6 +255,8 @@ class Walk:
                 raise Malformed("a node unknown to the schema", "schema")
         elif kind != XML_TEXT:
             raise Malformed(f"a shared type we do not use ({kind})")
+        if self.trace:
+            self.trace.node(self._client, self._clock, kind)
 
     def deletes(self) -> None:
         for _ in range(self.reader.count()):

@@ -1,0 +1,229 @@
+"""Where each thing written stands: which node or text holds it, or which attribute of which node.
+
+In Yjs an insertion names its neighbours, and takes its parent from the first it finds. Two engines may look at them in
+another order: with neighbours in two different texts, or words put straight into a node, one shows what the other does
+not, for ever. So what an update inserts is traced to its parent, and refused unless both neighbours have the same one
+and it may hold such a thing (Yjs 13, `Item.getMissing` and `Item.integrate`).
+
+Typing one after the other shares one parent: a lineage holds ranges of clocks, about two a paragraph and client.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from workspace.documents.rules.reading import Malformed
+
+Id = tuple[int, int]  # client, clock
+DELETED, STRING, EMBED, FORMAT, TYPE, ANY = 1, 4, 5, 6, 7, 8
+XML_ELEMENT, XML_TEXT = 3, 6
+TWO_UNITS = 0x10000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Inside a node or a text (None: the root), or its attribute `name`."""
+
+    parent: Id | None
+    name: str | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Beside:
+    """Where `neighbour` stands, which was not walked yet."""
+
+    neighbour: Id
+
+
+Where = Place | Beside | None
+"""None: in something that was thrown away; what is put there is thrown away too."""
+
+ROOT = Place(None)
+
+
+class Spans:
+    """Ranges of clocks that stand in one place, client by client, without a hole from `start` to `end`."""
+
+    def __init__(self) -> None:
+        self.ends: dict[int, int] = {}
+        self._starts: dict[int, list[int]] = {}
+        self._places: dict[int, list[Where]] = {}
+
+    def holds(self, client: int, clock: int) -> bool:
+        starts = self._starts.get(client)
+        return starts is not None and starts[0] <= clock < self.ends[client]
+
+    def where(self, client: int, clock: int) -> Where:
+        return self._places[client][bisect_right(self._starts[client], clock) - 1]
+
+    def add(self, client: int, start: int, stop: int, where: Where) -> None:
+        """What follows the last range of this client; what is there already stays as it is."""
+        start = max(start, self.ends.get(client, 0))
+        if start >= stop:
+            return
+        starts, places = self._starts.setdefault(client, []), self._places.setdefault(client, [])
+        if not places or places[-1] != where:
+            starts.append(start)
+            places.append(where)
+        self.ends[client] = stop
+
+    def all(self) -> list[tuple[int, int, int, Where]]:
+        """Client, start, stop, place."""
+        return [
+            (client, start, stop, where)
+            for client, starts in self._starts.items()
+            for start, stop, where in zip(
+                starts, [*starts[1:], self.ends[client]], self._places[client], strict=True
+            )
+        ]
+
+
+class Lineage:
+    """Of one document: which insertions are nodes and texts (`kinds`), or the second half of a letter (`halves`)."""
+
+    def __init__(self) -> None:
+        self.spans = Spans()
+        self.kinds: dict[Id, int] = {}
+        self.halves: set[Id] = set()
+
+    def trace(self) -> Trace:
+        """To be walked along an update, settled, then committed if the update is taken."""
+        return Trace(self)
+
+
+class Trace:
+    """What one update inserts."""
+
+    def __init__(self, lineage: Lineage) -> None:
+        self.lineage = lineage
+        self._new = Spans()
+        self._kinds: dict[Id, int] = {}
+        self._halves: set[Id] = set()
+        self._cuts: set[Id] = set()  # before which something is put
+        self._uses: set[tuple[Where, int]] = set()
+        self._same: set[tuple[Where, Where]] = set()
+        self._found: dict[Beside, Where] = {}
+
+    def gone(self, client: int, clock: int, length: int) -> None:
+        """Something that its sender has thrown away."""
+        self._add(client, clock, length, None)
+
+    def insert(
+        self,
+        client: int,
+        clock: int,
+        length: int,
+        kind: int,
+        around: tuple[Id | None, Id | None],
+        place: Place,
+    ) -> None:
+        """One insertion between its neighbours; `place` holds when it names none."""
+        origin, right = around
+        where: Where = place
+        if origin:
+            self._cut(origin[0], origin[1] + 1)
+        if right:
+            self._cut(*right)
+        if origin or right:
+            where = self._where(origin or right)  # type: ignore[arg-type]
+            if origin and right:
+                self._compare(where, self._where(right))
+        end = self.lineage.spans.ends.get(client, 0)
+        if clock + length <= end:
+            return  # nothing new
+        if clock < end:
+            self._cut(client, end)
+            self._compare(where, self.lineage.spans.where(client, end - 1))
+        self._add(client, clock, length, where)
+        if kind != DELETED:
+            self._uses.add((where, kind))
+
+    def node(self, client: int, clock: int, kind: int) -> None:
+        """The insertion of this clock is a node or a text."""
+        self._kinds[client, clock] = kind
+
+    def words(self, client: int, clock: int, words: str) -> None:
+        """The insertion of this clock is text. Clocks count UTF-16 units: a letter beyond the first 65,536 takes two."""
+        for letter in words:
+            clock += 1
+            if ord(letter) >= TWO_UNITS:
+                self._halves.add((client, clock))
+                clock += 1
+
+    def settle(self) -> None:
+        """Find the parents; raises Malformed when something stands where it may not. All it rests on is known.
+
+        Nothing is put inside a letter either: Yjs then shows two replacement characters, the other engine the letter.
+        """
+        if not self._cuts.isdisjoint(self._halves):
+            raise Malformed("a letter cut in two")
+        for one, other in self._same:
+            if self._final(one) != self._final(other):
+                raise Malformed("neighbours in two different places")
+        for where, kind in self._uses:
+            self._ensure_may_hold(self._final(where), kind)
+
+    def commit(self) -> None:
+        """The lineage knows it from now on."""
+        for client, start, stop, where in self._new.all():
+            self.lineage.spans.add(client, start, stop, self._final(where))
+        for one, kind in self._kinds.items():
+            self.lineage.kinds.setdefault(one, kind)
+        self.lineage.halves |= self._halves
+
+    def _cut(self, client: int, clock: int) -> None:
+        place = client, clock
+        if place in self.lineage.halves:
+            self._cuts.add(place)
+            self._halves.add(place)
+        elif clock >= self.lineage.spans.ends.get(client, 0):
+            self._cuts.add(place)
+
+    def _add(self, client: int, clock: int, length: int, where: Where) -> None:
+        start = max(clock, self.lineage.spans.ends.get(client, 0))
+        if start < clock + length:
+            self._new.add(client, start, clock + length, where)
+
+    def _compare(self, one: Where, other: Where) -> None:
+        if one is not other:
+            self._same.add((one, other))
+
+    def _where(self, neighbour: Id) -> Where:
+        for spans in (self.lineage.spans, self._new):
+            if spans.holds(*neighbour):
+                return spans.where(*neighbour)
+        return Beside(neighbour)
+
+    def _final(self, where: Where) -> Place | None:
+        path: list[Beside] = []
+        while isinstance(where, Beside):
+            if where in self._found:
+                where = self._found[where]
+                continue
+            if where in path:
+                raise Malformed("neighbours that rest on each other")
+            path.append(where)
+            following = self._where(where.neighbour)
+            # Lost with a corrupted row: nothing of it is left.
+            lost = isinstance(following, Beside) and following.neighbour == where.neighbour
+            where = None if lost else following
+        for one in path:
+            self._found[one] = where
+        return where
+
+    def _ensure_may_hold(self, place: Place | None, kind: int) -> None:
+        if place is None:
+            return
+        if place.parent is None:
+            fits = kind == TYPE and place.name is None
+        else:
+            parent = self.lineage.kinds.get(place.parent) or self._kinds.get(place.parent)
+            if parent is None:
+                return  # thrown away: what is put there is thrown away too
+            if place.name is not None:
+                fits = parent == XML_ELEMENT and kind == ANY
+            else:
+                fits = kind == TYPE if parent == XML_ELEMENT else kind in (STRING, FORMAT, EMBED)
+        if not fits:
+            raise Malformed("something where it cannot stand", "schema")
