@@ -189,6 +189,9 @@ class Trace:
         if one is not other:
             self._same.add((one, other))
 
+    def _held(self, neighbour: Id) -> bool:
+        return self.lineage.spans.holds(*neighbour) or self._new.holds(*neighbour)
+
     def _where(self, neighbour: Id) -> Where:
         for spans in (self.lineage.spans, self._new):
             if spans.holds(*neighbour):
@@ -204,10 +207,8 @@ class Trace:
             if where in path:
                 raise Malformed("neighbours that rest on each other")
             path.append(where)
-            following = self._where(where.neighbour)
-            # Lost with a corrupted row: nothing of it is left.
-            lost = isinstance(following, Beside) and following.neighbour == where.neighbour
-            where = None if lost else following
+            # Who holds it no more lost it with a corrupted row: nothing of it is left.
+            where = self._where(where.neighbour) if self._held(where.neighbour) else None
         for one in path:
             self._found[one] = where
         return where
