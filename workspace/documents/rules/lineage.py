@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from workspace.documents.rules.reading import Malformed
 
@@ -19,10 +20,10 @@ Id = tuple[int, int]  # client, clock
 DELETED, STRING, EMBED, FORMAT, TYPE, ANY = 1, 4, 5, 6, 7, 8
 XML_ELEMENT, XML_TEXT = 3, 6
 TWO_UNITS = 0x10000
+CUT = "a letter cut in two"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Inside a node or a text (None: the root), or its attribute `name`."""
 
     parent: Id | None
@@ -107,7 +108,7 @@ class Trace:
 
     def gone(self, client: int, clock: int, length: int) -> None:
         """Something that its sender has thrown away."""
-        self._add(client, clock, length, None)
+        self._new.add(client, max(clock, self.lineage.spans.ends.get(client, 0)), clock + length, None)
 
     def insert(
         self,
@@ -121,21 +122,23 @@ class Trace:
         """One insertion between its neighbours; `place` holds when it names none."""
         origin, right = around
         where: Where = place
-        if origin:
-            self._cut(origin[0], origin[1] + 1)
         if right:
-            self._cut(*right)
-        if origin or right:
-            where = self._where(origin or right)  # type: ignore[arg-type]
-            if origin and right:
-                self._compare(where, self._where(right))
+            self._cut(right)
+            where = self._where(right)
+        if origin:
+            self._cut((origin[0], origin[1] + 1))
+            beyond, where = where, self._where(origin)
+            if right and beyond is not where:
+                self._same.add((where, beyond))
         end = self.lineage.spans.ends.get(client, 0)
-        if clock + length <= end:
-            return  # nothing new
         if clock < end:
-            self._cut(client, end)
-            self._compare(where, self.lineage.spans.where(client, end - 1))
-        self._add(client, clock, length, where)
+            if clock + length <= end:
+                return  # nothing new
+            self._cut((client, end))
+            self._same.add((where, self.lineage.spans.where(client, end - 1)))
+            length -= end - clock
+            clock = end
+        self._new.add(client, clock, clock + length, where)
         if kind != DELETED:
             self._uses.add((where, kind))
 
@@ -157,7 +160,7 @@ class Trace:
         Nothing is put inside a letter either: Yjs then shows two replacement characters, the other engine the letter.
         """
         if not self._cuts.isdisjoint(self._halves):
-            raise Malformed("a letter cut in two")
+            raise Malformed(CUT)
         for one, other in self._same:
             if self._final(one) != self._final(other):
                 raise Malformed("neighbours in two different places")
@@ -172,22 +175,11 @@ class Trace:
             self.lineage.kinds.setdefault(one, kind)
         self.lineage.halves |= self._halves
 
-    def _cut(self, client: int, clock: int) -> None:
-        place = client, clock
+    def _cut(self, place: Id) -> None:
+        """Something is put before this clock; it may be walked later."""
         if place in self.lineage.halves:
-            self._cuts.add(place)
-            self._halves.add(place)
-        elif clock >= self.lineage.spans.ends.get(client, 0):
-            self._cuts.add(place)
-
-    def _add(self, client: int, clock: int, length: int, where: Where) -> None:
-        start = max(clock, self.lineage.spans.ends.get(client, 0))
-        if start < clock + length:
-            self._new.add(client, start, clock + length, where)
-
-    def _compare(self, one: Where, other: Where) -> None:
-        if one is not other:
-            self._same.add((one, other))
+            raise Malformed(CUT)
+        self._cuts.add(place)
 
     def _held(self, neighbour: Id) -> bool:
         return self.lineage.spans.holds(*neighbour) or self._new.holds(*neighbour)
