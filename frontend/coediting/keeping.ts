@@ -37,11 +37,10 @@ export class Keeping {
     private readonly changed: () => void,
   ) {}
 
-  /** Writes a change down, `now` or in a moment. */
-  keep(change: Change, now: boolean): void {
+  /** Writes a change down in a moment, or at the next `flush`. */
+  keep(change: Change): void {
     this.queue.push(change);
-    if (now) void this.flush();
-    else this.plan(SOON_MS);
+    this.plan(SOON_MS);
   }
 
   /** Everything up to `rank` is committed: it leaves the browser. */

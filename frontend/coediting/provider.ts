@@ -171,13 +171,11 @@ export class Provider {
 
   private readonly onLocalUpdate = (update: Uint8Array, origin: unknown): void => {
     if (origin === this || this.role !== "write") return;
-    const cut = this.connection !== "live";
-    this.unsent.add(update, cut);
-    if (cut) void this.tellOnceWritten();
-    else {
+    this.unsent.add(update);
+    if (this.connection === "live") {
       this.flush();
       this.tell();
-    }
+    } else void this.tellOnceWritten();
   };
 
   private flush(): void {

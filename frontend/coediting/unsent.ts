@@ -45,10 +45,10 @@ export class Unsent {
     return [...this.leftovers.updates, ...this.sending.updates];
   }
 
-  /** One change of the person. `cut`: nothing leaves for now, it is written down at once. */
-  add(update: Uint8Array, cut: boolean): void {
+  /** One change of the person. */
+  add(update: Uint8Array): void {
     const change = this.sending.add(update, 1);
-    this.keeping?.keep(change, cut);
+    this.keeping?.keep(change);
   }
 
   look(): Promise<boolean> {

@@ -127,7 +127,8 @@ test("a server put back to an older day gets this person's words again", async (
   assert.equal(onServer(older), "acquitté, puis la suite");
 });
 
-test("a reader's page applies nothing of what waits, whatever arrives", async () => {
+/** A server that alone has the words of Océane, on which those build that Perrine left unsent in her browser. */
+async function leftUnsentOnOthersWords(): Promise<Server> {
   const server = new Server();
   const other = await page(server, shelf("oceane"));
   other.type("les mots d’Océane");
@@ -136,6 +137,11 @@ test("a reader's page applies nothing of what waits, whatever arrives", async ()
   a.link.cut();
   a.type(" et les miens");
   await leave(a);
+  return server;
+}
+
+test("a reader's page applies nothing of what waits, whatever arrives", async () => {
+  const server = await leftUnsentOnOthersWords();
   const older = new Server();
   older.role = "read";
   const again = await page(older);
@@ -146,14 +152,7 @@ test("a reader's page applies nothing of what waits, whatever arrives", async ()
 });
 
 test("what builds on words that come a moment later joins when they come", async () => {
-  const server = new Server();
-  const other = await page(server, shelf("oceane"));
-  other.type("les mots d’Océane");
-  await other.link.drain();
-  const a = await page(server);
-  a.link.cut();
-  a.type(" et les miens");
-  await leave(a);
+  const server = await leftUnsentOnOthersWords();
   const late = new Server();
   const again = await page(late);
   assert.equal(again.status.lost, 1);
@@ -177,14 +176,7 @@ test("a server whose disk is damaged is given back what this page still holds, o
 });
 
 test("what builds on words that the server has lost is shown, and neither sent nor left hanging in the text", async () => {
-  const server = new Server();
-  const other = await page(server, shelf("oceane"));
-  other.type("les mots d’Océane");
-  await other.link.drain();
-  const a = await page(server);
-  a.link.cut();
-  a.type(" et les miens");
-  await leave(a);
+  await leftUnsentOnOthersWords();
   const older = new Server();
   const again = await page(older);
   assert.deepEqual([again.status.lost, again.status.unsaved, again.text], [1, 0, ""]);

@@ -12,10 +12,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from foundation.live import PING_EVERY
 from tests.journeys.somebody import Somebody, somebody
 from tests.servers.application import Application
-from tests.servers.hostile_proxy import Exchange, HostileProxy
+from tests.servers.hostile_proxy import HostileProxy
 
 STREAM = "/valbrume-en-commun/chantiers/reemploi"
 LONG = 1024 * 1024
@@ -54,14 +53,12 @@ def door(request: pytest.FixtureRequest, browser: Browser, proxy: HostileProxy) 
 class Door:
     """How people reach the platform in this journey."""
 
-    def __init__(self, browser: Browser, proxy: HostileProxy, *, sockets: bool = True) -> None:
-        self.browser, self.proxy, self.sockets = browser, proxy, sockets
+    def __init__(self, browser: Browser, proxy: HostileProxy) -> None:
+        self.browser, self.proxy = browser, proxy
         self.people: list[Somebody] = []
 
     def enters(self, name: str) -> Somebody:
         person = somebody(self.browser, self.proxy.url)
-        if not self.sockets:
-            person.context.add_init_script("delete window.WebSocket")
         self.people.append(person)
         return person.signs_in(name)
 
@@ -199,8 +196,3 @@ def test_discussions_and_votes_move_by_themselves(door):
     oceane.button(re.compile("^Déposer")).click()
     expect(turnout).to_contain_text(re.compile("Participation\\s*1 siège"))
     door.everybody_is_content()
-
-
-def rested(exchange: Exchange) -> bool:
-    """A poll that nothing but the next ping ended."""
-    return "transport=polling" in exchange.path and exchange.seconds > PING_EVERY / 2

@@ -123,9 +123,14 @@ class Desk:
             db.add(made)
             db.flush()
             key = made.id
-        desk = Desk(self.database, key)
-        desk.people = self.people
+        desk = self.twin(key)
         desk.notebook.meanwhile = desk.beat
+        return desk
+
+    def twin(self, document_id=0):
+        """The rooms of another process, in which the same people meet, of this document or another one."""
+        desk = Desk(self.database, document_id or self.document_id)
+        desk.people = self.people
         return desk
 
     def read(self):

@@ -248,8 +248,7 @@ def test_the_sweep_finds_what_another_process_froze(desk):
 
 
 def test_two_processes_hold_one_document(desk):
-    twin = Desk(desk.database, desk.document_id)
-    twin.people = desk.people
+    twin = desk.twin()
     here, there = desk.tab(0), twin.tab(1)
     here.write("ici")
     desk.beat()
@@ -361,8 +360,7 @@ def test_what_another_process_opened_again_is_found_by_the_sweep(desk):
 
 
 def test_what_rests_on_what_another_process_wrote_is_looked_up_in_the_log(desk):
-    elsewhere = Desk(desk.database, desk.document_id)
-    elsewhere.people = desk.people
+    elsewhere = desk.twin()
     one, other = desk.tab(0), elsewhere.tab(1)
     one.write("ici")
     desk.beat()

@@ -89,7 +89,7 @@ class Town(House):
         deadline = time.monotonic() + PATIENCE_S
         while self._hear() < processes:
             assert time.monotonic() < deadline, "somebody does not hear Redis"
-            time.sleep(BETWEEN_LOOKS_S)
+            time.sleep(BETWEEN_LOOKS_S)  # a look at what nobody announces
 
     def _hear(self) -> int:
         """How many processes do; one that held no live page yet does not listen."""
