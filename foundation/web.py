@@ -15,6 +15,7 @@ from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.retry import Retry
 from sqlmodel import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -28,7 +29,9 @@ from foundation.settings import Settings
 BODY_LIMIT = 2 * 1024 * 1024
 SAFE = {"GET", "HEAD", "OPTIONS"}
 # A Redis that is gone, or that takes words and gives none back, makes nobody wait; its client would insist for a minute.
-IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": Retry(NoBackoff(), 0)}
+# One that was restarted has cut the connections we kept: that alone is worth a second try, which waits for nothing.
+AGAIN = Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,))
+IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": AGAIN}
 limiter = Limiter(get_remote_address, headers_enabled=False, swallow_errors=True)
 csrf = CSRFProtect()
 
