@@ -12,9 +12,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from foundation.live import PING_EVERY
 from tests.journeys.somebody import Somebody, somebody
 from tests.servers.application import Application
-from tests.servers.hostile_proxy import HostileProxy
+from tests.servers.hostile_proxy import Exchange, HostileProxy
 
 STREAM = "/valbrume-en-commun/chantiers/reemploi"
 LONG = 1024 * 1024
@@ -40,11 +41,13 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileProxy]:
     proxy.stop()
 
 
-@pytest.fixture(params=["a proxy that forgets Upgrade", "a proxy that swallows"])
+@pytest.fixture(
+    params=["a proxy that forgets Upgrade", "a proxy that swallows", "a browser without WebSocket"]
+)
 def door(request: pytest.FixtureRequest, browser: Browser, proxy: HostileProxy) -> Iterator[Door]:
     proxy.swallows = request.param == "a proxy that swallows"
     proxy.mend_line()
-    opened = Door(browser, proxy)
+    opened = Door(browser, proxy, sockets=request.param != "a browser without WebSocket")
     yield opened
     for person in opened.people:
         person.context.close()
@@ -53,12 +56,14 @@ def door(request: pytest.FixtureRequest, browser: Browser, proxy: HostileProxy) 
 class Door:
     """How people reach the platform in this journey."""
 
-    def __init__(self, browser: Browser, proxy: HostileProxy) -> None:
-        self.browser, self.proxy = browser, proxy
+    def __init__(self, browser: Browser, proxy: HostileProxy, *, sockets: bool) -> None:
+        self.browser, self.proxy, self.sockets = browser, proxy, sockets
         self.people: list[Somebody] = []
 
     def enters(self, name: str) -> Somebody:
         person = somebody(self.browser, self.proxy.url)
+        if not self.sockets:
+            person.context.add_init_script("delete window.WebSocket")
         self.people.append(person)
         return person.signs_in(name)
 
@@ -196,3 +201,22 @@ def test_discussions_and_votes_move_by_themselves(door):
     oceane.button(re.compile("^Déposer")).click()
     expect(turnout).to_contain_text(re.compile("Participation\\s*1 siège"))
     door.everybody_is_content()
+
+
+def rested(exchange: Exchange) -> bool:
+    """A poll that nothing but the next ping ended."""
+    return "transport=polling" in exchange.path and exchange.seconds > PING_EVERY / 2
+
+
+def test_a_page_at_rest_is_never_cut(browser, proxy):
+    proxy.swallows = False
+    reader = somebody(browser, proxy.url).signs_in("Perrine Rochevaire")
+    opens_a_text(reader, "Une page que personne ne touche")
+    all_saved(reader)
+    before = len(proxy.cut())
+    begun = len(proxy.exchanges)
+    proxy.wait(lambda exchanges: len([one for one in exchanges[begun:] if rested(one)]) >= 2)
+    assert len(proxy.cut()) == before
+    assert max(one.seconds for one in proxy.exchanges[begun:]) < proxy.cut_after
+    reader.must_be_content()
+    reader.context.close()
