@@ -23,6 +23,7 @@ from workspace.documents.rules.wire import Summary
 
 MEASURED_EVERY, MEASURED_AT_MOST = 32, 2_000  # new nodes between two measures of the depth
 WRITE, READ, NONE = "write", "read", "none"
+MEANWHILE = "the text was read again meanwhile"
 
 
 @dataclass(eq=False)
@@ -95,6 +96,8 @@ class Room:
         self._unmeasured, self._measure_at = 0, MEASURED_EVERY
         self._full: tuple[int, bytes] | None = None
         self._lineage: Lineage | None = None  # of all that is `known`, from the first thing written here
+        self._tracing = threading.Lock()  # held while it is made, which may take a second
+        self._untraced: list[bytes] | None = None  # what it must still be told while it is made
 
     # -- the text ---------------------------------------------------------------------------------
 
@@ -108,7 +111,7 @@ class Room:
 
     def drop(self) -> None:
         """Forget the text: it must be read again from the log before anything else."""
-        self.text, self._full, self._lineage = None, None, None
+        self.text, self._full, self._lineage, self._untraced = None, None, None, None
 
     def follow(self, updates: list[bytes], seq: int) -> None:
         """Apply rows of the log that another process wrote."""
@@ -117,6 +120,8 @@ class Room:
         if self._lineage:
             for update in updates:
                 _learn(self._lineage, update)
+        elif self._untraced is not None:
+            self._untraced += updates
         self.applied = self.text.clocks()
         self.seq = seq
         self._recount()
@@ -167,11 +172,11 @@ class Room:
 
     def accept(self, seat: Seat, n: int, data: bytes, pause: Callable[[], None]) -> None:
         """Guard an update and let it wait for the window; raises Malformed."""
-        lineage = self._descent()
+        lineage = self._descent(pause)
         trace = lineage.trace()
         summary = wire.check(data, self.known, pause=pause, trace=trace)
         if lineage is not self._lineage:
-            raise Malformed("the text was read again meanwhile", "pending")
+            raise Malformed(MEANWHILE, "pending")
         for client in summary.news(self.known):
             if self._foreign(client, seat.person_id):
                 raise Malformed("the client id of somebody else", "foreign")
@@ -183,13 +188,24 @@ class Room:
         else:
             self._wait(Waiting(seat, n, data, summary), self.queue, self.known, self.near)
 
-    def _descent(self) -> Lineage:
-        if self._lineage is None:
-            assert self.text is not None
-            self._lineage = Lineage()
-            for update in (self.text.update(), *(one.data for one in (*self.queue, *self.bulk))):
-                _learn(self._lineage, update)
-        return self._lineage
+    def _descent(self, pause: Callable[[], None]) -> Lineage:
+        """Made once; others who write in this text at that moment wait for it, and nobody else."""
+        with self._tracing:
+            if self._lineage is None:
+                self._lineage = self._traced(pause)
+            return self._lineage
+
+    def _traced(self, pause: Callable[[], None]) -> Lineage:
+        if self.text is None:
+            raise Malformed(MEANWHILE, "pending")
+        lineage = Lineage()
+        self._untraced = todo = [self.text.update(), *(one.data for one in (*self.queue, *self.bulk))]
+        while todo:
+            _learn(lineage, todo.pop(0), pause)
+            if self._untraced is not todo:
+                raise Malformed(MEANWHILE, "pending")
+        self._untraced = None
+        return lineage
 
     def _wait(
         self, waiting: Waiting, where: list[Waiting] | deque[Waiting], *reached: dict[int, int]
@@ -218,7 +234,7 @@ class Room:
     def forget(self, sids: set[str]) -> list[Waiting]:
         """Take out of what waits all that some tabs sent, after something of theirs was refused."""
         gone = [one for one in (*self.queue, *self.bulk) if one.seat.sid in sids]
-        self._lineage = None
+        self._lineage = self._untraced = None
         self.queue = [one for one in self.queue if one.seat.sid not in sids]
         self.bulk = deque(one for one in self.bulk if one.seat.sid not in sids)
         return gone
@@ -270,8 +286,12 @@ class Room:
         self._measure_at = min(max(MEASURED_EVERY, nodes // 8), MEASURED_AT_MOST)
 
 
-def _learn(lineage: Lineage, update: bytes) -> None:
+def _at_one_go() -> None:
+    """What is learnt while others wait is small."""
+
+
+def _learn(lineage: Lineage, update: bytes, pause: Callable[[], None] = _at_one_go) -> None:
     """Where the things of an update that is taken already stand."""
     trace = lineage.trace()
-    wire.read(update, trace=trace)
+    wire.read(update, pause=pause, trace=trace)
     trace.commit()

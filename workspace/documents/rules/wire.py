@@ -106,12 +106,18 @@ def check(
     return summary
 
 
-def read(update: bytes, *, most: int = STRUCTURES, trace: Trace | None = None) -> Summary:
+def read(
+    update: bytes,
+    *,
+    most: int = STRUCTURES,
+    pause: Callable[[], None] = _no_pause,
+    trace: Trace | None = None,
+) -> Summary:
     """The summary of an update by itself, whatever it rests on: one of our own log.
 
     Its stretches hold `most` structures each, at most.
     """
-    return _walked(update, _no_pause, most, trace)
+    return _walked(update, pause, most, trace)
 
 
 def _walked(
@@ -138,6 +144,7 @@ class Walk:
         self._client = self._clock = 0
         self._needs: dict[int, int] = {}  # of the stretch being walked
         self._types = 0
+        self._since = 0  # the last pause
 
     def structures(self) -> None:
         for _ in range(self.reader.count()):
@@ -151,7 +158,7 @@ class Walk:
 
     def _client_structures(self, many: int) -> None:
         reader, stretch = self.reader, self._stretch()
-        for index in range(many):
+        for _ in range(many):
             if stretch.many >= self.most or reader.pos - stretch.begin >= BYTES:
                 self._end(stretch)
                 stretch = self._stretch()
@@ -159,7 +166,9 @@ class Walk:
             stretch.many += 1
             if self._clock > LONGEST_CLOCK:
                 raise Malformed("a clock too far")
-            if index % PAUSE == PAUSE - 1:
+            self._since += 1
+            if self._since == PAUSE:
+                self._since = 0
                 self.pause()
         self._end(stretch)
 
