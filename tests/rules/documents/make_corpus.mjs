@@ -40,6 +40,13 @@ function back(peer) {
 }
 const texts = (root) => [...root.createTreeWalker((node) => node instanceof Y.XmlText)];
 const elements = (root) => [...root.createTreeWalker((node) => node instanceof Y.XmlElement)];
+// As editors do, never between the two halves of a letter beyond U+FFFF.
+const written = (text) => text.toDelta().map((run) => run.insert).join("");
+const whole = (text, at) => (/[\uDC00-\uDFFF]/.test(written(text)[at] ?? "") ? at + 1 : at);
+const span = (text, from, length) => {
+  const start = whole(text, from);
+  return [start, whole(text, start + length) - start];
+};
 
 function act({ doc, root, undo }) {
   const dice = random(100);
@@ -58,14 +65,14 @@ function act({ doc, root, undo }) {
     });
   } else if (dice < 60) {
     const text = pick(all);
-    text.insert(random(text.length + 1), random(2) ? pick(WORDS) : "e");
+    text.insert(whole(text, random(text.length + 1)), random(2) ? pick(WORDS) : "e");
   } else if (dice < 75) {
     const text = pick(all);
-    if (text.length) text.delete(random(text.length), 1);
+    if (text.length) text.delete(...span(text, random(text.length), 1));
   } else if (dice < 85) {
     const text = pick(all);
     const mark = random(6) === 0 ? { link: { href: "https://exemple.fr", target: null } } : { [pick(MARKS)]: random(3) ? {} : null };
-    if (text.length > 2) text.format(random(text.length - 2), 2, mark);
+    if (text.length > 2) text.format(...span(text, random(text.length - 2), 2), mark);
   } else if (dice < 90) {
     undo.undo();
   } else if (dice < 93) {

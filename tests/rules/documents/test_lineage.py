@@ -130,6 +130,82 @@ def test_a_whole_letter_may_be_deleted_and_written_after(paper):
     paper.take(mine(bytes([STRING | ORIGIN]) + at(BICYCLE + 1) + text("é")))
 
 
+def deleting(*ranges: tuple[int, int], client: int = 1) -> bytes:
+    return (
+        b"\1"
+        + uint(client)
+        + uint(len(ranges))
+        + b"".join(uint(clock) + uint(many) for clock, many in ranges)
+    )
+
+
+@pytest.mark.parametrize(
+    "ranges", [[(BICYCLE, 1)], [(BICYCLE + 1, 1)], [(DEUX, BICYCLE - DEUX + 1)], [(UN, 1), (BICYCLE, 1)]]
+)
+def test_half_a_letter_cannot_be_deleted(paper, ranges):
+    with pytest.raises(Malformed, match="cut in two"):
+        paper.take(b"\0" + deleting(*ranges))
+
+
+def test_half_a_letter_cannot_be_deleted_by_the_update_that_writes_it(paper):
+    for half in (0, 1):
+        with pytest.raises(Malformed, match="cut in two"):
+            paper.take(
+                mine(between(UN, UN + 1, STRING, text("🚲")), deletes=deleting((half, 1), client=MINE))
+            )
+    paper.take(mine(between(UN, UN + 1, STRING, text("🚲")), deletes=deleting((0, 2), client=MINE)))
+
+
+def test_a_deletion_said_again_is_taken(paper):
+    for _ in range(2):
+        paper.take(b"\0" + deleting((DEUX, BICYCLE - DEUX + 2)))
+
+
+def test_what_is_said_again_with_other_letters_changes_no_letter(paper):
+    """Otherwise anybody could forbid the deletion of what others wrote."""
+    lie = b"\1\1" + uint(1) + uint(UN) + inside(FIRST_TEXT, STRING, text("🚲")) + b"\0"
+    paper.take(lie)
+    paper.take(b"\0" + deleting((UN, 1)))
+
+
+def test_neighbours_named_the_wrong_way_round_are_refused(paper):
+    """An engine that reads its own state again would put it elsewhere."""
+    for origin, right in ((DEUX + 2, DEUX), (DEUX + 2, DEUX + 2), (DEUX + 1, DEUX + 1)):
+        with pytest.raises(Malformed, match="wrong way round"):
+            paper.take(mine(between(origin, right)))
+
+
+def test_after_words_written_at_the_same_time_their_order_is_found(paper):
+    def other(client, words):
+        structure = between(DEUX, DEUX + 1, STRING, text(words))
+        return b"\1\1" + uint(client) + uint(0) + structure + b"\0"
+
+    def amid(one, two):
+        return bytes([STRING | ORIGIN | RIGHT]) + uint(one) + b"\0" + uint(two) + b"\0" + text("é")
+
+    for client in (8, 9):
+        paper.take(other(client, "x"))
+    with pytest.raises(Malformed, match="wrong way round"):
+        paper.take(mine(amid(9, 8)))
+    paper.take(mine(amid(8, 9)))
+
+
+def test_nothing_is_said_to_be_first_or_last_beside_what_is_not(paper):
+    paper.take(mine(between(DEUX, DEUX + 1)))
+    for structure in (
+        bytes([STRING | RIGHT]) + at(DEUX + 1) + text("é"),
+        bytes([STRING | ORIGIN]) + uint(MINE) + b"\0" + text("é"),
+    ):
+        with pytest.raises(Malformed, match="at an end"):
+            paper.take(mine(structure, clock=1))
+
+
+def test_the_same_client_twice_among_deletions_is_refused(paper):
+    one = deleting((UN, 1))[1:]
+    with pytest.raises(Malformed, match="twice"):
+        paper.take(b"\0\2" + one + one)
+
+
 def test_neighbours_that_rest_on_each_other_are_refused(paper):
     one = b"\1" + uint(MINE) + uint(0) + bytes([STRING | ORIGIN]) + uint(MINE + 1) + uint(0) + text("a")
     other = b"\1" + uint(MINE + 1) + uint(0) + bytes([STRING | ORIGIN]) + uint(MINE) + uint(0) + text("b")

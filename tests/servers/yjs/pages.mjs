@@ -34,6 +34,12 @@ const read = (doc) => {
   };
 };
 
+const shown = (doc) => ({
+  vector: base64(Y.encodeStateVector(doc)),
+  pending: doc.store.pendingStructs !== null || doc.store.pendingDs !== null,
+  tree: { type: "doc", content: children(doc.getXmlFragment("default")).flatMap(tree) },
+});
+
 const docs = new Map();
 const pages = new Map();
 
@@ -124,6 +130,17 @@ const requests = {
     if (!docs.has(name)) docs.set(name, new Y.Doc());
     Y.applyUpdate(docs.get(name), bytes(update));
     return read(docs.get(name));
+  },
+  /** A document kept here as a page keeps it, given one more update: what is shown, and what it says by itself then. */
+  march: ({ name, update }) => {
+    if (!docs.has(name)) docs.set(name, new Y.Doc());
+    const doc = docs.get(name);
+    const said = [];
+    const hear = (one, origin) => origin !== "server" && said.push(base64(one));
+    doc.on("update", hear);
+    Y.applyUpdate(doc, bytes(update), "server");
+    doc.off("update", hear);
+    return { said, ...shown(doc) };
   },
   forget: ({ name }) => {
     docs.delete(name);

@@ -11,12 +11,13 @@ Typing one after the other shares one parent: a lineage holds ranges of clocks, 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from workspace.documents.rules.order import Id, Line, Run, Runs, follow
 from workspace.documents.rules.reading import Malformed
 
-Id = tuple[int, int]  # client, clock
 DELETED, STRING, EMBED, FORMAT, TYPE, ANY = 1, 4, 5, 6, 7, 8
 XML_ELEMENT, XML_TEXT = 3, 6
 TWO_UNITS = 0x10000
@@ -85,6 +86,7 @@ class Lineage:
 
     def __init__(self) -> None:
         self.spans = Spans()
+        self.runs = Runs()
         self.kinds: dict[Id, int] = {}
         self.halves: set[Id] = set()
 
@@ -99,16 +101,22 @@ class Trace:
     def __init__(self, lineage: Lineage) -> None:
         self.lineage = lineage
         self._new = Spans()
+        self._runs = Runs()
+        self._between: list[tuple[Id, Id, Id]] = []  # origin, right, what is put between them
+        self._at_an_end: set[tuple[Id | None, Id | None, Id]] = set()  # only one of them
         self._kinds: dict[Id, int] = {}
         self._halves: set[Id] = set()
-        self._cuts: set[Id] = set()  # before which something is put
+        self._cuts: set[Id] = set()  # before which two things part
         self._uses: set[tuple[Where, int]] = set()
         self._same: set[tuple[Where, Where]] = set()
         self._found: dict[Beside, Where] = {}
 
     def gone(self, client: int, clock: int, length: int) -> None:
         """Something that its sender has thrown away."""
-        self._new.add(client, max(clock, self.lineage.spans.ends.get(client, 0)), clock + length, None)
+        start = max(clock, self.lineage.spans.ends.get(client, 0))
+        self._new.add(client, start, clock + length, None)
+        if start < clock + length:
+            self._runs.add(Run(client, start, None, None))
 
     def insert(
         self,
@@ -137,10 +145,20 @@ class Trace:
             self._cut((client, end))
             self._same.add((where, self.lineage.spans.where(client, end - 1)))
             length -= end - clock
-            clock = end
+            clock, origin = end, (client, end - 1)
         self._new.add(client, clock, clock + length, where)
+        self._stands((client, clock), origin, right)
         if kind != DELETED:
             self._uses.add((where, kind))
+
+    def _stands(self, one: Id, origin: Id | None, right: Id | None) -> None:
+        """Between these neighbours, in this order: what is not plain is looked at when all was walked."""
+        self._runs.add(Run(*one, origin, right))
+        if origin and right:
+            if not self._follows(origin, right):
+                self._between.append((origin, right, one))
+        elif origin or right:
+            self._at_an_end.add((origin, right, one))
 
     def node(self, client: int, clock: int, kind: int) -> None:
         """The insertion of this clock is a node or a text."""
@@ -148,38 +166,79 @@ class Trace:
 
     def words(self, client: int, clock: int, words: str) -> None:
         """The insertion of this clock is text. Clocks count UTF-16 units: a letter beyond the first 65,536 takes two."""
+        known = self.lineage.spans.ends.get(client, 0)  # said again, its letters are those of the first time
         for letter in words:
             clock += 1
             if ord(letter) >= TWO_UNITS:
-                self._halves.add((client, clock))
+                if clock >= known:
+                    self._halves.add((client, clock))
                 clock += 1
+
+    def delete(self, client: int, clock: int, length: int) -> None:
+        """These clocks are deleted. Editors delete whole letters; half of one, Yjs shows a replacement character."""
+        self._cut((client, clock))
+        self._cut((client, clock + length))
 
     def settle(self) -> None:
         """Find the parents; raises Malformed when something stands where it may not. All it rests on is known.
 
-        Nothing is put inside a letter either: Yjs then shows two replacement characters, the other engine the letter.
+        Nothing is put inside a letter either, nor half of it deleted: Yjs then shows replacement characters, the other
+        engine the letter.
         """
-        if not self._cuts.isdisjoint(self._halves):
+        if any(not self._cuts.isdisjoint(halves) for halves in (self._halves, self.lineage.halves)):
             raise Malformed(CUT)
         for one, other in self._same:
             if self._final(one) != self._final(other):
                 raise Malformed("neighbours in two different places")
         for where, kind in self._uses:
             self._ensure_may_hold(self._final(where), kind)
+        self._ensure_in_order()
+        for origin, right, put in self._at_an_end:
+            if self._final(self._where(put)) and not self._ends(origin, right):
+                raise Malformed("something at an end where none is")
 
     def commit(self) -> None:
         """The lineage knows it from now on."""
         for client, start, stop, where in self._new.all():
             self.lineage.spans.add(client, start, stop, self._final(where))
+        for run, _stop in self._runs.all(self._new.ends):
+            self.lineage.runs.add(run)
         for one, kind in self._kinds.items():
             self.lineage.kinds.setdefault(one, kind)
         self.lineage.halves |= self._halves
 
     def _cut(self, place: Id) -> None:
-        """Something is put before this clock; it may be walked later."""
-        if place in self.lineage.halves:
-            raise Malformed(CUT)
+        """What stands before this clock and what stands after part; both may be walked later."""
         self._cuts.add(place)
+
+    def _follows(self, origin: Id, right: Id) -> bool:
+        return follow(origin, right, self._run(origin), self._run(right))
+
+    def _ends(self, origin: Id | None, right: Id | None) -> bool:
+        """First of all, or last of all, was its neighbour too when it was written: it names none on that side."""
+        run = self._run(origin or right or (0, 0))
+        if run is None or origin:
+            return run is None or run.right is None
+        return run.origin is None and right == (run.client, run.start)
+
+    def _run(self, one: Id) -> Run | None:
+        known = self.lineage.spans.holds(*one)
+        return (self.lineage.runs if known else self._runs).of(one)
+
+    def _ensure_in_order(self) -> None:
+        doubtful: dict[Place, set[Id]] = {}
+        for origin, right, one in self._between:
+            if not self._follows(origin, right) and (place := self._final(self._where(one))):
+                doubtful.setdefault(place, set()).add(one)
+        for place, new in doubtful.items():
+            Line(self._standing(place)).ensure(new)
+
+    def _standing(self, place: Place) -> Iterator[tuple[Run, int]]:
+        """All that stands, or is put, in one place."""
+        for runs, spans in ((self.lineage.runs, self.lineage.spans), (self._runs, self._new)):
+            for run, stop in runs.all(spans.ends):
+                if self._final(spans.where(run.client, run.start)) == place:
+                    yield run, stop
 
     def _held(self, neighbour: Id) -> bool:
         return self.lineage.spans.holds(*neighbour) or self._new.holds(*neighbour)

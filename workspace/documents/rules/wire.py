@@ -21,10 +21,10 @@ from workspace.documents.rules.lineage import (
     TYPE,
     XML_ELEMENT,
     XML_TEXT,
-    Id,
     Place,
     Trace,
 )
+from workspace.documents.rules.order import Id
 from workspace.documents.rules.reading import Malformed, Reader
 from workspace.documents.rules.slices import BYTES, STRUCTURES, Clocks, Deletion, Slice, Stretch
 from workspace.documents.rules.values import parse_json, skip_any
@@ -268,11 +268,17 @@ class Walk:
             self.trace.node(self._client, self._clock, kind)
 
     def deletes(self) -> None:
+        clients: set[int] = set()
         for _ in range(self.reader.count()):
             client = self.reader.uint()
+            if client in clients:  # one engine would forget the first ranges
+                raise Malformed("the same client twice")
+            clients.add(client)
             for _ in range(_positive(self.reader.count())):
                 clock, length = self.reader.uint(), _positive(self.reader.uint())
                 self.summary.deletes.append((client, clock, length))
+                if self.trace:
+                    self.trace.delete(client, clock, length)
 
 
 def _positive(length: int) -> int:
