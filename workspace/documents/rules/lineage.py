@@ -51,6 +51,7 @@ class Spans:
         self.ends: dict[int, int] = {}
         self._starts: dict[int, list[int]] = {}
         self._places: dict[int, list[Where]] = {}
+        self._ranges: dict[Where, list[Id]] = {}  # where those that stand there begin
 
     def holds(self, client: int, clock: int) -> bool:
         starts = self._starts.get(client)
@@ -68,7 +69,15 @@ class Spans:
         if not places or places[-1] != where:
             starts.append(start)
             places.append(where)
+            self._ranges.setdefault(where, []).append((client, start))
         self.ends[client] = stop
+
+    def standing(self, where: Where) -> Iterator[tuple[int, int, int]]:
+        """Client, start, stop of each range that stands there."""
+        for client, start in self._ranges.get(where, ()):
+            starts = self._starts[client]
+            after = bisect_right(starts, start)
+            yield client, start, starts[after] if after < len(starts) else self.ends[client]
 
     def all(self) -> list[tuple[int, int, int, Where]]:
         """Client, start, stop, place."""
@@ -201,7 +210,7 @@ class Trace:
         """The lineage knows it from now on."""
         for client, start, stop, where in self._new.all():
             self.lineage.spans.add(client, start, stop, self._final(where))
-        for run, _stop in self._runs.all(self._new.ends):
+        for run in self._runs.all():
             self.lineage.runs.add(run)
         for one, kind in self._kinds.items():
             self.lineage.kinds.setdefault(one, kind)
@@ -235,10 +244,11 @@ class Trace:
 
     def _standing(self, place: Place) -> Iterator[tuple[Run, int]]:
         """All that stands, or is put, in one place."""
-        for runs, spans in ((self.lineage.runs, self.lineage.spans), (self._runs, self._new)):
-            for run, stop in runs.all(spans.ends):
-                if self._final(spans.where(run.client, run.start)) == place:
-                    yield run, stop
+        for client, start, stop in self.lineage.spans.standing(place):
+            yield from self.lineage.runs.within(client, start, stop)
+        for client, start, stop, where in self._new.all():
+            if self._final(where) == place:
+                yield from self._runs.within(client, start, stop)
 
     def _held(self, neighbour: Id) -> bool:
         return self.lineage.spans.holds(*neighbour) or self._new.holds(*neighbour)

@@ -8,8 +8,8 @@ which is seen at once (`Runs.follow`); after words written at the same time, the
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from workspace.documents.rules.reading import Malformed
@@ -49,10 +49,15 @@ class Runs:
         index = bisect_right(self._starts.get(one[0], ()), one[1])
         return self._runs[one[0]][index - 1] if index else None
 
-    def all(self, ends: Mapping[int, int]) -> Iterator[tuple[Run, int]]:
-        """Each, and where it stops."""
-        for client, runs in self._runs.items():
-            yield from zip(runs, [*self._starts[client][1:], ends[client]], strict=True)
+    def all(self) -> Iterator[Run]:
+        for runs in self._runs.values():
+            yield from runs
+
+    def within(self, client: int, start: int, stop: int) -> Iterator[tuple[Run, int]]:
+        """Those of a range of clocks, and where each stops; the range begins with one and ends with one."""
+        starts = self._starts[client]
+        first, last = bisect_left(starts, start), bisect_left(starts, stop)
+        yield from zip(self._runs[client][first:last], [*starts[first + 1 : last], stop], strict=True)
 
 
 def follow(origin: Id, right: Id, of_origin: Run | None, of_right: Run | None) -> bool:
