@@ -141,6 +141,8 @@ class Line:
             self.cut()
 
     def _when_writable(self) -> None:
+        if self._socket.fileno() < 0:  # what was just kept was too much
+            return
         if self._out is None:
             self._out = gevent.get_hub().loop.io(self._socket.fileno(), WRITABLE)
         if not self._out.active:

@@ -14,15 +14,16 @@ import socketio
 
 from tests.consistency import hands, replicas
 from tests.consistency.history import Acknowledged, Event, Read, Refused, Typed, token
+from tests.consistency.linked import LinkedTab
 from tests.servers.yjs import Yjs
-from tests.workspace.documents.tabs import PATIENCE_S, House, Tab
+from tests.workspace.documents.tabs import PATIENCE_S, House
 
 BETWEEN_TRIES_S = 0.1
 BETWEEN_HEALINGS_S = 0.3
 OUT_OF_REACH = (socketio.exceptions.SocketIOError, OSError)
 
 
-class Editor(Tab):
+class Editor(LinkedTab):
     """A tab that writes down what it types, what it is promised, and every update it applies."""
 
     def __init__(self, house: House, member, document: str, author: str, history: list[Event], **more):
@@ -56,7 +57,7 @@ class Editor(Tab):
 
     def heal(self) -> None:
         """After a gap or a refusal, while the line is good: what a page does by itself, a moment later."""
-        if self.astray and self.socket.connected and time.monotonic() > self._heal_at:
+        if self.astray and self.linked and time.monotonic() > self._heal_at:
             self._heal_at = time.monotonic() + BETWEEN_HEALINGS_S
             with suppress(*OUT_OF_REACH):
                 self._find_out("resync")
@@ -71,7 +72,7 @@ class Editor(Tab):
 
     def _settled(self, deadline: float) -> bool:
         try:
-            if not self.socket.connected:
+            if not self.linked:
                 self.shut()
                 self.connect()
                 self._find_out("join")
@@ -82,20 +83,20 @@ class Editor(Tab):
             return False
         with self.news:
             self.news.wait_for(self._idle, max(min(deadline - time.monotonic(), PATIENCE_S), 0))
-            return self.socket.connected and not self.astray and not self.unsaved
+            return self.linked and not self.astray and not self.unsaved
 
     def _idle(self) -> bool:
-        return not self.unsaved or self.astray or not self.socket.connected
+        return not self.unsaved or self.astray or not self.linked
 
     def _find_out(self, event: str) -> None:
         """Say where we stand, take what we lack, send what the server lacks."""
-        self.astray = False
+        self.astray = True  # until an answer comes, and what it lacks has left
         answer = self.join() if event == "join" else self._resync()
         if not answer["ok"]:
-            self.astray = True
             self._pause()
             return
         with self.news:
+            self.astray = False
             lacking = self.doc.get_update(answer["state_vector"])
             self.unsaved = dict.fromkeys(self.unsaved, self.n + 1)
         if self.unsaved:

@@ -114,6 +114,22 @@ def test_who_reads_nothing_is_behind_then_cut_and_holds_no_memory(pair):
     assert line.queued == 0
 
 
+def test_what_is_held_for_who_reads_nothing_cuts_the_line_and_troubles_nobody(pair):
+    line, keeper, _theirs = pair
+    while not line.blocked:
+        line.write(b"z" * 100_000)
+    while not line.ended:
+        line.hold(b"z" * 100_000)
+    line.hold(b"encore")
+    assert (line.queued, keeper.ends) == (0, 1)
+
+
+def test_what_is_too_much_at_once_for_who_reads_nothing_cuts_the_line(pair):
+    line, keeper, _theirs = pair
+    line.write(b"z" * (STUCK + 4_000_000))
+    assert (line.queued, line.ended, keeper.ends) == (0, True, 1)
+
+
 def test_a_farewell_is_answered_and_told_once(pair):
     line, keeper, theirs = pair
     theirs.send(said(CLOSE, NORMAL))

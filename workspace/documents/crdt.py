@@ -9,6 +9,7 @@ by us.
 from __future__ import annotations
 
 import secrets
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -53,10 +54,16 @@ class Text:
             with _engine(), self._doc.transaction():
                 for update in batch:
                     self._doc.apply_update(update)
-        self._subscription = self._doc.observe(self._hear)
+        self._listen()
 
-    def _hear(self, event: TransactionEvent) -> None:
-        self._heard.append(event.update)
+    def _listen(self) -> None:
+        """The engine holds who listens, where Python's collector does not look: it is told when to let go."""
+        heard = self._heard
+
+        def hear(event: TransactionEvent) -> None:
+            heard.append(event.update)
+
+        weakref.finalize(self, self._doc.unobserve, self._doc.observe(hear)).atexit = False
 
     def apply(self, updates: Sequence[bytes]) -> bytes | None:
         """Apply in one transaction; what it changed, encoded anew, or None when it was all known."""

@@ -71,16 +71,23 @@ class Rooms:
     def join(self, document: Document, seat: Seat, vector: bytes) -> dict[str, Any]:
         """Sit down; the answer holds what the tab lacks. Raises Unavailable, never an empty document."""
         room = self._room(document)
-        with room.lock:
-            self.windows.bring_up(room)
-            room.closed = document.closed
-            room.seats[seat.sid] = seat
-            self.deliver.enter(seat.sid, room.public_id)
-            answer = self._answer(room, seat, vector, frozen=document.frozen_at is not None)
+        try:
+            answer = self._sit(room, document, seat, vector)
+        finally:
+            if not room.seats:  # the text cannot be read, or the tab has left meanwhile
+                room.empty_since = time.monotonic()
         if room.presence:
             data = presence.write(room.presence.values())
             self.deliver.one(seat.sid, "awareness", {"document": room.public_id, "data": data})
         return answer
+
+    def _sit(self, room: Room, document: Document, seat: Seat, vector: bytes) -> dict[str, Any]:
+        with room.lock:
+            self.windows.bring_up(room)
+            room.closed = document.closed
+            self.deliver.enter(seat.sid, room.public_id)  # fails for who left meanwhile, who is given no seat
+            room.seats[seat.sid] = seat
+            return self._answer(room, seat, vector, frozen=document.frozen_at is not None)
 
     def resync(self, public_id: str, sid: str, vector: bytes) -> dict[str, Any] | None:
         """The same answer for a tab that lost the thread; None when it does not sit there."""

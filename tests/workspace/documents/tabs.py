@@ -145,9 +145,9 @@ class Tab(Typist):
         self.news = threading.Condition()
         self.cookie = house.cookie(member) if member else ""
         cookie = {"Cookie": f"{house.cookie_name}={self.cookie}"} if member else {}
+        self._headers = {**cookie, **headers}
         self._door = {
             "url": f"{url or house.server.url}/socket.io?on={public_id}&in={initiative}",
-            "headers": {**cookie, **headers},
             "transports": ["polling"] if polling else ["websocket"],
         }
         self.connect()
@@ -157,7 +157,8 @@ class Tab(Typist):
         self.socket = self.house.socket()
         for event in ("update", "saved", "refused", "awareness", "access", "disconnect"):
             self.socket.on(event, self._keep(event), namespace="/documents")
-        self.socket.connect(**self._door, namespaces=["/documents"], wait_timeout=PATIENCE_S)
+        headers = dict(self._headers)  # the client takes the cookie out of what it is given
+        self.socket.connect(**self._door, headers=headers, namespaces=["/documents"], wait_timeout=PATIENCE_S)
 
     def _keep(self, event):
         def hear(payload=None):

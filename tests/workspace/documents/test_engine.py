@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
@@ -157,3 +159,12 @@ def test_mutated_updates_that_pass_the_guard_neither_kill_nor_freeze_nor_poison(
     accepted, broken = map(int, run.stdout.split())
     assert accepted > 20
     assert broken <= accepted / 4
+
+
+def test_a_text_that_nobody_holds_leaves_memory():
+    text = crdt.Text([Typist().type("Bonjour")])
+    text.apply([Typist().type("Bonsoir")])
+    held = weakref.ref(text._doc)
+    del text
+    gc.collect()
+    assert held() is None

@@ -335,6 +335,19 @@ def test_rooms_that_everybody_left_go_out_of_memory(desk):
     assert desk.public_id not in desk.rooms._rooms
 
 
+def test_who_left_while_the_text_was_being_read_is_given_no_seat_and_the_room_goes(desk):
+    def gone(sid, public_id):
+        raise KeyError(sid)
+
+    desk.notebook.enter = gone
+    with pytest.raises(KeyError):
+        desk.tab()
+    assert desk.rooms.seats(desk.public_id) == []
+    desk.rooms._rooms[desk.public_id].empty_since -= 120
+    desk.rooms.sweep()
+    assert not desk.rooms._rooms
+
+
 def test_who_comes_back_over_another_connection_keeps_the_cursor(desk):
     one, other = desk.tab(0), desk.tab(1)
     desk.rooms.show(
