@@ -25,7 +25,6 @@ from socketio import packet
 from foundation.fast.frames import BINARY, TEXT
 from foundation.fast.sockets import FastSocket
 
-LIGHT = 4 * 1024  # bytes: above, a message is handled by a greenlet of its own
 BEAT = 1.0
 KEPT = (  # of a connection's environment, for its whole life
     "HTTP_ACCEPT_LANGUAGE", "HTTP_COOKIE", "HTTP_HOST", "PATH_INFO", "QUERY_STRING", "REMOTE_ADDR", "REQUEST_METHOD",
@@ -109,11 +108,11 @@ class FastEngine(Engine):  # type: ignore[misc]
                     self.logger.exception("drain")
 
     def take(self, one: FastSocket, kind: int, payload: bytes) -> bool:
-        """Handle a light message of the hot way here and now; False when it must go the ordinary way."""
+        """Handle a message of the hot way here and now; False when it must go the ordinary way."""
         if kind == TEXT and payload == b"3" and one.upgraded:
             one.schedule_ping()
             return True
-        if kind != BINARY or len(payload) > LIGHT or not one.upgraded or one.closed:
+        if kind != BINARY or not one.upgraded or one.closed:
             return False
         try:
             message = msgpack.unpackb(payload, ext_hook=msgpack.ExtType)

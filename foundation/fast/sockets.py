@@ -15,6 +15,7 @@ from foundation.fast.line import Line
 from foundation.polling import Session
 
 TAKE = "chantier.take"  # in the WSGI environment: gives the connection away, returns its descriptor
+LIGHT = 4 * 1024  # bytes: above, a message is handled by a greenlet of its own
 WAITING = 1024 * 1024  # bytes of a connection not handled yet, above which it is no longer read
 HANDSHAKE = 10.0  # seconds for the end of an upgrade, which should come at once
 PING = frame(TEXT, b"2")
@@ -103,7 +104,7 @@ class FastSocket(Session):
         """What is light at once; the rest, and what follows it, in a greenlet that may wait."""
         while self.inbox and not self.busy:
             kind, payload = self.inbox[0]
-            if not self.server.take(self, kind, payload):
+            if len(payload) > LIGHT or not self.server.take(self, kind, payload):
                 self.busy = True
                 gevent.spawn(self._drain_slowly)
                 return
@@ -121,7 +122,9 @@ class FastSocket(Session):
             if kind == CLOSE:
                 self._hung_up()
             elif self.upgraded:
-                self.receive(Packet(encoded_packet=payload.decode() if kind == TEXT else payload))
+                # What is heavy and hot is handled here, to its end: nothing lighter overtakes it.
+                if not self.server.take(self, kind, payload):
+                    self.receive(Packet(encoded_packet=payload.decode() if kind == TEXT else payload))
             else:
                 self._upgrade(payload)
         except exceptions.UnknownPacketError:

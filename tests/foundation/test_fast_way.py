@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import queue
 import struct
 from dataclasses import dataclass, field
 
+import gevent
+import gevent.event
 import msgpack
 import pytest
 import requests
 import websocket
 
+from foundation.fast.frames import BINARY
+from foundation.fast.sockets import LIGHT, FastSocket
 from tests.builders_documents import Typist
 from tests.workspace.documents.tabs import PATIENCE_S, House
 
@@ -150,3 +155,39 @@ def test_a_handshake_without_a_key_is_refused(house):
         f"{house.server.url}/socket.io/?EIO=4&transport=websocket", headers=headers, timeout=PATIENCE_S
     )
     assert answer.status_code == 400
+
+
+class Slow:
+    """An engine that is long to handle what is heavy: until `free` is set."""
+
+    create_queue = staticmethod(queue.Queue)
+
+    def __init__(self):
+        self.free = gevent.event.Event()
+        self.handled: list[int] = []
+
+    def ring(self, one):
+        one.drain()
+
+    def take(self, one, kind, payload):
+        if len(payload) > LIGHT:
+            self.free.wait()
+        self.handled.append(len(payload))
+        return True
+
+
+def test_what_is_light_never_overtakes_what_is_heavy():
+    """An acknowledgement holds for all that came before it."""
+    engine = Slow()
+    one = FastSocket(engine, "sid")
+    one.upgraded = True
+    one.heard(BINARY, b"1")
+    one.heard(BINARY, b"2" * (LIGHT + 1))
+    gevent.sleep(0)
+    one.heard(BINARY, b"34")
+    assert engine.handled == [1]
+    engine.free.set()
+    gevent.sleep(0)
+    assert engine.handled == [1, LIGHT + 1, 2]
+    one.heard(BINARY, b"567")
+    assert engine.handled[-1] == 3

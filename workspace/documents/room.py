@@ -190,6 +190,8 @@ class Room:
 
     def _descent(self, pause: Callable[[], None]) -> Lineage:
         """Made once; others who write in this text at that moment wait for it, and nobody else."""
+        if self._lineage is not None:
+            return self._lineage
         with self._tracing:
             if self._lineage is None:
                 self._lineage = self._traced(pause)

@@ -60,6 +60,10 @@ class Spans:
     def where(self, client: int, clock: int) -> Where:
         return self._places[client][bisect_right(self._starts[client], clock) - 1]
 
+    def last(self, client: int) -> Where:
+        """Where the last thing of a client stands who wrote something."""
+        return self._places[client][-1]
+
     def add(self, client: int, start: int, stop: int, where: Where) -> None:
         """What follows the last range of this client; what is there already stays as it is."""
         start = max(start, self.ends.get(client, 0))
@@ -103,9 +107,75 @@ class Lineage:
         """To be walked along an update, settled, then committed if the update is taken."""
         return Trace(self)
 
+    def goes_on(self, client: int, clock: int, around: tuple[Id | None, Id | None]) -> bool:
+        """Whether words put there go on with the last ones of this client: they stand where those stand."""
+        origin, right = around
+        if origin != (client, clock - 1) or self.spans.ends.get(client) != clock:
+            return False
+        where = self.spans.last(client)
+        return (
+            isinstance(where, Place)
+            and where.name is None
+            and where.parent is not None
+            and self.kinds.get(where.parent) == XML_TEXT
+            and self.runs.last(client).right == right
+        )
+
+
+Insertion = tuple[int, int, int, int, tuple[Id | None, Id | None], Place]
+"""Client, clock, length, kind, neighbours, and the place that holds when it names none."""
+
 
 class Trace:
-    """What one update inserts."""
+    """What one update inserts. Nearly always that is one more letter, of which nothing needs to be looked up."""
+
+    __slots__ = ("_letter", "_survey", "lineage")
+
+    def __init__(self, lineage: Lineage) -> None:
+        self.lineage = lineage
+        self._letter: Insertion | None = None
+        self._survey: Survey | None = None
+
+    def insert(
+        self,
+        client: int,
+        clock: int,
+        length: int,
+        kind: int,
+        around: tuple[Id | None, Id | None],
+        place: Place,
+    ) -> None:
+        """One insertion between its neighbours; `place` holds when it names none."""
+        first = self._survey is None and self._letter is None
+        if first and kind == STRING and self.lineage.goes_on(client, clock, around):
+            self._letter = client, clock, length, kind, around, place
+        else:
+            self.fully().insert(client, clock, length, kind, around, place)
+
+    def fully(self) -> Survey:
+        """To tell it of anything else."""
+        if self._survey is None:
+            self._survey = Survey(self.lineage)
+            if self._letter:
+                self._survey.insert(*self._letter)
+        return self._survey
+
+    def settle(self) -> None:
+        """All was told, and all it rests on is known; raises Malformed when something stands where it may not."""
+        if self._survey:
+            self._survey.settle()
+
+    def commit(self) -> None:
+        """The lineage knows it from now on."""
+        if self._survey:
+            self._survey.commit()
+        elif self._letter:
+            client, clock, length, *_ = self._letter
+            self.lineage.spans.ends[client] = clock + length
+
+
+class Survey:
+    """All that one update inserts and deletes."""
 
     def __init__(self, lineage: Lineage) -> None:
         self.lineage = lineage

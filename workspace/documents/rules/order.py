@@ -49,6 +49,10 @@ class Runs:
         index = bisect_right(self._starts.get(one[0], ()), one[1])
         return self._runs[one[0]][index - 1] if index else None
 
+    def last(self, client: int) -> Run:
+        """The last one of a client who wrote something."""
+        return self._runs[client][-1]
+
     def all(self) -> Iterator[Run]:
         for runs in self._runs.values():
             yield from runs

@@ -65,7 +65,7 @@ class Summary:
 
     def pends(self, known: Clocks) -> str:
         """Why it would stay pending for one who knows `known`; empty when it would not."""
-        reached = dict(known)
+        reached: dict[int, int] = {}
         for client, (start, end) in self.ranges.items():
             clock = known.get(client, 0)
             if start > clock:
@@ -73,10 +73,11 @@ class Summary:
             reached[client] = max(clock, end)
         for one in self.stretches:
             for client, clock in one.needs.items():
-                if clock >= reached.get(client, 0):
+                if clock >= (reached.get(client) or known.get(client, 0)):
                     return "the update rests on something unknown"
-        if any(clock + length > reached.get(client, 0) for client, clock, length in self.deletes):
-            return "the update deletes something unknown"
+        for client, clock, length in self.deletes:
+            if clock + length > (reached.get(client) or known.get(client, 0)):
+                return "the update deletes something unknown"
         return ""
 
     def news(self, known: Clocks) -> dict[int, tuple[int, int]]:
@@ -188,7 +189,7 @@ class Walk:
                 raise Malformed("an update with holes", "pending")
             length = _positive(self.reader.uint())
             if self.trace:
-                self.trace.gone(self._client, self._clock, length)
+                self.trace.fully().gone(self._client, self._clock, length)
             return length
         origin = self._need() if info & ORIGIN else None
         right = self._need() if info & RIGHT_ORIGIN else None
@@ -246,7 +247,7 @@ class Walk:
     def _words(self, words: str) -> int:
         length = len(words.encode("utf-16-le")) // 2
         if self.trace and length != len(words):
-            self.trace.words(self._client, self._clock, words)
+            self.trace.fully().words(self._client, self._clock, words)
         return _positive(length)
 
     def _format(self) -> None:
@@ -265,7 +266,7 @@ class Walk:
         elif kind != XML_TEXT:
             raise Malformed(f"a shared type we do not use ({kind})")
         if self.trace:
-            self.trace.node(self._client, self._clock, kind)
+            self.trace.fully().node(self._client, self._clock, kind)
 
     def deletes(self) -> None:
         clients: set[int] = set()
@@ -278,7 +279,7 @@ class Walk:
                 clock, length = self.reader.uint(), _positive(self.reader.uint())
                 self.summary.deletes.append((client, clock, length))
                 if self.trace:
-                    self.trace.delete(client, clock, length)
+                    self.trace.fully().delete(client, clock, length)
 
 
 def _positive(length: int) -> int:
