@@ -3,7 +3,7 @@
     receive → cap → guard → window → apply → commit → `saved` → `update`
 
 One transaction commits the windows of all rooms that are due; only then is anything acknowledged or
-shown [law]. A quiet room is served at once; a busy one not before twice the cost of its last window.
+shown [law]. A quiet room is served at once; a busy one gives windows half of the processor at most.
 Several processes may hold the same document: a room catches up from the log when somebody joins, when
 it writes and finds rows before its own, and at each `sweep`.
 """
@@ -33,7 +33,7 @@ from workspace.documents.rules.reading import Malformed
 from workspace.documents.window import Windows
 
 log = structlog.get_logger()
-CROWD, CROWD_FLOOR = 30, 0.008  # above 30 tabs, windows of 8 ms at least
+CROWD, CROWD_PERIOD = 30, 0.008  # above 30 tabs, a window every 8 ms at most
 LONGEST = 0.025  # seconds between the end of a window and the next, at most
 SHOW_EVERY, SHOW_EACH = (
     0.06,
@@ -343,8 +343,9 @@ class Rooms:
             return started + self.window
         if seats <= 1:
             return 0.0
-        floor = CROWD_FLOOR if seats > CROWD else 0.0
-        return time.monotonic() + min(max(2 * cost, floor), LONGEST)
+        period = CROWD_PERIOD if seats > CROWD else 0.0
+        # Half of the processor at most goes to windows; the other half hears what people write.
+        return time.monotonic() + min(max(cost, period - cost), LONGEST)
 
     # -- housekeeping -----------------------------------------------------------------------------
 
