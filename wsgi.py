@@ -24,6 +24,7 @@ from governance.votes import live as votes_live
 from governance.votes import news as vote_news
 from governance.votes import pages as votes
 from governance.votes import register
+from governance.votes import trying as vote_trying
 from inbox import frame, platform
 from inbox import pages as inbox
 from people import access, current, directory
@@ -60,6 +61,7 @@ ROOMS = (
     meeting_room,
     votes,
     register,
+    vote_trying,
     publication,
 )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, StringConstraints, field_validator
+from pydantic import BaseModel, Field, StringConstraints, field_validator
 
 from governance.votes.rules.ballots import Choice
 
@@ -65,6 +66,28 @@ class ReminderForm(BaseModel):
     """A college, or everybody."""
 
     college: Annotated[str, StringConstraints(max_length=16)] = ""
+
+
+Voices = Annotated[int, Field(ge=0, le=9999)]
+
+
+class SimulationForm(BaseModel):
+    """A rule tried on a body; `voices`: how many say what in each college. Without any, everybody says yes."""
+
+    rule: Annotated[str, StringConstraints(max_length=32)] = BODY_RULE
+    voices: dict[str, dict[Choice, Voices]] = {}
+
+    @field_validator("voices", mode="before")
+    @classmethod
+    def empty(cls, value: dict[str, dict[str, str]]) -> object:
+        """A field left empty is nobody."""
+        return {code: {name: said or "0" for name, said in row.items()} for code, row in value.items()}
+
+    def said(self, seats: Mapping[str, int]) -> dict[str, dict[Choice, int]]:
+        """For the colleges that sit."""
+        if not self.voices:
+            return {code: {Choice.FOR: number} for code, number in seats.items()}
+        return {code: dict(self.voices.get(code, {})) for code in seats}
 
 
 class VisibilityForm(BaseModel):

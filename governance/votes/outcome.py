@@ -131,11 +131,11 @@ def result(db: Session, motion: Motion, entry: RegisterEntry) -> Result:
         overall=data["overall"],
         quorum=data["quorum"],
         threshold=float(rule.threshold.fraction * 100),
-        threshold_words=_threshold_words(rule),
+        threshold_words=threshold_words(rule),
         weighted=weighted,
         block=rule.combination is Combination.BLOCK,
         total=telling.exact(Fraction(data["balance"]["total"])),
-        drawn=_drawn(record.recount(whole)) if weighted else None,
+        drawn=drawn(record.recount(whole)) if weighted else None,
         compared=_compared(whole, rule),
         said=_said(db, motion, urn),
         sha256=entry.sha256,
@@ -145,7 +145,7 @@ def result(db: Session, motion: Motion, entry: RegisterEntry) -> Result:
     )
 
 
-def _threshold_words(rule: VoteRule) -> str:
+def threshold_words(rule: VoteRule) -> str:
     bar = telling.words(Sentence("%(bar)s", {"bar": share_of(rule.threshold.fraction)}))
     return (
         _("%(bar)s, il faut plus", bar=bar)
@@ -168,7 +168,7 @@ def _college(data: Part) -> CollegeLine:
     )
 
 
-def _drawn(verdict: Verdict) -> Drawn | None:
+def drawn(verdict: Verdict) -> Drawn | None:
     total = verdict.balance.total
     if not total:
         return None
@@ -205,7 +205,7 @@ def _compared(whole: Part, rule: VoteRule) -> Drawn | None:
     if rule.combination not in other:
         return None
     changed = writing.as_data(replace(rule, combination=other[rule.combination]))
-    return _drawn(record.recount({**whole, "rule": changed}))
+    return drawn(record.recount({**whole, "rule": changed}))
 
 
 def _said(db: Session, motion: Motion, urn: Sequence[tuple[RollLine, Ballot]]) -> tuple[Said, ...]:

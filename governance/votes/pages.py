@@ -11,7 +11,6 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from charters import queries as charters
-from charters.rules.presets import PRESETS
 from charters.rules.standing import Standing
 from foundation import web
 from foundation.errors import Invalid, Missing, Refusal
@@ -23,7 +22,7 @@ from governance.meetings import queries as meetings
 from governance.meetings.actions import convening
 from governance.votes import outcome, panel, queries, shown
 from governance.votes.actions import accompanying, casting, closing, preparing
-from governance.votes.forms import BODY_RULE, BallotForm, MotionForm, OpeningForm, ReminderForm
+from governance.votes.forms import BallotForm, MotionForm, OpeningForm, ReminderForm
 from governance.votes.models import Motion, RegisterEntry
 from governance.votes.rules.lifecycle import Stage
 from people import current, gate
@@ -105,17 +104,12 @@ def _prepare(values: dict[str, str], *, errors: Errors | None = None, status: in
         "governance/votes/prepare.html",
         status=status,
         bodies=[(body.slug, body.name) for body in bodies],
-        rules=_rules(chosen),
+        rules=shown.rules(chosen),
+        simulated=chosen,
         charters=_drafts(web.db()),
         values=values,
         errors=errors or {},
     )
-
-
-def _rules(body: Body | None) -> list[tuple[str, str, str]]:
-    """The plain sentences one chooses among, the body's own first."""
-    own = [(BODY_RULE, _("La règle de l’instance"), shown.in_short(body.rule))] if body else []
-    return own + [(preset.key, _(preset.name), _(preset.summary)) for preset in PRESETS.values()]
 
 
 def _drafts(db: Session) -> list[tuple[str, str]]:

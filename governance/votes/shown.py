@@ -14,6 +14,7 @@ from flask_babel import ngettext
 from sqlmodel import Session
 
 from charters.rules.functioning import VoteRule
+from charters.rules.presets import PRESETS
 from charters.rules.wording import describe
 from foundation.errors import Refusal
 from foundation.language import local
@@ -24,6 +25,7 @@ from governance.committee.rules.proxies import Proxy as Pair
 from governance.committee.rules.proxies import ProxyRefused, check
 from governance.committee.rules.quorum import seats_required
 from governance.votes import panel, queries, telling
+from governance.votes.forms import BODY_RULE
 from governance.votes.models import ALTERNATE, PROXY, TITULAR, Motion
 from governance.votes.queries import HeldVoice
 from governance.votes.rules.ballots import CHOICE_NAMES, Choice
@@ -72,6 +74,12 @@ def rule_steps(rule: VoteRule) -> list[RuleStep]:
 def in_short(rule: VoteRule) -> str:
     """Quorum, weights and threshold in one breath."""
     return " ".join(telling.words(one) for one in describe(rule)[:3])
+
+
+def rules(body: Body | None) -> list[tuple[str, str, str]]:
+    """The plain sentences one chooses among, the body's own first."""
+    own = [(BODY_RULE, _("La règle de l’instance"), in_short(body.rule))] if body else []
+    return own + [(preset.key, _(preset.name), _(preset.summary)) for preset in PRESETS.values()]
 
 
 def choices(count: int) -> list[dict[str, Any]]:
