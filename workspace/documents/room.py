@@ -18,7 +18,7 @@ from workspace.documents.rules import slices, tree, wire
 from workspace.documents.rules.limits import Bucket, Parcel
 from workspace.documents.rules.lineage import Lineage
 from workspace.documents.rules.presence import Presence
-from workspace.documents.rules.reading import Malformed
+from workspace.documents.rules.reading import Malformed, no_pause
 from workspace.documents.rules.wire import Summary
 
 MEASURED_EVERY, MEASURED_AT_MOST = 32, 2_000  # new nodes between two measures of the depth
@@ -180,7 +180,9 @@ class Room:
         for client in summary.news(self.known):
             if self._foreign(client, seat.person_id):
                 raise Malformed("the client id of somebody else", "foreign")
-        trace.commit()
+        trace.commit(pause)
+        if lineage is not self._lineage:
+            raise Malformed(MEANWHILE, "pending")
         if summary.structures + len(summary.deletes) > slices.STRUCTURES or len(data) > slices.BYTES:
             self._wait_in_slices(seat, n, data, summary, pause)
         elif self.bulk and summary.pends(self.near):
@@ -288,12 +290,8 @@ class Room:
         self._measure_at = min(max(MEASURED_EVERY, nodes // 8), MEASURED_AT_MOST)
 
 
-def _at_one_go() -> None:
-    """What is learnt while others wait is small."""
-
-
-def _learn(lineage: Lineage, update: bytes, pause: Callable[[], None] = _at_one_go) -> None:
+def _learn(lineage: Lineage, update: bytes, pause: Callable[[], None] = no_pause) -> None:
     """Where the things of an update that is taken already stand."""
     trace = lineage.trace()
     wire.read(update, pause=pause, trace=trace)
-    trace.commit()
+    trace.commit(pause)

@@ -11,12 +11,12 @@ Typing one after the other shares one parent: a lineage holds ranges of clocks, 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from workspace.documents.rules.order import Id, Line, Run, Runs, follow
-from workspace.documents.rules.reading import Malformed
+from workspace.documents.rules.reading import Malformed, no_pause, paced
 
 DELETED, STRING, EMBED, FORMAT, TYPE, ANY = 1, 4, 5, 6, 7, 8
 XML_ELEMENT, XML_TEXT = 3, 6
@@ -160,15 +160,15 @@ class Trace:
                 self._survey.insert(*self._letter)
         return self._survey
 
-    def settle(self) -> None:
+    def settle(self, pause: Callable[[], None] = no_pause) -> None:
         """All was told, and all it rests on is known; raises Malformed when something stands where it may not."""
         if self._survey:
-            self._survey.settle()
+            self._survey.settle(pause)
 
-    def commit(self) -> None:
-        """The lineage knows it from now on."""
+    def commit(self, pause: Callable[[], None] = no_pause) -> None:
+        """The lineage knows it from now on; until it is done, nobody else names what it inserts."""
         if self._survey:
-            self._survey.commit()
+            self._survey.commit(pause)
         elif self._letter:
             client, clock, length, *_ = self._letter
             self.lineage.spans.ends[client] = clock + length
@@ -258,7 +258,7 @@ class Survey:
         self._cut((client, clock))
         self._cut((client, clock + length))
 
-    def settle(self) -> None:
+    def settle(self, pause: Callable[[], None]) -> None:
         """Find the parents; raises Malformed when something stands where it may not. All it rests on is known.
 
         Nothing is put inside a letter either, nor half of it deleted: Yjs then shows replacement characters, the other
@@ -266,21 +266,21 @@ class Survey:
         """
         if any(not self._cuts.isdisjoint(halves) for halves in (self._halves, self.lineage.halves)):
             raise Malformed(CUT)
-        for one, other in self._same:
+        for one, other in paced(self._same, pause):
             if self._final(one) != self._final(other):
                 raise Malformed("neighbours in two different places")
-        for where, kind in self._uses:
+        for where, kind in paced(self._uses, pause):
             self._ensure_may_hold(self._final(where), kind)
-        self._ensure_in_order()
-        for origin, right, put in self._at_an_end:
+        self._ensure_in_order(pause)
+        for origin, right, put in paced(self._at_an_end, pause):
             if self._final(self._where(put)) and not self._ends(origin, right):
                 raise Malformed("something at an end where none is")
 
-    def commit(self) -> None:
+    def commit(self, pause: Callable[[], None]) -> None:
         """The lineage knows it from now on."""
-        for client, start, stop, where in self._new.all():
+        for client, start, stop, where in paced(self._new.all(), pause):
             self.lineage.spans.add(client, start, stop, self._final(where))
-        for run in self._runs.all():
+        for run in paced(self._runs.all(), pause):
             self.lineage.runs.add(run)
         for one, kind in self._kinds.items():
             self.lineage.kinds.setdefault(one, kind)
@@ -304,13 +304,13 @@ class Survey:
         known = self.lineage.spans.holds(*one)
         return (self.lineage.runs if known else self._runs).of(one)
 
-    def _ensure_in_order(self) -> None:
+    def _ensure_in_order(self, pause: Callable[[], None]) -> None:
         doubtful: dict[Place, set[Id]] = {}
-        for origin, right, one in self._between:
+        for origin, right, one in paced(self._between, pause):
             if not self._follows(origin, right) and (place := self._final(self._where(one))):
                 doubtful.setdefault(place, set()).add(one)
         for place, new in doubtful.items():
-            Line(self._standing(place)).ensure(new)
+            Line(self._standing(place)).ensure(new, pause)
 
     def _standing(self, place: Place) -> Iterator[tuple[Run, int]]:
         """All that stands, or is put, in one place."""

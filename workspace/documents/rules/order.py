@@ -9,10 +9,10 @@ which is seen at once (`Runs.follow`); after words written at the same time, the
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from workspace.documents.rules.reading import Malformed
+from workspace.documents.rules.reading import Malformed, paced
 
 Id = tuple[int, int]  # client, clock
 
@@ -97,12 +97,12 @@ class Line:
         self._nodes: dict[int, list[_Node]] = {}
         self._first = _Node(-1, 0, 0, None, None)
 
-    def ensure(self, new: set[Id]) -> None:
+    def ensure(self, new: set[Id], pause: Callable[[], None]) -> None:
         """Put all in order; raises Malformed when neighbours of something `new` come the wrong way round."""
         for runs in self._waiting.values():
             runs.sort(key=lambda run: run.start)
         done: set[Run] = set()
-        for run in [run for runs in self._waiting.values() for run in runs]:
+        for run in paced([run for runs in self._waiting.values() for run in runs], pause):
             self._put_with_its_neighbours(run, done, new)
 
     def _put_with_its_neighbours(self, run: Run, done: set[Run], new: set[Id]) -> None:

@@ -6,9 +6,27 @@ their length in bytes. Every error is a `Malformed`; nothing is allocated before
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+T = TypeVar("T")
+PAUSE = 50  # structures between two pauses: a millisecond; a keystroke waits for several on its way
+
 BIGGEST = 2**53 - 1  # Number.MAX_SAFE_INTEGER: beyond it JavaScript and we would not agree
 MORE = 0x80  # the bit that says another group follows
 LONGEST_INTEGER = 8  # bytes; 56 bits hold BIGGEST
+
+
+def no_pause() -> None:
+    """What is small is done at one go."""
+
+
+def paced(items: Iterable[T], pause: Callable[[], None]) -> Iterator[T]:
+    """The same, with a pause after each `PAUSE` of them; nobody may change what they come from meanwhile."""
+    for number, one in enumerate(items, 1):
+        yield one
+        if number % PAUSE == 0:
+            pause()
 
 
 class Malformed(ValueError):

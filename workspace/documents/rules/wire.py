@@ -25,13 +25,12 @@ from workspace.documents.rules.lineage import (
     Trace,
 )
 from workspace.documents.rules.order import Id
-from workspace.documents.rules.reading import Malformed, Reader
+from workspace.documents.rules.reading import PAUSE, Malformed, Reader, no_pause
 from workspace.documents.rules.slices import BYTES, STRUCTURES, Clocks, Deletion, Slice, Stretch
 from workspace.documents.rules.values import parse_json, skip_any
 
 LARGEST = 16 * 1024 * 1024  # bytes of one update, reassembled
 LONGEST_CLOCK = 2**31 - 1  # the engine counts clocks in 32 bits
-PAUSE = 500  # structures walked between two pauses
 
 GC, SKIP = 0, 10
 ORIGIN, RIGHT_ORIGIN, PARENT_SUB = 0x80, 0x40, 0x20
@@ -85,12 +84,8 @@ class Summary:
         return {client: span for client, span in self.ranges.items() if span[1] > known.get(client, 0)}
 
 
-def _no_pause() -> None:
-    """Small updates are walked at one go."""
-
-
 def check(
-    update: bytes, known: Clocks, *, pause: Callable[[], None] = _no_pause, trace: Trace | None = None
+    update: bytes, known: Clocks, *, pause: Callable[[], None] = no_pause, trace: Trace | None = None
 ) -> Summary:
     """The summary of an update that may be applied; raises Malformed otherwise.
 
@@ -103,7 +98,7 @@ def check(
     if reason := summary.pends(known):
         raise Malformed(reason, "pending")
     if trace:
-        trace.settle()
+        trace.settle(pause)
     return summary
 
 
@@ -111,7 +106,7 @@ def read(
     update: bytes,
     *,
     most: int = STRUCTURES,
-    pause: Callable[[], None] = _no_pause,
+    pause: Callable[[], None] = no_pause,
     trace: Trace | None = None,
 ) -> Summary:
     """The summary of an update by itself, whatever it rests on: one of our own log.
