@@ -72,9 +72,8 @@ Voices = Annotated[int, Field(ge=0, le=9999)]
 
 
 class SimulationForm(BaseModel):
-    """A rule tried on a body; `voices`: how many say what in each college. Without any, everybody says yes."""
+    """Invented ballots; `voices`: how many say what in each college. Without any, everybody says yes."""
 
-    rule: Annotated[str, StringConstraints(max_length=32)] = BODY_RULE
     voices: dict[str, dict[Choice, Voices]] = {}
 
     @field_validator("voices", mode="before")

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, Response, request
 from sqlmodel import Session
 
-from charters.rules.functioning import VoteRule
 from charters.rules.presets import PRESETS
 from foundation import web
 from foundation.errors import Invalid
@@ -41,10 +40,11 @@ def _page(db: Session, bodies: list[Body], body: Body | None) -> Response:
         return show("governance/votes/simulate.html", **context)
     status = 200
     view = committee.body_view(db, body, committee.today_in(db, body.initiative_id, web.now()))
-    chosen = request.args.get("rule", BODY_RULE)
-    rule = _rule(body, chosen)
+    name = request.args.get("rule", "")
+    name = name if name in PRESETS else BODY_RULE
+    rule = PRESETS[name].rule if name in PRESETS else body.rule
     try:
-        form = read(SimulationForm, {"rule": chosen, "voices": _voices()})
+        form = read(SimulationForm, {"voices": _voices()})
         found = simulator.simulate(db, view, rule, form)
     except Invalid as error:
         status, context["errors"] = error.status, error.fields
@@ -54,16 +54,12 @@ def _page(db: Session, bodies: list[Body], body: Body | None) -> Response:
         status=status,
         **context,
         found=found,
-        chosen=chosen,
+        rule_name=name,
         rule=shown.rule_steps(rule),
         rules=shown.rules(body),
         answers=[(choice.value, CHOICE_NAMES[choice]) for choice in Choice],
         asked=request.args,
     )
-
-
-def _rule(body: Body, name: str) -> VoteRule:
-    return PRESETS[name].rule if name in PRESETS else body.rule
 
 
 def _voices() -> dict[str, dict[str, str]]:

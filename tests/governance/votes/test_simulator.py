@@ -43,6 +43,7 @@ def test_invented_ballots_are_counted_and_stand_in_the_form(house):
     assert "5 sur 11" in page
     assert "Rejeté." in page
     assert 'name="ess.against" type="number" inputmode="numeric" min="0" max="4" value="3"' in page
+    assert 'value="default" checked' in page
     assert "8 voix suffisent à décider" in page
 
 
@@ -69,7 +70,7 @@ def test_what_is_no_number_of_ballots_is_refused(house, said):
 
 def test_an_unknown_rule_is_that_of_the_body(house):
     app, committee, _twin = house
-    assert opened(app, committee.facilitator, rule="zzz").status_code == 200
+    assert 'value="body" checked' in opened(app, committee.facilitator, rule="zzz").text
 
 
 def test_the_body_of_the_twin_is_nothing_here_and_strangers_see_nothing(house):
