@@ -102,7 +102,7 @@ def _told(
                 weight=telling.exact(Fraction(one.college.weight)),
                 seats=one.college.eligible,
                 said={choice.value: said.get(one.college.code, {}).get(choice, 0) for choice in Choice},
-                voice=telling.share(one.share) if one.share is not None else "—",
+                voice=telling.share(one.share),
                 majority=one.majority,
             )
             for one in seen.voices

@@ -36,10 +36,10 @@ class TooManyVoices(RuleBroken):
 
 @dataclass(frozen=True)
 class VoiceWeight:
-    """What one voice of a college weighs in the whole, all seats voting (None: an empty college)."""
+    """What one voice of a college weighs in the whole, all seats voting."""
 
     college: College
-    share: Fraction | None
+    share: Fraction
     majority: int
 
 
