@@ -14,6 +14,8 @@ from foundation.clock import Clock
 from foundation.events import Facts
 from foundation.settings import Settings
 from governance.committee import pages as committee
+from governance.journal import chores as log_chores
+from governance.journal import pages as journal
 from governance.meetings import listeners as meeting_listeners
 from governance.meetings import news as meeting_news
 from governance.meetings import pages as meetings
@@ -62,6 +64,7 @@ ROOMS = (
     votes,
     register,
     vote_trying,
+    journal,
     publication,
 )
 
@@ -139,6 +142,7 @@ def _ring(app: Flask) -> None:
     jobs.every(app, 1, doors.sweep)
     jobs.every(app, 1, documents_live.sweep)
     jobs.every(app, 1, vote_chores.close_due)
+    jobs.every(app, 2, log_chores.sign)
     jobs.every(app, 5, document_chores.index)
     jobs.every(app, 5, document_chores.purge)
     jobs.every(app, 60, document_chores.compact)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 # Commands of rooms that need neither settings nor database: found by name, without making the application.
-OFFLINE = {"tally": "governance.votes.recount:tally"}
+OFFLINE = {"tally": "governance.votes.recount:tally", "verify": "governance.journal.verifying:verify"}
 
 
 def main() -> None:

@@ -62,7 +62,7 @@ def write(
         verb=verb,
         kind=kind,
         about=about,
-        details=json.dumps(details, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+        details=canonical(details),
         digest="",
     )
     line.digest = seal(line, last.digest if last else BEGINNING)
@@ -73,16 +73,21 @@ def write(
 
 def seal(line: LedgerLine, previous: str) -> str:
     """The digest of a line, from its values and the digest before it."""
-    values = [
-        line.number,
-        line.at.astimezone(UTC).isoformat(),
-        line.actor,
-        line.verb,
-        line.kind,
-        line.about,
-        line.details,
-    ]
-    return ids.digest(json.dumps([previous, *values], ensure_ascii=False, separators=(",", ":")))
+    at = line.at.astimezone(UTC).isoformat()
+    return digest(previous, line.number, at, line.actor, line.verb, line.kind, line.about, line.details)
+
+
+def digest(
+    previous: str, number: int, at: str, actor: str, verb: str, kind: str, about: str, details: str
+) -> str:
+    """SHA-256 of the canonical JSON of the former digest and of the values; `at` is ISO 8601 in UTC."""
+    values = [previous, number, at, actor, verb, kind, about, details]
+    return ids.digest(json.dumps(values, ensure_ascii=False, separators=(",", ":")))
+
+
+def canonical(details: dict[str, Any]) -> str:
+    """The details of a line as they are written and hashed."""
+    return json.dumps(details, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def broken_at(db: Session, initiative_id: int) -> int | None:

@@ -21,6 +21,7 @@ PACKAGES = (
 ROOMS = (
     "charters",
     "governance/committee",
+    "governance/journal",
     "governance/meetings",
     "governance/votes",
     "inbox",

@@ -1,0 +1,78 @@
+"""Timed work of the sealed log: sign a head when something that is published was written, or after an hour.
+
+Safe in several processes: heads of a log are made one after the other, under a lock on its initiative.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from flask import Flask
+from sqlmodel import Session, col, func, select
+
+from foundation.db import Database
+from foundation.ledger import LedgerLine
+from governance.journal import queries
+from governance.journal.models import LogHead
+from governance.journal.rules import notes
+from governance.journal.rules.merkle import Frontier
+from governance.journal.rules.notes import Head
+from governance.journal.rules.published import VERBS
+from people.models import Initiative
+
+LATEST = timedelta(hours=1)
+
+
+def sign(app: Flask) -> None:
+    """Each log in its own transaction."""
+    database: Database = app.extensions["database"]
+    now = app.extensions["clock"].now()
+    key = notes.signing_key(app.extensions["settings"].secret_key)
+    with database.reading() as db:
+        waiting = _waiting(db, now)
+    for initiative_id in waiting:
+        with database.transaction() as db:
+            sign_head(db, initiative_id, key, now=now)
+
+
+def sign_head(db: Session, initiative_id: int, key: Ed25519PrivateKey, *, now: datetime) -> LogHead | None:
+    """The head of all that is written; None when the last one says it already."""
+    mine = select(Initiative).where(Initiative.id == initiative_id)
+    initiative = db.exec(mine.with_for_update(key_share=True)).one()
+    last = queries.last_head(db, initiative_id)
+    frontier = last.frontier if last else Frontier()
+    fresh = queries.lines(db, initiative_id, after=frontier.size)
+    if not fresh:
+        return None
+    grown = frontier.grown(queries.leaves(fresh))
+    name = queries.origin(initiative)
+    head = Head(
+        name, grown.size, grown.root, now.astimezone(UTC).isoformat(timespec="seconds"), frontier.size
+    )
+    signed = LogHead(
+        initiative_id=initiative_id,
+        size=grown.size,
+        peaks=[one.hex() for one in grown.peaks],
+        note=notes.sign(head, key),
+        verifier=notes.verifier_key(name, key.public_key()),
+        at=now,
+    )
+    db.add(signed)
+    db.flush()
+    return signed
+
+
+def _waiting(db: Session, now: datetime) -> list[int]:
+    """The initiatives with something to sign."""
+    signed = (
+        select(func.coalesce(func.max(LogHead.size), 0))
+        .where(LogHead.initiative_id == LedgerLine.initiative_id)
+        .scalar_subquery()
+    )
+    query = (
+        select(LedgerLine.initiative_id)
+        .where(LedgerLine.number > signed)
+        .where(col(LedgerLine.verb).in_(VERBS) | (LedgerLine.at < now - LATEST))
+    )
+    return sorted(set(db.exec(query)))

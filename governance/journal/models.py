@@ -1,0 +1,31 @@
+"""Tables of the sealed log: its signed heads. The lines themselves are the trail of `foundation.ledger`."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from foundation.db import initiative_key, key, utc_field
+from governance.journal.rules.merkle import Frontier
+
+
+class LogHead(SQLModel, table=True):
+    """A head as it was signed: how many lines, and the note; `peaks` (hexadecimal) let the tree grow from there.
+
+    `verifier` is the key it reads with. Never changed, never erased.
+    """
+
+    __tablename__ = "log_head"
+    __table_args__ = (UniqueConstraint("initiative_id", "size"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    size: int
+    peaks: list[Any] = Field(sa_type=JSON)
+    note: str
+    verifier: str = Field(max_length=200)
+    at: datetime = utc_field()
+
+    @property
+    def frontier(self) -> Frontier:
+        return Frontier(self.size, tuple(bytes.fromhex(one) for one in self.peaks))

@@ -1,0 +1,128 @@
+"""Reading the sealed log: its heads, its lines as they are published, what one keeps as a receipt."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import UTC
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from foundation.errors import Missing
+from foundation.ledger import LedgerLine
+from governance.journal.models import LogHead
+from governance.journal.rules import merkle
+from governance.journal.rules.published import FORMAT, RECEIPT, VERBS
+from governance.votes import queries as votes
+from governance.votes import record
+from governance.votes.models import Motion, RegisterEntry
+from people.models import Initiative
+
+Data = dict[str, Any]
+
+
+def origin(initiative: Initiative) -> str:
+    """The name of the log of an initiative: the same whatever the address of the house."""
+    return f"chantier/{initiative.public_id}"
+
+
+def heads(db: Session, initiative_id: int) -> list[LogHead]:
+    """Every head, the oldest first."""
+    query = select(LogHead).where(LogHead.initiative_id == initiative_id)
+    return list(db.exec(query.order_by(col(LogHead.size))))
+
+
+def last_head(db: Session, initiative_id: int) -> LogHead | None:
+    query = select(LogHead).where(LogHead.initiative_id == initiative_id)
+    return db.exec(query.order_by(col(LogHead.size).desc()).limit(1)).first()
+
+
+def lines(db: Session, initiative_id: int, *, after: int = 0, upto: int | None = None) -> list[LedgerLine]:
+    """The lines of the trail in order, from the one after `after` to `upto`."""
+    query = select(LedgerLine).where(LedgerLine.initiative_id == initiative_id, LedgerLine.number > after)
+    if upto is not None:
+        query = query.where(LedgerLine.number <= upto)
+    return list(db.exec(query.order_by(col(LedgerLine.number), col(LedgerLine.id))))
+
+
+def leaves(found: Iterable[LedgerLine]) -> list[bytes]:
+    """What the tree is made of: the digest of each line, hashed as a leaf."""
+    return [merkle.leaf(bytes.fromhex(line.digest)) for line in found]
+
+
+def export(db: Session, initiative: Initiative) -> Data:
+    """The log up to its last head, as anybody verifies it; raises Missing before there is one.
+
+    What was done in governance reads in full; of anything else the digest alone is told.
+    """
+    signed = heads(db, initiative.id or 0)
+    if not signed:
+        raise Missing
+    size = signed[-1].size
+    written = lines(db, initiative.id or 0, upto=size)
+    data = {
+        "format": FORMAT,
+        "origin": origin(initiative),
+        "keys": list(dict.fromkeys(head.verifier for head in signed)),
+        "lines": [_line(one) for one in written],
+        "heads": [head.note for head in signed],
+        "records": _records(db, [one.about for one in written if one.verb == "close_vote"]),
+    }
+    return {**data, "sha256": record.seal(data)}
+
+
+def receipt(db: Session, initiative: Initiative, motion: Motion) -> Data:
+    """What somebody keeps of an open vote: its opening, the way from there to the last head, that head.
+
+    Raises Missing while no head covers the opening.
+    """
+    head = last_head(db, initiative.id or 0)
+    written = lines(db, initiative.id or 0, upto=head.size) if head else []
+    place = next((n for n, one in enumerate(written) if _opens(one, motion)), None)
+    if head is None or place is None:
+        raise Missing
+    hashed = leaves(written)
+    data = {
+        "format": RECEIPT,
+        "key": head.verifier,
+        "title": motion.title,
+        "line": _line(written[place]),
+        "before": written[place - 1].digest if place else None,
+        "path": [one.hex() for one in merkle.path(hashed, place)],
+        "head": head.note,
+    }
+    return {**data, "sha256": record.seal(data)}
+
+
+def _opens(line: LedgerLine, motion: Motion) -> bool:
+    return line.verb == "open_vote" and line.about == motion.public_id
+
+
+def _line(line: LedgerLine) -> Data | str:
+    if line.verb not in VERBS:
+        return line.digest
+    return {
+        "number": line.number,
+        "at": line.at.astimezone(UTC).isoformat(),
+        "actor": line.actor,
+        "verb": line.verb,
+        "kind": line.kind,
+        "about": line.about,
+        "details": json.loads(line.details),
+    }
+
+
+def _records(db: Session, motions: list[str]) -> list[Data]:
+    """The records of closed votes, in the order of their closing."""
+    found = {
+        motion.public_id: (motion, entry)
+        for motion, entry in db.exec(
+            select(Motion, RegisterEntry)
+            .join(RegisterEntry, col(RegisterEntry.motion_id) == col(Motion.id))
+            .where(col(Motion.public_id).in_(motions))
+        )
+    }
+    return [
+        votes.record_data(db, found[one][0], number=found[one][1].number) for one in motions if one in found
+    ]

@@ -1,0 +1,1 @@
+"""What a sealed log is: hashes, paths, signed heads. Pure."""

@@ -1,0 +1,16 @@
+"""What of the trail is read by those who verify, and the names of the files they keep."""
+
+from __future__ import annotations
+
+FORMAT = "chantier-log/1"
+RECEIPT = "chantier-receipt/1"
+VERBS = frozenset(
+    {
+        "open_vote",
+        "close_vote",
+        "put_in_force",
+        "sign_charter",
+        "withdraw_signature",
+    }
+)
+"""Openings, results, decisions and signatures read in full; other lines show their digest alone."""

@@ -1,0 +1,186 @@
+"""Votes under strain: many hands on one seat, a voter cut anywhere, the last second, two workers that close at once.
+
+Few rounds in `make test`, the whole counts in `make faults`; on SQLite and PostgreSQL. Workers share the database
+and nothing else: each has its own engine and its own locks.
+"""
+
+from __future__ import annotations
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from sqlmodel import func, select
+
+from foundation.db import Database
+from foundation.errors import Conflict
+from governance.votes import queries
+from governance.votes.actions import casting, closing
+from governance.votes.models import Ballot, Motion, RegisterEntry, RollLine
+from governance.votes.rules.ballots import Choice
+from governance.votes.rules.lifecycle import Stage
+from people.models import Membership
+from tests.builders import A_MORNING, an_initiative, the_actor
+from tests.builders_governance import a_committee, an_open_vote
+from tests.faults.tally import times
+from tests.faults.voting import AFTER_THE_COMMIT, NEVER, Voters
+
+pytestmark = pytest.mark.both_databases
+HANDS = 50
+LAST_SECOND_MS = 200
+BALLOTS = 60
+STATEMENTS = 24
+"""More than a ballot takes: what is beyond the last one cuts nobody, and that is counted too."""
+
+
+@pytest.fixture
+def committee(database):
+    with database.transaction() as db:
+        return a_committee(db, an_initiative(db))
+
+
+@pytest.fixture
+def workers(db_url):
+    """Four workers on the same data."""
+    made = [Database(db_url) for _ in range(4)]
+    yield made
+    for one in made:
+        one.close()
+
+
+def opened(database, committee, **more):
+    with database.transaction() as db:
+        return an_open_vote(db, committee, **more).id
+
+
+def at_once(deeds):
+    """All start at the same moment; the answers, or the refusals."""
+    gate = Barrier(len(deeds))
+
+    def started(deed):
+        gate.wait()
+        try:
+            return deed()
+        except Conflict as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(len(deeds)) as hands:
+        return list(hands.map(started, deeds))
+
+
+def casts(worker, key, actor, seat, choice=Choice.FOR, now=A_MORNING):
+    def deed():
+        with worker.transaction() as db:
+            return casting.cast_ballot(db, actor, db.get_one(Motion, key), {seat: choice}, now=now)
+
+    return deed
+
+
+def closes(worker, key, at):
+    def deed():
+        with worker.transaction() as db:
+            return closing.close_due(db, db.get_one(Motion, key), now=at)
+
+    return deed
+
+
+def counted(database, key):
+    """(lines of the roll used, ballots in the urn) of one vote."""
+    with database.reading() as db:
+        used = select(func.count()).select_from(RollLine).where(RollLine.motion_id == key, RollLine.used)
+        urn = select(func.count()).select_from(Ballot).where(Ballot.motion_id == key)
+        return db.exec(used).one(), db.exec(urn).one()
+
+
+def test_fifty_hands_on_one_seat_leave_one_ballot(database, committee, workers, tally):
+    (seat, member), *_others = committee.everybody
+    with database.reading() as db:
+        actor = the_actor(db, member)
+    for _ in range(times(4, 200)):
+        key = opened(database, committee)
+        answers = at_once([casts(workers[n % 4], key, actor, seat.public_id) for n in range(HANDS)])
+        tally.rounds += 1
+        tally.acknowledged += sum(isinstance(one, casting.Receipt) for one in answers)
+        assert counted(database, key) == (1, 1)
+
+
+def test_a_voter_cut_anywhere_leaves_a_whole_ballot_or_none(database, committee, db_url, tally):
+    """Roll equals urn after every cut, and a receipt is a ballot that counts."""
+    chance = random.Random(7)
+    (seat, member), *_others = committee.everybody
+    cuts = 0
+    with database.reading() as db:
+        member_id = db.get_one(Membership, member.id).id
+    with Voters(db_url) as voters:
+        for round_ in range(times(26, 100)):
+            key = opened(database, committee)
+            place = (round_ % (STATEMENTS + 2)) or AFTER_THE_COMMIT
+            receipt, cut = voters.cast(
+                key, member_id, seat.public_id, chance.choice(list(Choice)), dies_at=place
+            )
+            used, urn = counted(database, key)
+            assert used == urn
+            assert not (receipt and not urn)
+            assert receipt is not cut
+            if cut:
+                cuts += 1
+                receipt, cut = voters.cast(key, member_id, seat.public_id, Choice.FOR, dies_at=NEVER)
+                assert (receipt, cut) == (True, False)
+                assert counted(database, key) == (1, 1)
+            tally.rounds += 1
+            tally.acknowledged += receipt
+    assert cuts >= times(10, 40), "the cuts must fall inside the transaction"
+    tally.notes.append(f"cut inside or just after the transaction: {cuts}")
+
+
+def test_ballots_of_the_last_second_are_counted_or_refused(database, committee, workers, tally):
+    """Sixty posts around the closing of four workers: what has a receipt is in the result, and nothing else."""
+    chance = random.Random(11)
+    people = committee.everybody
+    with database.reading() as db:
+        actors = [(seat.public_id, the_actor(db, member)) for seat, member in people]
+    end = A_MORNING + timedelta(hours=1)
+    for round_ in range(times(4, 200)):
+        key = opened(database, committee, days=1 / 24)
+        deeds = []
+        for n in range(BALLOTS):
+            seat, actor = actors[n % len(actors)]
+            now = end + timedelta(milliseconds=chance.randrange(-LAST_SECOND_MS, LAST_SECOND_MS))
+            deeds.append(
+                (
+                    seat,
+                    casts(workers[n % (2 + round_ % 3)], key, actor, seat, chance.choice(list(Choice)), now),
+                )
+            )
+        closings = [(None, closes(worker, key, end)) for worker in workers[: 2 + round_ % 3]]
+        order = [*deeds, *closings]
+        chance.shuffle(order)
+        answers = list(
+            zip([one for one, _deed in order], at_once([deed for _one, deed in order]), strict=True)
+        )
+        entries = [answer for seat, answer in answers if seat is None and answer is not None]
+        received = {seat for seat, answer in answers if isinstance(answer, casting.Receipt)}
+        tally.rounds += 1
+        tally.acknowledged += len(received)
+        with database.reading() as db:
+            motion = db.get_one(Motion, key)
+            assert len(entries) == 1
+            assert motion.stage is not Stage.OPEN
+            assert {line.seat for line, _ballot in queries.urn(db, motion)} == received
+            assert motion.result["overall"]["turnout"] == len(received)
+        assert counted(database, key) == (len(received), len(received))
+
+
+def test_two_workers_that_close_at_once_make_one_result(database, committee, workers, tally):
+    end = A_MORNING + timedelta(hours=1)
+    for round_ in range(times(6, 500)):
+        key = opened(database, committee, days=1 / 24)
+        answers = at_once([closes(worker, key, end) for worker in workers[:2]])
+        tally.rounds += 1
+        assert [one is None for one in answers].count(False) == 1
+        with database.reading() as db:
+            entries = select(func.count()).select_from(RegisterEntry)
+            assert db.exec(entries).one() == round_ + 1
+            assert db.exec(entries.where(RegisterEntry.motion_id == key)).one() == 1
