@@ -13,6 +13,7 @@ from foundation import jobs, live, operations, web
 from foundation.clock import Clock
 from foundation.events import Facts
 from foundation.settings import Settings
+from governance.committee import chronicle
 from governance.committee import pages as committee
 from governance.journal import chores as log_chores
 from governance.journal import pages as journal
@@ -21,6 +22,9 @@ from governance.meetings import news as meeting_news
 from governance.meetings import pages as meetings
 from governance.meetings import queries as meeting_queries
 from governance.meetings import room as meeting_room
+from governance.paper import news as paper_news
+from governance.paper import pages as paper
+from governance.votes import aside as vote_recusals
 from governance.votes import chores as vote_chores
 from governance.votes import live as votes_live
 from governance.votes import news as vote_news
@@ -59,12 +63,15 @@ ROOMS = (
     messages,
     charters,
     committee,
+    chronicle,
     meetings,
     meeting_room,
     votes,
+    vote_recusals,
     register,
     vote_trying,
     journal,
+    paper,
     publication,
 )
 
@@ -113,6 +120,7 @@ def _introduce(app: Flask) -> None:
     app.extensions["changes"] = [
         vote_news.changes,
         meeting_news.changes,
+        paper_news.changes,
         charter_news.changes,
         document_news.changes,
         discussion_news.changes,

@@ -70,6 +70,7 @@ class Permission(StrEnum):
     READ_COMMITTEE = "read_committee"
     COMPOSE_COMMITTEE = "compose_committee"
     GIVE_PROXY = "give_proxy"
+    RECUSE_SEAT = "recuse_seat"
     CONVENE_MEETING = "convene_meeting"
     READ_MEETING = "read_meeting"
     ANSWER_NOTICE = "answer_notice"
@@ -80,6 +81,9 @@ class Permission(StrEnum):
     OPEN_VOTE = "open_vote"
     CAST_BALLOT = "cast_ballot"
     CLOSE_VOTE = "close_vote"
+    RECORD_ON_PAPER = "record_on_paper"
+    READ_ENTRY = "read_entry"
+    CONTEST_ENTRY = "contest_entry"
     READ_REGISTER = "read_register"
     PUBLISH = "publish"
     WITHDRAW_PUBLICATION = "withdraw_publication"
@@ -124,6 +128,7 @@ RULES: dict[Permission, Alternatives] = {
     Permission.READ_COMMITTEE: MEMBERS,
     Permission.COMPOSE_COMMITTEE: FACILITATORS,
     Permission.GIVE_PROXY: [[facilitates], [is_author]],
+    Permission.RECUSE_SEAT: [[facilitates], [is_author]],
     Permission.CONVENE_MEETING: FACILITATORS,
     Permission.READ_MEETING: MEMBERS,
     Permission.ANSWER_NOTICE: [[facilitates], [belongs_to_initiative, is_oneself]],
@@ -134,6 +139,9 @@ RULES: dict[Permission, Alternatives] = {
     Permission.OPEN_VOTE: FACILITATORS,
     Permission.CAST_BALLOT: [[is_on_the_roll]],
     Permission.CLOSE_VOTE: FACILITATORS,
+    Permission.RECORD_ON_PAPER: FACILITATORS,
+    Permission.READ_ENTRY: [[facilitates], [is_author]],
+    Permission.CONTEST_ENTRY: [[is_author]],
     Permission.READ_REGISTER: MEMBERS,
     Permission.PUBLISH: FACILITATORS,
     Permission.WITHDRAW_PUBLICATION: FACILITATORS,

@@ -30,6 +30,7 @@ class BodyForm(BaseModel):
     ]
     kind: Literal["steering_committee", "committee", "working_group"] = "steering_committee"
     about: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
+    regime: Literal["", "free_charter", "association", "local_authority", "scic"] = ""
     starts_on: date
     ends_on: date | None = None
 
@@ -100,6 +101,22 @@ class ProxyForm(BaseModel):
 
     principal: Id
     holder: Id
+
+
+class RecusalForm(BaseModel):
+    """Public id of the seat that withdraws, and why."""
+
+    seat: Id
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+
+
+RegimeKey = Literal["free_charter", "association", "local_authority", "scic"]
+
+
+class RegimeForm(BaseModel):
+    """Where the body starts from, chosen among four plain sentences."""
+
+    regime: RegimeKey
 
 
 class RuleForm(BaseModel):

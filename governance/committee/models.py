@@ -48,6 +48,7 @@ class Body(SQLModel, table=True):
     proxy_text: str = Field(default_factory=lambda: writing.canonical(ProxyRule()))
     notice_text: str = Field(default_factory=lambda: writing.canonical(NoticeRule()))
     rule_text: str = Field(default_factory=lambda: writing.canonical(DEFAULT.rule))
+    regime: str = Field(default="", max_length=20)  # where its rules started from; its limits on weights bind
     starts_on: date
     ends_on: date | None = None
 
@@ -161,3 +162,35 @@ class Proxy(SQLModel, table=True):
     recorded_by: int | None = Field(default=None, foreign_key="membership.id")
     revoked_at: datetime | None = utc_field(optional=True)
     revoked_by: int | None = Field(default=None, foreign_key="membership.id")
+
+
+class Recusal(SQLModel, table=True):
+    """A seat takes no part in one motion. Lifted, never erased; names are kept as they were."""
+
+    __table_args__ = (
+        Index(
+            "ix_recusal_standing",
+            "about_kind",
+            "about",
+            "seat_id",
+            unique=True,
+            sqlite_where=text("lifted_at IS NULL"),
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+    )
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    about_kind: str = Field(max_length=32)
+    about: str = Field(max_length=64, index=True)
+    seat_id: int = Field(foreign_key="seat.id")
+    seat: str = Field(max_length=32)
+    college: str = Field(max_length=16)
+    name: str = Field(default="", max_length=120)
+    organisation: str = Field(default="", max_length=200)
+    reason: str = Field(max_length=300)
+    recused_at: datetime = utc_field()
+    recused_by: int = Field(foreign_key="membership.id")
+    recorded_by_name: str = Field(default="", max_length=120)
+    lifted_at: datetime | None = utc_field(optional=True)
+    lifted_by: int | None = Field(default=None, foreign_key="membership.id")

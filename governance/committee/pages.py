@@ -27,12 +27,13 @@ from governance.committee.forms import (
     EndForm,
     OfficeForm,
     PlaceForm,
+    RegimeForm,
     RuleForm,
     SeatForm,
 )
 from governance.committee.models import Body, Function, Seat, SeatHolding
 from governance.committee.queries import BodyView
-from governance.committee.rules.weights import remarks
+from governance.committee.rules import regimes
 from people import current, gate
 from people.models import College, Organisation, Role
 from people.permissions import Permission
@@ -119,6 +120,14 @@ def set_rule(slug: str) -> AnyResponse:
     return _compose(slug, deed)
 
 
+@blueprint.post("/<slug>/depart")
+def set_regime(slug: str) -> AnyResponse:
+    def deed(db: Session, body: Body) -> None:
+        composing.set_regime(db, current.actor(), body, read_form(RegimeForm).regime, now=web.now())
+
+    return _compose(slug, deed)
+
+
 def _compose(slug: str, deed: Callable[[Session, Body], None]) -> AnyResponse:
     """One deed on a body, and the same page: changed, or with what is to be corrected."""
     try:
@@ -147,11 +156,13 @@ def _page(body: Body | None, *, errors: Errors | None = None, status: int = 200)
         rule=" ".join(say(one, _) for one in describe(body.rule)) if body else "",
         proxy_rule=body.proxy_rule if body else None,
         notice_rule=body.notice_rule if body else None,
+        regimes=_regimes() if may_compose else {},
+        regime=_(regimes.of(body.regime).sentence) if body else "",
         shared=bool(body and body.seats_of_id),
         history=queries.history(db, body) if body else [],
-        functions=_functions(),
+        functions=functions(),
         today=today,
-        written=_written,
+        written=written,
         may_compose=may_compose,
         lists=_lists(db, initiative.id or 0) if may_compose else {},
         places=_places(view) if may_compose and view else {},
@@ -161,23 +172,24 @@ def _page(body: Body | None, *, errors: Errors | None = None, status: int = 200)
     )
 
 
-def _remarks(view: BodyView) -> list[str]:
+def _remarks(view: BodyView) -> list[tuple[str, bool]]:
     if not view.colleges:
         return []
-    return [say(one.sentence, _) for one in remarks({one.name: one.weight for one in view.colleges})]
+    weights = {one.name: one.weight for one in view.colleges}
+    return [(say(one.sentence, _), one.serious) for one in regimes.weights_remarks(view.regime, weights)]
 
 
 def _weight(college: queries.CollegeView) -> str:
     return number(college.weight, _)
 
 
-def _written(on: date) -> str:
+def written(on: date) -> str:
     """22 novembre 2026 (1er for the first)."""
     text = format_date(on, "d MMMM yyyy")
     return text.replace("1 ", "1er ", 1) if on.day == 1 and french() else text
 
 
-def _functions() -> dict[Function, str]:
+def functions() -> dict[Function, str]:
     return {
         Function.CHAIR: _("présidence"),
         Function.CO_CHAIR: _("coprésidence"),
@@ -204,7 +216,18 @@ def _lists(db: Session, initiative_id: int) -> dict[str, list[tuple[str, str]]]:
         ],
         "colleges": [(one.code, one.name) for one in colleges],
         "rules": [(one.key, f"{_(one.name)} : {_(one.summary)}") for one in PRESETS.values()],
-        "functions": [(key.value, label.capitalize()) for key, label in _functions().items()],
+        "functions": [(key.value, label.capitalize()) for key, label in functions().items()],
+    }
+
+
+def _regimes() -> dict[str, object]:
+    """What one chooses among, and what each sets with its source."""
+    return {
+        "options": [(one.key, _(one.sentence), "") for one in regimes.REGIMES.values()],
+        "points": [
+            (_(one.sentence), [[_(point.what), _(point.source)] for point in one.points])
+            for one in regimes.REGIMES.values()
+        ],
     }
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from charters.rules.sentences import Sentence
 from foundation.errors import Missing
 from governance.committee.models import (
     Body,
@@ -21,7 +22,7 @@ from governance.committee.models import (
     Seat,
     SeatHolding,
 )
-from governance.committee.rules import proxies
+from governance.committee.rules import proxies, regimes
 from people import gate
 from people.actor import Actor
 from people.models import College, Initiative, Mandate, Membership, Organisation, Person
@@ -121,6 +122,7 @@ class BodyView:
     offices: tuple[OfficeView, ...]
     starts_on: date
     ends_on: date | None
+    regime: str = ""
 
     @property
     def seats(self) -> tuple[SeatView, ...]:
@@ -174,6 +176,19 @@ def body_for(db: Session, actor: Actor, slug: str) -> Body:
     return body
 
 
+def body_of(db: Session, body_id: int) -> Body:
+    """A body that something names; whoever asks has passed the gate."""
+    return db.get_one(Body, body_id)
+
+
+def forbidden_weights(view: BodyView) -> list[Sentence]:
+    """What the regime of the body does not admit in the weights of its colleges."""
+    weights = {one.name: one.weight for one in view.colleges}
+    if not weights:
+        return []
+    return [one.sentence for one in regimes.weights_remarks(view.regime, weights) if one.serious]
+
+
 def today_in(db: Session, initiative_id: int, now: datetime) -> date:
     """The date it is in the initiative's time zone."""
     return now.astimezone(ZoneInfo(db.get_one(Initiative, initiative_id).time_zone)).date()
@@ -208,6 +223,7 @@ def body_view(db: Session, body: Body, on: date) -> BodyView:
         offices=_offices_on(db, body, on),
         starts_on=body.starts_on,
         ends_on=body.ends_on,
+        regime=body.regime,
     )
 
 

@@ -5,7 +5,7 @@ The votes of a meeting read `room_at` and `quorum_at` at their opening and at th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -115,14 +115,22 @@ def proxies_at(db: Session, meeting: Meeting, moment: datetime) -> list[ProxyRow
     return [row for row in rows if row.revoked_at is None or row.revoked_at > moment]
 
 
-def room_at(db: Session, meeting: Meeting, moment: datetime) -> dict[str, Headcount]:
-    """The headcount of each college at a moment (code → filled, present, represented)."""
-    return attendance.room_at(
-        {seat.id: seat.college for seat in seating(db, meeting).filled},
-        intervals(stays(db, meeting)),
-        committee.as_rule(proxies_at(db, meeting, moment)),
-        moment,
-    )
+def room_at(
+    db: Session, meeting: Meeting, moment: datetime, *, aside: Collection[int] = ()
+) -> dict[str, Headcount]:
+    """The headcount of each college at a moment (code → filled, present, represented).
+
+    `aside`: seats that take no part in the vote at hand. They attend, but the proxies they hold are suspended.
+    """
+    seats: dict[Hashable, str] = {seat.id: seat.college for seat in seating(db, meeting).filled}
+    there = intervals(stays(db, meeting))
+    given = [one for one in committee.as_rule(proxies_at(db, meeting, moment)) if one.holder not in aside]
+    heads = attendance.room_at(seats, there, given, moment)
+    withdrawn = attendance.room_at({one: seats[one] for one in aside if one in seats}, there, given, moment)
+    return heads | {
+        code: replace(heads[code], withdrawn=some.present + some.represented)
+        for code, some in withdrawn.items()
+    }
 
 
 def quorum_at(db: Session, meeting: Meeting, moment: datetime) -> QuorumResult:

@@ -28,6 +28,8 @@ class MotionForm(BaseModel):
     """Public id of the item of that meeting's agenda; the vote is then told there too."""
     charter: Id = ""
     """Public id of the version of the charter that a carried motion puts in force."""
+    beneficiary: Id = ""
+    """Public id of the organisation that receives money or an advantage."""
 
 
 class OpeningForm(BaseModel):

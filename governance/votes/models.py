@@ -51,6 +51,7 @@ class Motion(SQLModel, table=True):
     chair_id: int | None = Field(default=None, foreign_key="membership.id")
     effect_kind: str = Field(default="", max_length=32)
     effect: str = Field(default="", max_length=64)
+    beneficiary: str = Field(default="", max_length=32)  # public id of the organisation that gains by it
     presence: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     result: dict[str, Any] | None = Field(default=None, sa_type=JSON)
 
@@ -130,6 +131,7 @@ class Ballot(SQLModel, table=True):
     cast_by_name: str = Field(max_length=120)
     mandate_id: int | None = Field(default=None, foreign_key="mandate.id")
     on_behalf: str = Field(default="", max_length=200)
+    recorded_by_name: str = Field(default="", max_length=120)  # who wrote a ballot of paper down
     cast_at: datetime = utc_field()
 
 

@@ -18,7 +18,7 @@ from charters.rules.sentences import Sentence
 from charters.rules.terms import Combination
 from charters.rules.transcripts import from_data
 from charters.rules.wording import share_of
-from governance.votes import queries, record, telling
+from governance.votes import queries, record, recused, telling
 from governance.votes.models import PROXY, Ballot, Motion, RegisterEntry, RollLine
 from governance.votes.rules.arithmetic import POSITIONS
 from governance.votes.rules.ballots import CHOICE_NAMES
@@ -65,6 +65,9 @@ class Said:
     by: str
     represented: bool
     choice: str
+    withdrew: str = ""
+    recorded_by: str = ""
+    """Why it took no part; and who wrote that down, or the ballot of paper."""
 
 
 @dataclass(frozen=True)
@@ -211,7 +214,13 @@ def _compared(whole: Part, rule: VoteRule) -> Drawn | None:
 def _said(db: Session, motion: Motion, urn: Sequence[tuple[RollLine, Ballot]]) -> tuple[Said, ...]:
     """Every seat of the roll, those that did not vote included."""
     ballots = {line.id: ballot for line, ballot in urn}
-    return tuple(_one(line, ballots.get(line.id)) for line in queries.roll(db, motion))
+    aside = recused.of(db, motion)
+    return tuple(
+        replace(_one(line, ballots.get(line.id)), withdrew=one.reason, recorded_by=one.recorded_by_name)
+        if (one := aside.get(line.seat_id))
+        else _one(line, ballots.get(line.id))
+        for line in queries.roll(db, motion)
+    )
 
 
 def _one(line: RollLine, ballot: Ballot | None) -> Said:
@@ -223,4 +232,5 @@ def _one(line: RollLine, ballot: Ballot | None) -> Said:
         ballot.cast_by_name if ballot else "",
         bool(ballot and ballot.rank == PROXY),
         _(CHOICE_NAMES[ballot.choice]) if ballot else "",
+        recorded_by=ballot.recorded_by_name if ballot else "",
     )

@@ -20,7 +20,7 @@ from governance.committee.forms import ProxyForm
 from governance.committee.models import Body
 from governance.meetings import queries as meetings
 from governance.meetings.actions import convening
-from governance.votes import outcome, panel, queries, shown
+from governance.votes import aside, outcome, panel, queries, shown
 from governance.votes.actions import accompanying, casting, closing, preparing
 from governance.votes.forms import BallotForm, MotionForm, OpeningForm, ReminderForm
 from governance.votes.models import Motion, RegisterEntry
@@ -74,10 +74,13 @@ def write() -> AnyResponse:
         with web.transaction() as db:
             motion = _written(db, form)
             public_id = motion.public_id
-            if request.form.get("then") == "open":
+            conflict = aside.concerned(db, motion, web.now())
+            if request.form.get("then") == "open" and not conflict:
                 preparing.open_vote(db, current.actor(), motion, _local(opening), now=web.now())
     except Invalid as error:
         return _prepare(dict(request.form.items()), errors=error.fields, status=error.status)
+    if conflict:
+        flash(_("Avant d’ouvrir : qui bénéficie de cette décision tient un siège. Voyez s’il se déporte."))
     return redirect_to("votes.motion", public_id=public_id)
 
 
@@ -107,6 +110,7 @@ def _prepare(values: dict[str, str], *, errors: Errors | None = None, status: in
         rules=shown.rules(chosen),
         simulated=chosen,
         charters=_drafts(web.db()),
+        organisations=aside.organisations(web.db(), initiative.id or 0),
         values=values,
         errors=errors or {},
     )

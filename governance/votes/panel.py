@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from flask_babel import gettext as _
@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from governance.committee.rules import quorum, quorum_wording
 from governance.committee.rules.quorum import QuorumResult
-from governance.votes import queries, telling
+from governance.votes import queries, recused, telling
 from governance.votes.models import Motion, RollCollege, RollLine
 
 
@@ -27,6 +27,7 @@ class CollegeTurnout:
     represented: tuple[tuple[str, str], ...]
     missing: tuple[str, ...]
     lacking: bool
+    withdrawn: tuple[str, ...] = ()
 
     @property
     def cast(self) -> int:
@@ -50,31 +51,37 @@ class Turnout:
 
 def turnout(db: Session, motion: Motion) -> Turnout:
     """In the reader's language; the same for everybody."""
-    rows, lines = queries.colleges(db, motion), queries.roll(db, motion)
-    result = quorum.check(motion.rule.quorum, queries.turnout_heads(rows, lines))
+    rows, whole, aside = queries.colleges(db, motion), queries.roll(db, motion), recused.of(db, motion)
+    counted = queries.counted_colleges(db, motion)
+    lines = [line for line in whole if line.seat_id not in aside]
+    result = quorum.check(motion.rule.quorum, recused.turnout_heads(motion.rule.quorum, counted, lines))
     told = tuple(
-        _college(row, [line for line in lines if line.college == row.code], row.code in result.lacking)
+        replace(
+            _college(row, [line for line in lines if line.college == row.code], row.code in result.lacking),
+            withdrawn=tuple(one.name for one in whole if one.seat_id in aside and one.college == row.code),
+        )
         for row in rows
     )
+    cast = sum(college.cast for college in told)
     return Turnout(
         motion=motion.public_id,
         seats=len(lines),
-        cast=sum(college.cast for college in told),
+        cast=cast,
         weighted=motion.rule.combination.value != "none",
         reached=result.reached,
         required=result.required,
-        headline=_headline(result, len(lines)),
+        headline=_headline(result, everybody=cast == len(lines)),
         quorum=_detail(result, {row.code: row.name for row in rows}),
         colleges=told,
     )
 
 
-def _headline(result: QuorumResult, seats: int) -> str:
+def _headline(result: QuorumResult, *, everybody: bool) -> str:
     """Where things stand, in the present: nothing is decided yet."""
     if result.required == 0 and result.per_college_min == 0:
         return ""
     if result.reached:
-        return _("Tous les sièges ont voté.") if result.counted == seats else _("Le quorum est atteint.")
+        return _("Tous les sièges ont voté.") if everybody else _("Le quorum est atteint.")
     if result.missing:
         return ngettext(
             "Il manque un siège pour le quorum.", "Il manque %(num)s sièges pour le quorum.", result.missing

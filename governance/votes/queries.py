@@ -18,7 +18,7 @@ from governance.committee.rules.quorum import Headcount
 from governance.meetings import presence as sittings
 from governance.meetings.models import Meeting
 from governance.meetings.rules.lifecycle import Stage as Sitting
-from governance.votes import record
+from governance.votes import record, recused
 from governance.votes.models import (
     ALTERNATE,
     PROXY,
@@ -109,8 +109,9 @@ def entitled(db: Session, motion: Motion) -> Scope:
 
 
 def voices(db: Session, actor: Actor, motion: Motion) -> list[HeldVoice]:
-    """The voices the actor holds on a motion, her own first: one line per seat."""
-    lines = {line.seat_id: line for line in roll(db, motion)}
+    """The voices the actor holds on a motion, her own first: one line per seat. Who withdrew speaks for nobody."""
+    aside = recused.of(db, motion)
+    lines = {line.seat_id: line for line in roll(db, motion) if line.seat_id not in aside}
     own = {line.seat_id: _quality(line, actor) for line in lines.values() if _quality(line, actor)}
     if not own:
         return []
@@ -177,23 +178,10 @@ def proxies_by_college(db: Session, motion: Motion) -> Counter[str]:
     return Counter(of_seat[proxy.principal_id] for proxy in given if proxy.principal_id in of_seat)
 
 
-def counted_colleges(rows: Iterable[RollCollege]) -> list[College]:
-    """The colleges of the roll as the rules take them."""
-    return [College(row.code, row.name, row.eligible, Fraction(row.weight)) for row in rows]
-
-
-def turnout_heads(rows: Iterable[RollCollege], lines: Sequence[RollLine]) -> dict[str, Headcount]:
-    """Who has voted so far, by college: in person, through a proxy. Never what."""
-    return {
-        row.code: Headcount(
-            filled=row.eligible,
-            present=sum(line.used and not line.represented_by for line in lines if line.college == row.code),
-            represented=sum(
-                line.used and bool(line.represented_by) for line in lines if line.college == row.code
-            ),
-        )
-        for row in rows
-    }
+def counted_colleges(db: Session, motion: Motion) -> list[College]:
+    """The colleges of the roll as the rules take them, without the seats that withdrew."""
+    whole = [College(row.code, row.name, row.eligible, Fraction(row.weight)) for row in colleges(db, motion)]
+    return recused.colleges(whole, roll(db, motion), recused.of(db, motion))
 
 
 def presence(db: Session, motion: Motion, moment: datetime) -> dict[str, Headcount] | None:
@@ -207,7 +195,7 @@ def presence(db: Session, motion: Motion, moment: datetime) -> dict[str, Headcou
     ).first()
     if meeting is None or meeting.stage is Sitting.PLANNED or not sittings.stays(db, meeting):
         return None
-    return sittings.room_at(db, meeting, moment)
+    return sittings.room_at(db, meeting, moment, aside=recused.of(db, motion))
 
 
 def urn(db: Session, motion: Motion) -> list[tuple[RollLine, Ballot]]:
@@ -304,10 +292,12 @@ def record_data(
                 "seat": line.seat,
                 "for": line.organisation or line.name,
                 "by": ballot.cast_by_name,
+                **({"recorded_by": ballot.recorded_by_name} if ballot.recorded_by_name else {}),
             }
             for line, ballot in rows
         ],
         "result": motion.result,
+        **recused.as_data(roll(db, motion), recused.of(db, motion)),
     }
     return {**data, "sha256": record.seal(data)}
 

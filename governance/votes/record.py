@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
 from hashlib import sha256
@@ -12,7 +13,7 @@ from charters.rules import writing
 from charters.rules.functioning import InvalidRule, VoteRule
 from charters.rules.terms import Combination
 from governance.committee.rules.quorum import Headcount
-from governance.votes.rules import judging
+from governance.votes.rules import judging, withdrawing
 from governance.votes.rules.ballots import Choice, Voice
 from governance.votes.rules.tally import BadCount, College
 from governance.votes.rules.verdict import Verdict
@@ -44,7 +45,12 @@ def presence_data(presence: Mapping[str, Headcount] | None) -> Data | None:
     if presence is None:
         return None
     return {
-        code: {"filled": head.filled, "present": head.present, "represented": head.represented}
+        code: {
+            "filled": head.filled,
+            "present": head.present,
+            "represented": head.represented,
+            **({"withdrawn": head.withdrawn} if head.withdrawn else {}),
+        }
         for code, head in presence.items()
     }
 
@@ -57,14 +63,29 @@ def recount(data: object) -> Verdict:
         raise Unreadable(str(error)) from error
 
 
+def _withdrawn(data: Any) -> Counter[str]:
+    """Seats that took no part, by college; none of them may have left a ballot."""
+    aside = data.get("recusals", [])
+    seats = [one["seat"] for one in aside]
+    of_roll = {(one["seat"], one["college"]) for one in data["roll"]["seats"]} if aside else set()
+    if len(set(seats)) != len(seats) or not {(one["seat"], one["college"]) for one in aside} <= of_roll:
+        raise BadCount("withdrawn twice, or not on the roll")
+    if {one.get("seat") for one in data["ballots"]} & set(seats):
+        raise BadCount("a seat that withdrew has voted")
+    return Counter(one["college"] for one in aside)
+
+
 def _recount(data: Any) -> Verdict:
     presence = data.get("presence")
     return judging.decide(
         writing.from_data(VoteRule, data["rule"]),
-        [
-            College(one["code"], one["name"], int(one["eligible"]), Fraction(one["weight"]))
-            for one in data["roll"]["colleges"]
-        ],
+        withdrawing.without(
+            [
+                College(one["code"], one["name"], int(one["eligible"]), Fraction(one["weight"]))
+                for one in data["roll"]["colleges"]
+            ],
+            _withdrawn(data),
+        ),
         [
             Voice(
                 one["college"],

@@ -24,7 +24,7 @@ from governance.committee.queries import BodyView, SeatView
 from governance.committee.rules.proxies import Proxy as Pair
 from governance.committee.rules.proxies import ProxyRefused, check
 from governance.committee.rules.quorum import seats_required
-from governance.votes import panel, queries, telling
+from governance.votes import aside, panel, queries, recused, telling
 from governance.votes.forms import BODY_RULE
 from governance.votes.models import ALTERNATE, PROXY, TITULAR, Motion
 from governance.votes.queries import HeldVoice
@@ -123,6 +123,7 @@ def open_motion(db: Session, actor: Actor, motion: Motion, now: datetime) -> dic
         else max(0, (local(motion.closes_at).date() - local(now).date()).days),
         **_card(held),
         **_proxies(db, actor, motion, body, view, held),
+        **aside.shown(db, actor, motion, view),
         "turnout": None if motion.stage is Stage.DRAFT else panel.turnout(db, motion),
         "roll": queries.roll(db, motion),
         "warnings": _warnings(db, motion, view) if motion.stage is Stage.DRAFT and may_open else [],
@@ -135,7 +136,8 @@ def _warnings(db: Session, motion: Motion, view: BodyView) -> list[str]:
     if not view.filled:
         return [_("Personne ne siège dans cette instance aujourd’hui : composez-la avant d’ouvrir le vote.")]
     filled = [(college.code, college.filled) for college in view.colleges if college.filled]
-    return panel.warnings(db, motion, filled)
+    forbidden = [telling.words(one) for one in committee.forbidden_weights(view)]
+    return [*forbidden, *panel.warnings(db, motion, filled)]
 
 
 def _needed(db: Session, motion: Motion, view: BodyView) -> tuple[int, int]:
@@ -169,7 +171,9 @@ def _proxies(
 ) -> dict[str, Any]:
     """Proxies my seats have given, and to whom those that have not voted may still give one."""
     rows = committee.standing_proxies(db, motion.body_id, motion.abouts)
-    own = [seat for seat in view.filled if _sits(seat, actor)]
+    withdrawn = recused.of(db, motion)
+    own = [seat for seat in view.filled if _sits(seat, actor) and seat.id not in withdrawn]
+    able = [seat for seat in view.filled if seat.id not in withdrawn]
     spoken = {voice.seat for voice in held if voice.own and voice.cast}
     free = [seat for seat in own if seat.public_id not in spoken and not _gave(rows, seat)]
     given = [
@@ -179,7 +183,7 @@ def _proxies(
     ]
     return {
         "given": [] if motion.final else given,
-        "entrusting": [(seat, _holders(body, view, seat, rows)) for seat in free],
+        "entrusting": [(seat, _holders(body, view, seat, rows, able)) for seat in free],
         "proxy_rule": body.proxy_rule,
     }
 
@@ -192,11 +196,13 @@ def _gave(rows: list[Proxy], seat: SeatView) -> bool:
     return any(row.principal_id == seat.id for row in rows)
 
 
-def _holders(body: Body, view: BodyView, seat: SeatView, rows: list[Proxy]) -> list[tuple[str, str]]:
+def _holders(
+    body: Body, view: BodyView, seat: SeatView, rows: list[Proxy], able: list[SeatView]
+) -> list[tuple[str, str]]:
     """Seats the rules would let speak for this one."""
     colleges: dict[Hashable, str] = {one.id: one.college for one in view.filled}
     found = []
-    for other in view.filled:
+    for other in able:
         try:
             check(
                 body.proxy_rule,

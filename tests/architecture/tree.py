@@ -23,6 +23,7 @@ ROOMS = (
     "governance/committee",
     "governance/journal",
     "governance/meetings",
+    "governance/paper",
     "governance/votes",
     "inbox",
     "people",

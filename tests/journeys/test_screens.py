@@ -48,11 +48,16 @@ def test_what_members_work_with_is_readable_by_everybody(browser, demonstration,
     perrine = somebody(browser, demonstration.url, **LOOKS[look]).signs_in("Perrine Rochevaire")
     wrong: dict[str, object] = {}
     for address in ("/", "/charte", "/comite", "/reunions", "/votes", "/votes/simulateur",
-                    "/votes/simulateur?rule=financial", "/registre", "/journal", "/personnes", "/chantiers",
-                    "/chantiers/reemploi", "/chantiers/reemploi/discussion", "/recherche?q=tournee"):  # fmt: skip
+                    "/votes/simulateur?rule=financial", "/registre", "/journal", "/saisies", "/personnes",
+                    "/chantiers", "/chantiers/reemploi", "/chantiers/reemploi/discussion", "/recherche?q=tournee"):  # fmt: skip
         wrong |= look_at(perrine.open(HOME + address), address)
     wrong |= look_at(perrine.open("/moi"), "/moi")
-    for start, name in (("/votes", "chambre froide"), ("/reunions", "n° 2|nº 2"), ("/registre", "charte")):
+    for start, name in (
+        ("/comite", "Toute l’histoire"),
+        ("/votes", "chambre froide"),
+        ("/reunions", "n° 2|nº 2"),
+        ("/registre", "charte"),
+    ):
         perrine.open(HOME + start)
         perrine.page.get_by_role("main").get_by_role("link", name=re.compile(name)).first.click()
         wrong |= look_at(perrine.page, f"{start}: {name}")

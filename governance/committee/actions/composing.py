@@ -30,6 +30,7 @@ from governance.committee.models import (
     Seat,
     SeatHolding,
 )
+from governance.committee.rules import regimes
 from people import gate
 from people.actor import Actor
 from people.models import College, Mandate, Membership, Organisation, Role
@@ -74,6 +75,8 @@ def found_body(
         starts_on=form.starts_on,
         ends_on=form.ends_on,
     )
+    if form.regime:
+        _start_from(body, form.regime)
     _set_rules(body, rule, proxy_rule, notice_rule)
     db.add(body)
     db.flush()
@@ -96,6 +99,20 @@ def set_rules(
     _set_rules(body, rule, proxy_rule, notice_rule)
     db.add(body)
     _log(db, actor, body, "set_rules", now, rule=writing.rule_hash(body.rule))
+
+
+def set_regime(db: Session, actor: Actor, body: Body, regime: str, *, now: datetime) -> None:
+    """Start from a regime: its rules of votes, proxies and notices replace those of the body, whole."""
+    gate.require(actor, Permission.COMPOSE_COMMITTEE, on=body)
+    _start_from(body, regime)
+    db.add(body)
+    _log(db, actor, body, "set_rules", now, regime=regime, rule=writing.rule_hash(body.rule))
+
+
+def _start_from(body: Body, regime: str) -> None:
+    chosen = regimes.of(regime)
+    body.regime = chosen.key
+    _set_rules(body, chosen.rule, chosen.proxies, chosen.notice)
 
 
 def _set_rules(

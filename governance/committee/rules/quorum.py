@@ -26,16 +26,21 @@ class Attending(StrEnum):
 
 @dataclass(frozen=True)
 class Headcount:
-    """Seats of one college at a given moment: filled, present, represented by a proxy."""
+    """Seats of one college at a given moment: filled, present, represented by a proxy.
+
+    `withdrawn`: how many of those who attend take no part in the vote at hand; they still make the quorum.
+    """
 
     filled: int
     present: int
     represented: int = 0
+    withdrawn: int = 0
 
     def __post_init__(self) -> None:
         if (
-            min(self.filled, self.present, self.represented) < 0
+            min(self.filled, self.present, self.represented, self.withdrawn) < 0
             or self.filled < self.present + self.represented
+            or self.present + self.represented < self.withdrawn
         ):
             raise ValueError("more seats attending than filled")
 

@@ -13,7 +13,7 @@ from foundation.errors import Conflict
 from governance.committee.actions import entrusting
 from governance.committee.forms import ProxyForm
 from governance.committee.models import Body, Proxy
-from governance.votes import queries
+from governance.votes import queries, recused
 from governance.votes.forms import ReminderForm
 from governance.votes.models import Motion, RegisterEntry, RollLine
 from governance.votes.refusing import in_words
@@ -33,6 +33,7 @@ def entrust(db: Session, actor: Actor, motion: Motion, form: ProxyForm, *, now: 
     _before_closing(motion, now)
     if any(line.seat == form.principal and line.used for line in queries.roll(db, motion)):
         raise Conflict(SPOKEN, code="seat_has_spoken")
+    recused.ensure_none(db, motion, [form.principal, form.holder])
     body = db.get_one(Body, motion.body_id)
     with in_words():
         return entrusting.give_proxy(db, actor, body, form, ("motion", motion.public_id), now=now)
@@ -56,10 +57,14 @@ def remind(db: Session, actor: Actor, motion: Motion, form: ReminderForm, *, lin
     gate.require(actor, Permission.OPEN_VOTE, on=motion)
     with in_words():
         lifecycle.ensure_open(motion.stage, motion.opens_at, motion.closes_at, now)
+    aside = recused.of(db, motion)
     missing = [
         line
         for line in queries.roll(db, motion)
-        if not line.used and form.college in ("", line.college) and _may_be_reminded(db, line, now)
+        if not line.used
+        and line.seat_id not in aside
+        and form.college in ("", line.college)
+        and _may_be_reminded(db, line, now)
     ]
     members = {line.titular_id or line.alternate_id for line in missing}
     people = db.exec(

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select, update
 
 from foundation import events
 from foundation.errors import Conflict, Invalid, Refused
-from governance.votes import queries
+from governance.votes import queries, recused
 from governance.votes.events import BallotCast
 from governance.votes.models import PROXY, Ballot, Motion, RollLine
 from governance.votes.queries import HeldVoice
@@ -47,6 +47,7 @@ def cast_ballot(
     gate.require(actor, Permission.CAST_BALLOT, on=queries.entitled(db, motion))
     taking = _while_open(db, motion, now)
     held = {voice.seat: voice for voice in queries.voices(db, actor, taking)}
+    recused.ensure_none(db, taking, choices)
     if not choices:
         raise Invalid({"choice": NOTHING})
     if not choices.keys() <= held.keys():
@@ -69,6 +70,7 @@ def _while_open(db: Session, motion: Motion, now: datetime) -> Motion:
 
 def _say(db: Session, actor: Actor, motion: Motion, voice: HeldVoice, choice: Choice, now: datetime) -> None:
     _take_line(db, motion, voice)
+    recused.ensure_none(db, motion, [voice.seat_id])  # it may have withdrawn while we waited
     if _spend(db, motion, voice):
         db.add(_ballot(actor, motion, voice, choice, now))
         db.flush()
@@ -135,6 +137,7 @@ def _replace(
             mandate_id=fresh.mandate_id,
             on_behalf=fresh.on_behalf,
             cast_at=fresh.cast_at,
+            recorded_by_name="",
         )
         .execution_options(synchronize_session=False)
     )

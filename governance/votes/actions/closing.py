@@ -82,7 +82,7 @@ def _judge(db: Session, motion: Motion, at: datetime) -> Verdict:
     motion.presence = record.presence_data(attending)
     return judging.decide(
         motion.rule,
-        queries.counted_colleges(queries.colleges(db, motion)),
+        queries.counted_colleges(db, motion),
         queries.as_voices(urn),
         presence=attending,
         casting=queries.casting(motion, urn),

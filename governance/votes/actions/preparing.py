@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlmodel import Session, col, select, update
 
@@ -12,6 +13,7 @@ from charters.models import CharterVersion
 from charters.rules import charter_text, standing, writing
 from charters.rules.functioning import VoteRule
 from charters.rules.presets import PRESETS
+from charters.rules.sentences import say
 from charters.rules.standing import Standing
 from foundation import events, ledger
 from foundation.errors import Conflict, Invalid, Missing
@@ -27,6 +29,7 @@ from governance.votes.rules import lifecycle
 from governance.votes.rules.lifecycle import Stage
 from people import gate
 from people.actor import Actor
+from people.models import Organisation
 from people.permissions import Permission
 
 ADOPT = "adopt_charter"
@@ -57,6 +60,7 @@ def prepare_motion(
         about=form.about,
         document=form.document,
         meeting=form.meeting,
+        beneficiary=_gaining(db, body.initiative_id, form.beneficiary),
         rule_name="" if rule else form.rule,
         rule_text=writing.canonical(rule or _chosen(body, form.rule)),
         prepared_by=actor.membership_id,
@@ -87,6 +91,7 @@ def correct_motion(db: Session, actor: Actor, motion: Motion, form: MotionForm, 
     motion.title, motion.text, motion.about = form.title, form.text, form.about
     motion.rule_name, motion.rule_text = form.rule, writing.canonical(_chosen(body, form.rule))
     motion.document, motion.meeting = form.document, form.meeting
+    motion.beneficiary = _gaining(db, motion.initiative_id, form.beneficiary)
     motion.effect_kind = ADOPT if form.charter else ""
     motion.effect = _version(db, motion.initiative_id, form.charter).public_id if form.charter else ""
     db.add(motion)
@@ -111,6 +116,8 @@ def open_vote(db: Session, actor: Actor, motion: Motion, form: OpeningForm, *, n
     view = committee.body_view(db, body, committee.today_in(db, motion.initiative_id, now))
     if not view.filled:
         raise Conflict(NOBODY, code="nobody_sits")
+    if forbidden := committee.forbidden_weights(view):
+        raise Conflict(say(forbidden[0], gettext), code="forbidden_weights")
     _freeze_roll(db, motion, view)
     rows, lines = queries.colleges(db, motion), queries.roll(db, motion)
     motion.rule_hash = writing.rule_hash(motion.rule)
@@ -194,6 +201,16 @@ def _proposed(db: Session, motion: Motion) -> dict[str, str]:
 
 def _chosen(body: Body, name: str) -> VoteRule:
     return body.rule if name == BODY_RULE else PRESETS[name].rule
+
+
+def _gaining(db: Session, initiative_id: int, public_id: str) -> str:
+    """The organisation that gains by it, if any; raises Missing when it is not of this initiative."""
+    if not public_id:
+        return ""
+    where = Organisation.initiative_id == initiative_id
+    if db.exec(select(Organisation.id).where(where, Organisation.public_id == public_id)).first() is None:
+        raise Missing
+    return public_id
 
 
 def _version(db: Session, initiative_id: int, public_id: str) -> CharterVersion:

@@ -13,7 +13,7 @@ from charters.rules.sentences import N_, Listed, Percent, Sentence, Value
 from charters.rules.terms import EmptyCollege, TieRule
 from charters.rules.wording import BASES, share_of
 from governance.committee.rules import quorum_wording
-from governance.votes.rules import arithmetic
+from governance.votes.rules import arithmetic, withdrawing
 from governance.votes.rules.ballots import Choice
 from governance.votes.rules.verdict import Outcome, Verdict
 from governance.votes.rules.weighing import CollegeResult
@@ -40,7 +40,9 @@ def explain(verdict: Verdict) -> Explanation:
     """Every sentence of a verdict; `" ".join(say(s, gettext) for s in headline)` is the verdict in full."""
     names = {result.college.code: result.college.name for result in verdict.colleges}
     quorum = quorum_wording.in_a_word(verdict.quorum, names)
-    steps = (*quorum_wording.arithmetic(verdict.quorum, names), *arithmetic.steps(verdict))
+    colleges = [result.college for result in verdict.colleges]
+    aside = withdrawing.told(verdict.rule.quorum, colleges)
+    steps = (*quorum_wording.arithmetic(verdict.quorum, names), *aside, *arithmetic.steps(verdict))
     return Explanation((quorum, *_decision(verdict)), steps)
 
 

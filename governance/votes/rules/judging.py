@@ -14,7 +14,7 @@ from dataclasses import replace
 from charters.rules.functioning import VoteRule
 from charters.rules.terms import Counted, TieRule
 from governance.committee.rules.quorum import Headcount, check
-from governance.votes.rules import tally, weighing
+from governance.votes.rules import tally, weighing, withdrawing
 from governance.votes.rules.ballots import Choice, Voice
 from governance.votes.rules.tally import College, Tally
 from governance.votes.rules.verdict import Outcome, Verdict
@@ -52,12 +52,12 @@ def attendance(
     """Whom the quorum looks at: the room, or the voters when there is no room or the rule says so."""
     if presence is None or rule.quorum.counted is Counted.TURNOUT:
         return {
-            college.code: Headcount(counts.eligible, counts.turnout - counts.represented, counts.represented)
+            college.code: withdrawing.headcount_of(rule.quorum, college, counts)
             for college, counts in counted.colleges
         }
     return {
-        college.code: presence.get(college.code, Headcount(counts.eligible, 0))
-        for college, counts in counted.colleges
+        college.code: presence.get(college.code, Headcount(college.eligible + college.withdrawn, 0))
+        for college, _counts in counted.colleges
     }
 
 

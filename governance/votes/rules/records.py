@@ -56,6 +56,7 @@ def _college(result: CollegeResult) -> Data:
         "share": None if result.share is None else str(result.share),
         "counts": _counts(result.counts),
         "brings": _balance(result.brings),
+        **({"withdrawn": result.college.withdrawn} if result.college.withdrawn else {}),
     }
 
 

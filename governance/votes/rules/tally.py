@@ -22,15 +22,19 @@ class BadCount(ValueError):
 
 @dataclass(frozen=True)
 class College:
-    """A college on the frozen roll: its filled seats and, where colleges are weighted, its weight."""
+    """A college on the frozen roll: the seats that may vote and, where colleges are weighted, its weight.
+
+    `withdrawn` seats are on the roll and take no part: they are not among the eligible.
+    """
 
     code: str
     name: str
     eligible: int
     weight: Fraction | int = 1
+    withdrawn: int = 0
 
     def __post_init__(self) -> None:
-        if self.eligible < 0 or self.weight < 0:
+        if self.eligible < 0 or self.weight < 0 or self.withdrawn < 0:
             raise BadCount(f"{self.code}: seats and weight are never negative")
 
 

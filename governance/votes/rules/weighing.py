@@ -83,9 +83,10 @@ def together(results: Iterable[CollegeResult]) -> Balance:
 def base_of(base: Base, counts: Counts, room: Headcount | None) -> int:
     """How many the voices in favour are compared with.
 
-    Somebody may vote and leave before closing: the present are never fewer than the voters.
+    Somebody may vote and leave before closing: the present are never fewer than the voters. Who withdrew
+    attends and is not compared with.
     """
-    attending = room.present + room.represented if room else 0
+    attending = room.present + room.represented - room.withdrawn if room else 0
     return {
         Base.FOR_AND_AGAINST: counts.in_favour + counts.against,
         Base.EXPRESSED: counts.expressed,
