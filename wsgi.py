@@ -15,6 +15,7 @@ from foundation.events import Facts
 from foundation.settings import Settings
 from governance.committee import chronicle
 from governance.committee import pages as committee
+from governance.journal import checking as sealed_logs
 from governance.journal import chores as log_chores
 from governance.journal import pages as journal
 from governance.meetings import listeners as meeting_listeners
@@ -45,7 +46,8 @@ from workspace.discussions import messages
 from workspace.discussions import news as discussion_news
 from workspace.discussions import pages as discussions
 from workspace.documents import chores as document_chores
-from workspace.documents import examining
+from workspace.documents import examining, verifying
+from workspace.documents import history as document_history
 from workspace.documents import live as documents_live
 from workspace.documents import news as document_news
 from workspace.documents import pages as documents
@@ -59,6 +61,7 @@ ROOMS = (
     inbox,
     streams,
     documents,
+    document_history,
     discussions,
     messages,
     charters,
@@ -129,6 +132,7 @@ def _introduce(app: Flask) -> None:
     app.extensions["coming"] = [meeting_news.coming]
     app.extensions["bound_versions"] = [publication_queries.bound_versions, vote_news.bound_versions]
     app.extensions["examinations"] = [examining.examine]
+    app.extensions["verifications"] = [verifying.verify, sealed_logs.verify]
 
 
 def _listen(app: Flask, facts: Facts) -> None:

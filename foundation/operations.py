@@ -16,8 +16,10 @@ from flask import Blueprint, Flask, jsonify, make_response
 from flask.cli import with_appcontext
 from flask.wrappers import Response
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import col, func, select
 
-from foundation import mail, sessions, web
+from foundation import ledger, mail, sessions, web
+from foundation.ledger import LedgerLine
 
 log = structlog.get_logger()
 blueprint = Blueprint("operations", __name__)
@@ -29,6 +31,7 @@ def install(app: Flask) -> None:
     app.cli.add_command(run)
     app.cli.add_command(migrate)
     app.cli.add_command(doctor)
+    app.cli.add_command(verify)
 
 
 def migrations(app: Flask) -> Config:
@@ -132,6 +135,46 @@ def doctor(*, thorough: bool, acknowledge: bool) -> None:
                 wrong = True
     if wrong:
         raise SystemExit(1)
+
+
+@click.command("verify")
+@with_appcontext
+def verify() -> None:
+    """Vérifie ce qui ne doit pas changer. / Check what must not change.
+
+    Les versions gardées contre leur empreinte, le journal maillon par maillon. Sort avec 1 si quelque chose ne tient
+    pas. / Kept versions against their prints, the trail link by link. Exits with 1 when something does not hold.
+    """
+    from flask import current_app
+
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    if health().status_code != HTTPStatus.OK:
+        raise click.ClickException("database or migrations: run `chantier doctor`")
+    checks = [trail, *app.extensions.get("verifications", [])]
+    broken = 0
+    for check in checks:
+        checked, wrong = check(app)
+        click.echo(checked)
+        for line in wrong:
+            click.echo(line)
+        broken += len(wrong)
+    if broken:
+        raise SystemExit(1)
+
+
+def trail(app: Flask) -> tuple[str, list[str]]:
+    """What was checked of the trail, in figures, and the initiatives in which it does not hold."""
+    wrong = []
+    with app.extensions["database"].reading() as db:
+        chains = db.exec(
+            select(LedgerLine.initiative_id, func.count()).group_by(col(LedgerLine.initiative_id))
+        ).all()
+        for initiative_id, _count in chains:
+            number = ledger.broken_at(db, initiative_id)
+            if number is not None:
+                wrong.append(f"trail: initiative {initiative_id}, line {number}: broken")
+    lines = sum(count for _initiative, count in chains)
+    return f"trail: {lines} lines of {len(chains)} initiatives checked, {len(wrong)} broken", wrong
 
 
 def send_mail(app: Flask) -> None:

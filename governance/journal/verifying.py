@@ -1,4 +1,4 @@
-"""`chantier verify FILE`: check a sealed log, or the receipt of a vote, without the house that made it."""
+"""`chantier verify [FILE]`: a sealed log or a receipt, without the house that made it; or this installation."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from foundation import operations
 from governance.journal import auditing
 from governance.journal.auditing import Report, Unverifiable
 from governance.journal.rules.notes import Head
@@ -16,7 +17,7 @@ PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("verify")
-@click.argument("file", type=PATH)
+@click.argument("file", type=PATH, required=False)
 @click.option("--key", default="", help="La clé publiée du journal. / The published key of the log.")
 @click.option(
     "--kept",
@@ -24,11 +25,18 @@ PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
     multiple=True,
     help="Un reçu ou un export gardé plus tôt, qui doit tenir encore. / A receipt or an export kept earlier.",
 )
-def verify(file: Path, *, key: str, kept: tuple[Path, ...]) -> None:
-    """Vérifie un journal scellé ou un reçu. / Verify a sealed log or a receipt.
+def verify(file: Path | None, *, key: str, kept: tuple[Path, ...]) -> None:
+    """Vérifie un journal scellé ou un reçu ; sans fichier, cette installation.
+
+    Verify a sealed log or a receipt; without a file, this installation.
 
     Sort avec 1 quand quelque chose ne tient pas. / Exits with 1 when something does not hold.
     """
+    if file is None:
+        if key or kept:
+            raise click.UsageError("--key, --kept : FILE ? / they go with a file.")
+        click.get_current_context().invoke(operations.verify)
+        return
     report = auditing.audit(_read(file), key=key, kept=tuple(_head(one, key) for one in kept))
     for one in report.findings:
         click.echo(printable(f"✗ {one}"), err=True)

@@ -15,16 +15,17 @@ from people import gate
 from people.actor import Actor
 from people.permissions import Permission
 from people.rules.predicates import Scope
-from workspace.documents import crdt, erasure, loading, store, texts
+from workspace.documents import crdt, erasure, loading, sessions, store, texts, visits
 from workspace.documents.events import (
     DocumentClosed,
     DocumentCreated,
     DocumentRenamed,
     DocumentReopened,
     PassageErased,
+    TextBroughtBack,
     VersionTaken,
 )
-from workspace.documents.models import Document, DocumentVersion
+from workspace.documents.models import Document, DocumentSequel, DocumentVersion
 from workspace.documents.rules import canonical, erasing, wire
 from workspace.documents.rules.kinds import Kind
 from workspace.documents.rules.tree import Tree, tidy
@@ -36,6 +37,8 @@ STANDS = _l(
 LENGTH = _l("Recopiez le passage, de trois signes à deux mille.")
 MARK = _l("[passage effacé]")
 CLOSED = _l("Ce texte est figé\u00a0: il ne change plus.")
+NOT_FROZEN = _l("Ce texte n’est pas figé\u00a0: il continue de s’écrire, il n’a pas besoin d’une suite.")
+SUCCEEDED = _l("Ce texte a déjà une suite.")
 
 
 def create_document(
@@ -131,11 +134,63 @@ def erase_passage(
     discarded = erasure.renew_log(db, kept, loaded, now=now)
     mark = str(MARK)
     rewritten, remaining = erasure.rewrite_versions(db, kept, wanted, mark, bound, now=now)
+    erasure.rewrite_sessions(db, kept, wanted, mark, now=now)
     erasure.forget_search(db, kept)
     told = {"rewritten": rewritten, "remaining": [one.number for one in remaining]}
     _trace(db, actor, kept, "erase_passage", now, **told)
     events.record(db, PassageErased(kept.id or 0, kept.public_id))
     return erasure.Erased(rewritten, remaining, discarded)
+
+
+def bring_back(db: Session, actor: Actor, document: Document, tree: Tree, *, of: str, now: datetime) -> bool:
+    """Make the text say again what it said, by ordinary edits that whoever is writing sees; False if it does already.
+
+    `of` is the public id of the state. What stands now is kept first: nothing is lost by it.
+    """
+    gate.require(actor, Permission.EDIT_DOCUMENT, on=document)
+    kept = _locked(db, document)
+    _ensure_open(kept)
+    loaded = _readable(db, kept)
+    data = crdt.edited(loaded.text.update(), tidy(tree))
+    if data is None:
+        return False
+    sessions.note(db, kept, now=now, over=True)
+    clients = dict.fromkeys(wire.check(data, loaded.text.clocks()).ranges, actor.person_id)
+    store.append(db, kept.id or 0, loaded.seq, [store.Entry(actor.person_id, data, clients)], now=now)
+    db.refresh(kept)
+    _trace(db, actor, kept, "bring_back_text", now, of=of, seq=kept.last_seq)
+    events.record(db, TextBroughtBack(kept.id or 0, kept.public_id))
+    return True
+
+
+def succeed(db: Session, actor: Actor, document: Document, title: str, *, now: datetime) -> Document:
+    """Open the text that begins where a frozen one ended. The second of two who do so at once is told."""
+    gate.require(actor, Permission.CREATE_DOCUMENT, on=Scope(actor.initiative_id, document.stream_id))
+    gate.require(actor, Permission.READ_DOCUMENT, on=document)
+    kept = _locked(db, document)
+    if kept.frozen_at is None:
+        raise Conflict(NOT_FROZEN)
+    if db.exec(select(DocumentSequel).where(DocumentSequel.follows_id == kept.id)).first():
+        raise Conflict(SUCCEEDED)
+    wanted = select(DocumentVersion).where(DocumentVersion.document_id == kept.id, DocumentVersion.frozen)
+    version = db.exec(wanted.order_by(col(DocumentVersion.number).desc())).first()
+    if version is None:
+        raise Conflict(NOT_FROZEN)
+    made = create_document(
+        db, actor, title, now=now, stream_id=kept.stream_id, kind=kept.kind, tree=version.tree
+    )
+    db.add(
+        DocumentSequel(document_id=made.id or 0, follows_id=kept.id or 0, initiative_id=kept.initiative_id)
+    )
+    db.flush()
+    _trace(db, actor, made, "succeed_document", now, follows=kept.public_id, sha256=version.sha256)
+    return made
+
+
+def mark_seen(db: Session, actor: Actor, document: Document, *, now: datetime) -> None:
+    """Nothing of this text is new to her any more."""
+    gate.require(actor, Permission.READ_DOCUMENT, on=document)
+    visits.mark(db, document, actor.person_id or 0, now=now)
 
 
 def _readable(db: Session, document: Document) -> loading.Loaded:

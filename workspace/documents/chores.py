@@ -12,7 +12,18 @@ from sqlmodel import Session, col, select
 from foundation import search
 from foundation.errors import Unavailable
 from foundation.events import Facts
-from workspace.documents import actions, compaction, crdt, loading, quarantine, queries, replay, texts
+from workspace.documents import (
+    actions,
+    compaction,
+    crdt,
+    loading,
+    quarantine,
+    queries,
+    replay,
+    sessions,
+    texts,
+    visits,
+)
 from workspace.documents.events import PassageErased, RowsSetAside
 from workspace.documents.models import Document
 from workspace.documents.rules import text
@@ -24,11 +35,18 @@ AT_ONCE = 20
 QUIET = timedelta(seconds=4)
 RECENT = timedelta(minutes=2)
 # Tables that hold words of texts.
-HOLDING = ("document_update", "document_snapshot", "document_quarantine", "document_version", "search_entry")
+HOLDING = (
+    "document_update", "document_snapshot", "document_quarantine", "document_version", "document_session", "search_entry",
+)  # fmt: skip
 
 
 def compact(app: Flask) -> None:
-    """Put a snapshot in place of logs that are long, or that rest; before, take back the rows that may be."""
+    """Put a snapshot in place of logs that are long, or that rest; before, take back the rows that may be.
+
+    And before that, what people may want to read again is kept: a snapshot forgets what was deleted.
+    """
+    sessions.follow(app)
+    visits.follow(app)
     database, now = app.extensions["database"], app.extensions["clock"].now()
     with database.reading() as db:
         hoping, due = quarantine.hoping(db, now - RECENT), compaction.due(db, now, AT_ONCE)

@@ -18,8 +18,8 @@ from typing import Any
 import pycrdt
 from pycrdt import Doc, TransactionEvent, XmlElement, XmlFragment, XmlText
 
-from workspace.documents.rules import schema, wire
-from workspace.documents.rules.tree import READABLE, NotATree, Tree
+from workspace.documents.rules import aligning, canonical, schema, wire
+from workspace.documents.rules.tree import READABLE, NotATree, Tree, tidy
 
 AT_ONCE = 1_000  # updates of one transaction: one for a whole log costs more than linear
 
@@ -142,6 +142,57 @@ def seed(tree: Tree) -> bytes:
         with doc.transaction():
             _write_children(root, tree)
         return doc.get_update()
+
+
+def edited(state: bytes, tree: Tree) -> bytes | None:
+    """An update that makes the text at `state` say a tidied tree, by ordinary edits; None when it says so already.
+
+    Blocks of the text that are already what they should be are not touched: who is writing in them stays there.
+    """
+    heard: list[bytes] = []
+    with _engine():
+        doc: Doc[Any] = Doc(client_id=secrets.randbits(32))
+        root: XmlFragment = doc.get(schema.ROOT, type=XmlFragment)
+        doc.apply_update(state)
+        subscription = doc.observe(lambda event: heard.append(event.update))
+        wanted = tree.get("content", [])
+        with doc.transaction():
+            # From the end, so that places before it keep their numbers.
+            old_end, new_end = len(root.children), len(wanted)
+            for old, new in [*reversed(aligning.aligned(_blocks(root), _keys(wanted))), (-1, -1)]:
+                for place in range(old_end - 1, old, -1):
+                    del root.children[place]
+                for number in range(new_end - 1, new, -1):
+                    _put_block(root, old + 1, wanted[number])
+                old_end, new_end = old, new
+        doc.unobserve(subscription)
+    return heard[-1] if heard else None
+
+
+def _blocks(root: XmlFragment) -> list[object]:
+    """What each child of the text says; what is no block of a tidied text is like nothing else."""
+    found: list[object] = []
+    for child in root.children:
+        said = (
+            tidy({"type": "doc", "content": [_read_element(child, 1)]})
+            if isinstance(child, XmlElement)
+            else {}
+        )
+        blocks = said.get("content", [])
+        found.append(canonical.text(said) if len(blocks) == 1 else object())
+    return found
+
+
+def _keys(blocks: Sequence[Tree]) -> list[object]:
+    return [canonical.text({"type": "doc", "content": [block]}) for block in blocks]
+
+
+def _put_block(root: XmlFragment, place: int, node: Tree) -> None:
+    element = XmlElement(node["type"])
+    root.children.insert(place, element)
+    for name, value in node.get("attrs", {}).items():
+        element.attributes[name] = value
+    _write_children(element, node)
 
 
 def _write_children(parent: XmlFragment | XmlElement, node: Tree) -> None:

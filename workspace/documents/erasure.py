@@ -18,6 +18,7 @@ from workspace.documents import compaction, crdt, loading
 from workspace.documents.models import (
     Document,
     DocumentQuarantine,
+    DocumentSession,
     DocumentSnapshot,
     DocumentSpan,
     DocumentUpdate,
@@ -117,6 +118,19 @@ def rewrite_versions(
             rewritten[row.number] = row.sha256
     db.flush()
     return rewritten, remaining
+
+
+def rewrite_sessions(
+    db: Session, document: Document, wanted: erasing.Passage, mark: str, *, now: datetime
+) -> int:
+    """Erase it from what the sessions of work left; nobody rests on those. How many held it."""
+    every = select(DocumentSession).where(DocumentSession.document_id == document.id)
+    holding = [row for row in db.exec(every) if row.tree and erasing.stands(row.tree, wanted)]
+    for row in holding:
+        row.tree, row.rewritten_at = erasing.erased(row.tree, wanted, mark), now
+        db.add(row)
+    db.flush()
+    return len(holding)
 
 
 def _holds(row: DocumentVersion, wanted: erasing.Passage) -> bool:

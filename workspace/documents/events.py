@@ -48,6 +48,14 @@ class PassageErased:
 
 
 @dataclass(frozen=True)
+class TextBroughtBack:
+    """A state of before is the text again: rows were written beside the rooms."""
+
+    document_id: int
+    public_id: str
+
+
+@dataclass(frozen=True)
 class RowsSetAside:
     """Something of the log was found corrupted: what is in memory may hold more than the log."""
 

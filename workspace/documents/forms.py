@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from workspace.documents.rules.kinds import Kind
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
 PublicId = Annotated[str, StringConstraints(pattern=r"^[0-9a-z]{1,32}$")]
+
+Key = Annotated[str, StringConstraints(pattern=r"^[0-9a-z]{0,32}$")]
 
 
 class NewDocument(BaseModel):
@@ -34,6 +36,25 @@ class Erasing(BaseModel):
     """A passage, as it was written; spaces and ends of line do not count."""
 
     passage: str = ""
+
+
+class Looking(BaseModel):
+    """A moment of the past: its place on the slider, from 1, or its key."""
+
+    etat: int | None = Field(default=None, ge=1, le=1_000_000)
+    cle: Key = ""
+
+
+class Comparing(BaseModel):
+    """Two states by their keys; `tout` shows what did not change too."""
+
+    de: Key = ""
+    a: Key = ""
+    tout: bool = False
+
+
+class Sequel(BaseModel):
+    title: Title
 
 
 class Join(BaseModel):

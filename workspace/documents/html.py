@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import nh3
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup
 
-from workspace.documents.rules import render
+from workspace.documents.rules import compared, difference, render
 from workspace.documents.rules.schema import SAFE_SCHEMES
 from workspace.documents.rules.tree import Tree
 
 TAGS = {
     "p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "aside", "pre", "code", "hr", "br", "div", "span",
-    "table", "tbody", "tr", "th", "td", "strong", "em", "s", "u", "a",
+    "table", "tbody", "tr", "th", "td", "strong", "em", "s", "u", "a", "ins", "del",
 }  # fmt: skip
 ATTRIBUTES = {
     "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "ol": {"start"}, "a": {"href", "rel"},
     "th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}, "div": {"role", "tabindex", "aria-label"},
 }  # fmt: skip
 CLASSES = {
-    "aside": {"internal"}, "p": {"internal-tag"},
-    "span": {"sr", "mention"}, "div": {"scroll"},
+    "aside": {"internal"}, "p": {"internal-tag", "cmp-skip", "cmp-note", "cmp-row"},
+    "span": {"sr", "mention", "cmp-note", "cmp-format"}, "div": {"scroll"},
+    "ul": {"cmp-list"}, "li": {"lvl-1", "lvl-2", "lvl-3", "lvl-4"},
 }  # fmt: skip
 
 VALUES = {
@@ -39,6 +41,34 @@ def of(tree: Tree, *, internal: bool) -> Markup:
         table=_("Tableau"),
     )
     return Markup(fenced(render.html(tree, internal=internal, words=words)))  # noqa: S704 - fenced twice: this is the one place that says so
+
+
+def of_difference(found: difference.Difference, *, whole: bool) -> Markup:
+    """Safe HTML of a comparison, internal passages included: for members alone."""
+    return Markup(fenced(compared.html(found, _compared_words(), whole=whole)))  # noqa: S704 - fenced as above
+
+
+def _compared_words() -> compared.Words:
+    return compared.Words(
+        added=_("Ajout\u00a0:"),
+        deleted=_("Suppression\u00a0:"),
+        formatted=_("Mise en forme changée."),
+        reshaped=_("Présenté autrement\u00a0: titre, liste ou paragraphe."),
+        came_from_above=_("Passage déplacé\u00a0: il était plus haut."),
+        came_from_below=_("Passage déplacé\u00a0: il était plus bas."),
+        went_above=lambda text: _(
+            "Un passage d’ici est maintenant plus haut\u00a0: «\u00a0%(text)s\u00a0»", text=text
+        ),
+        went_below=lambda text: _(
+            "Un passage d’ici est maintenant plus bas\u00a0: «\u00a0%(text)s\u00a0»", text=text
+        ),
+        unchanged=lambda number: ngettext("%(num)s passage inchangé", "%(num)s passages inchangés", number),
+        internal=_("Interne\u00a0: ce passage ne sera pas publié"),
+        row=_("Ligne de tableau\u00a0:"),
+        rule=_("Trait de séparation"),
+        done=_("Fait\u00a0: "),
+        to_do=_("À faire\u00a0: "),
+    )
 
 
 def fenced(html: str) -> str:

@@ -20,7 +20,7 @@ from people.live import MemberNamespace
 from people.live import Seat as Member
 from people.queries import initials
 from workspace.documents import queries, texts
-from workspace.documents.events import DocumentClosed, DocumentReopened, RowsSetAside
+from workspace.documents.events import DocumentClosed, DocumentReopened, RowsSetAside, TextBroughtBack
 from workspace.documents.forms import Join
 from workspace.documents.models import Document
 from workspace.documents.room import NONE, WRITE, Seat
@@ -50,6 +50,7 @@ class DocumentsLive(MemberNamespace):
             window=settings.coediting_window_ms / 1000,
         )
         self.held: dict[str, dict[str, Document]] = {}
+        self.came: set[tuple[str, int]] = set()  # public id, person: who came since visits were last noted
 
     def trigger_event(self, event: str, sid: str, *args: Any) -> Any:
         """The hot events, when they come the ordinary way, are handled below Flask's request context too."""
@@ -97,6 +98,7 @@ class DocumentsLive(MemberNamespace):
             raise BadRequest
         web.db().expunge(document)
         held[document.public_id] = document
+        self.came.add((document.public_id, member.actor.person_id or 0))
         answer = self.rooms.join(
             document, self._tab(member, document, wanted.client), _vector(wanted.state_vector)
         )
@@ -283,6 +285,7 @@ def install(app: Flask, facts: Facts) -> DocumentsLive:
     _hasten(app, namespace)
     facts.listen(DocumentClosed, namespace.state_changed)
     facts.listen(DocumentReopened, namespace.state_changed)
+    facts.listen(TextBroughtBack, lambda fact: namespace.rooms.catch_up(fact.public_id))
     facts.listen(RowsSetAside, lambda fact: namespace.rooms.reread(fact.public_id))
     return namespace
 

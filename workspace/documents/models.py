@@ -138,3 +138,51 @@ class DocumentVersion(SQLModel, table=True):
     sha256: str = Field(max_length=64, index=True)
     frozen: bool = False
     rewritten_at: datetime | None = utc_field(optional=True)
+
+
+class DocumentSession(SQLModel, table=True):
+    """A session of work: from the first change after a silence to the last before the next one.
+
+    Open, it only says until which row (`seq`) and who; once it is over (`kept_at`), `tree` is the text as it was
+    left, and `added` and `deleted` count the words that came and went since the session before.
+    """
+
+    __tablename__ = "document_session"
+    __table_args__ = (UniqueConstraint("document_id", "after_seq"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    document_id: int = Field(foreign_key="document.id", index=True)
+    after_seq: int  # the last row of the one before
+    seq: int
+    began_at: datetime = utc_field()
+    at: datetime = utc_field()
+    kept_at: datetime | None = utc_field(optional=True)
+    people: list[int] = Field(default_factory=list, sa_type=JSON)  # keys of persons
+    tree: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    added: int = 0
+    deleted: int = 0
+    rewritten_at: datetime | None = utc_field(optional=True)  # when a passage was erased from it
+
+
+class DocumentVisit(SQLModel, table=True):
+    """Until which row somebody has seen a document, now and at her visit before this one."""
+
+    __tablename__ = "document_visit"
+    document_id: int = Field(foreign_key="document.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    initiative_id: int = initiative_key()
+    seq: int
+    at: datetime = utc_field()
+    before_seq: int = 0
+    before_at: datetime | None = utc_field(optional=True)
+
+
+class DocumentSequel(SQLModel, table=True):
+    """A text that begins where a frozen one ended; a frozen text has one at most."""
+
+    __tablename__ = "document_sequel"
+    __table_args__ = (UniqueConstraint("follows_id"),)
+    document_id: int = Field(foreign_key="document.id", primary_key=True)
+    follows_id: int = Field(foreign_key="document.id")
+    initiative_id: int = initiative_key()

@@ -28,6 +28,7 @@ from workspace.documents import (
     queries,
     replay,
     texts,
+    timeline,
     words,
 )
 from workspace.documents.forms import Erasing, NewDocument, NewVersion, Renaming
@@ -135,6 +136,8 @@ def _page(
     college = actor.hat.college_code or actor.college_code
     found = texts.standing(web.db(), document)
     text, warning = texts.page(web.db(), document), texts.warning(web.db(), document, found)
+    follows, followed = timeline.sequel(web.db(), document)
+    new = timeline.new_since(web.db(), document, actor.person_id or 0, now=web.now())
     texts.mend(current_app.extensions["database"], document, found, now=web.now())
     return show(
         PAGE,
@@ -154,6 +157,9 @@ def _page(
             "college_name": queries.college_name(web.db(), document.initiative_id, college),
         },
         schema=schema.VERSION,
+        follows=follows,
+        followed=followed,
+        new=new,
         values={"title": document.title, **(values or {})},
         errors=more.get("errors", {}),
         theirs=more.get("theirs", False),

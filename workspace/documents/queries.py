@@ -57,7 +57,7 @@ class VersionLine:
 
 @dataclass(frozen=True)
 class DocumentView:
-    """What its page shows. `may` holds write, freeze, archive, rename, version, erase: asked of the gate here."""
+    """What its page shows. `may` holds write, freeze, archive, rename, version, erase, succeed: asked of the gate here."""
 
     public_id: str
     title: str
@@ -142,6 +142,10 @@ def view(db: Session, actor: Actor, document: Document, *, lost: bool = False) -
             "publish": gate.may(actor, Permission.PUBLISH, on=document),
             "archive": freezes and document.archived_at is None,
             "restore": freezes and document.archived_at is not None,
+            "succeed": document.frozen_at is not None
+            and gate.may(
+                actor, Permission.CREATE_DOCUMENT, on=Scope(document.initiative_id, document.stream_id)
+            ),
         },
         lost=lost,
     )

@@ -162,6 +162,13 @@ class Rooms:
                 self.flush([room])
                 room.drop()
 
+    def catch_up(self, public_id: str) -> None:
+        """Show at once what was written beside the rooms of this process."""
+        room = self._rooms.get(public_id)
+        if room is not None and room.text is not None:
+            with room.lock:
+                self.windows.catch_up(room)
+
     # -- rights -----------------------------------------------------------------------------------
 
     def decide(self, public_id: str, sid: str, role: str, code: str) -> None:

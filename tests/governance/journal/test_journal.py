@@ -14,6 +14,7 @@ from foundation.ledger import LedgerLine
 from governance.journal import auditing, chores, queries, verifying
 from governance.journal.models import LogHead
 from governance.journal.rules import notes
+from governance.votes.models import Ballot
 from governance.votes.rules.ballots import Choice
 from tests.builders import A_MORNING, a_member, an_initiative, signed_in
 from tests.builders_governance import a_closed_vote, a_committee, an_open_vote, votes
@@ -228,3 +229,24 @@ def test_who_may_read_a_vote_keeps_its_receipt(house):
 def test_every_line_of_the_trail_is_in_the_log(log):
     written = log.db.exec(select(LedgerLine).where(LedgerLine.initiative_id == log.initiative.id)).all()
     assert len(log.export()["lines"]) == len(written)
+
+
+def test_the_installation_verifies_its_own_logs(house):
+    app, _committee, _twin = house
+    chores.sign(app)
+
+    def verified():
+        done = app.test_cli_runner().invoke(args=["verify"])
+        return done.exit_code, [one for one in done.stdout.splitlines() if one.startswith("log: ")]
+
+    assert verified() == (0, ["log: 1 logs, 1 signed heads, 1 votes recounted, 0 wrong"])
+    with app.extensions["database"].transaction() as db:
+        ballot = db.exec(select(Ballot)).first()
+        ballot.choice = Choice.AGAINST if ballot.choice is Choice.FOR else Choice.FOR
+    assert verified() == (
+        1,
+        [
+            "log: 1 logs, 1 signed heads, 1 votes recounted, 1 wrong",
+            "log: valbrume: vote 2026-01 is no longer the one that was closed",
+        ],
+    )

@@ -19,7 +19,12 @@ def plain(tree: Tree, *, internal: bool = True) -> str:
 
 def words(tree: Tree) -> int:
     """How many words; « l’essai » is one."""
-    return len(_WORDS.findall(plain(tree)))
+    return len(all_words(tree))
+
+
+def all_words(tree: Tree) -> list[str]:
+    """Its words, in order, those of internal passages too."""
+    return _WORDS.findall(plain(tree))
 
 
 def summary(tree: Tree, longest: int = 200, *, internal: bool = False) -> str:
