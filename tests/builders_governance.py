@@ -323,3 +323,31 @@ def a_proxy(
             given_by=by.id,
         ),
     )
+
+
+def a_choice(
+    db: Session,
+    committee: Committee,
+    lines: str = "Halle\nFour\nVélos",
+    *,
+    method: str = "majority-judgment",
+    envelope: str = "",
+    now: datetime = A_MORNING,
+    **more,
+) -> Motion:
+    """An open vote among options, or about the projects of an envelope; `more`: settings, the rule, the title."""
+    asked = (
+        {"kind": "budget", "buying": method, "projects": lines, "envelope": envelope}
+        if envelope
+        else {"kind": "choose", "choosing": method, "options": lines}
+    )
+    return an_open_vote(db, committee, now=now, **{"title": "Que faire du pré ?", **asked, **more})
+
+
+def answers_with(
+    db: Session, motion: Motion, member: Membership, said: dict, *seats: Seat, now: datetime = A_MORNING
+) -> casting.Receipt:
+    """The member casts this ballot for the seats given, or for all the voices she holds."""
+    from governance.votes.rules.answers import written
+
+    return votes(db, motion, member, written(said), *seats, now=now)

@@ -165,5 +165,5 @@ def _takes(about: Meeting | Motion) -> set[str]:
         return {"proxy", *(["answer"] if planned else [])} if not closed else set()
     if about.stage is Stage.OPEN:
         named = about.rule.visibility is not Visibility.CONFIDENTIAL
-        return {"proxy", *(["ballot"] if named else [])}
+        return {"proxy", *(["ballot"] if named and not about.among else [])}
     return {"proxy"} if about.stage is Stage.DRAFT else set()

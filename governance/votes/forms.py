@@ -14,7 +14,35 @@ Id = Annotated[str, StringConstraints(strip_whitespace=True, max_length=32)]
 BODY_RULE = "body"
 
 
-class MotionForm(BaseModel):
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
+Lines = Annotated[str, StringConstraints(max_length=50_000)]
+
+
+class AskedForm(BaseModel):
+    """What is asked: for or against, one of several options, or what a budget buys; and the settings of the method.
+
+    Settings stay as they were written: `governance.votes.rules.asked` reads those of the method that is chosen.
+    """
+
+    kind: Literal["yes_no", "choose", "budget"] = "yes_no"
+    options: Lines = ""
+    projects: Lines = ""
+    choosing: Literal["majority-judgment", "approval", "score", "schulze"] = "majority-judgment"
+    buying: Literal["equal-shares", "greedy"] = "equal-shares"
+    envelope: Line = ""
+    completion: Literal["none", "utilitarian", "add1", "add1_exhaustive_stop", "add1_then_utilitarian"] = (
+        "add1_then_utilitarian"
+    )
+    too_dear: Literal["skip", "stop"] = "skip"
+    grades: Annotated[str, StringConstraints(max_length=1000)] = ""
+    highest: Line = ""
+    total: Literal["sum", "mean"] = "sum"
+    least: Line = ""
+    default_option: Line = ""
+    thresholds: Annotated[str, StringConstraints(max_length=10_000)] = ""
+
+
+class MotionForm(AskedForm):
     """A question to put to a body; `rule` is the body's own or one of the named presets."""
 
     body: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
@@ -62,6 +90,19 @@ class BallotForm(BaseModel):
             if isinstance(said, Choice):
                 found[seat] = said
         return found
+
+
+class AnswerForm(BaseModel):
+    """Among options, one ballot for all the voices one holds, and another for some seats: as texts, once read."""
+
+    common: str = ""
+    seats: dict[str, str] = {}
+    """Public id of the seat → its own ballot, or "" when it does not vote now."""
+
+    def answers(self, held: list[str]) -> dict[str, str]:
+        """The ballot of each seat."""
+        every = {seat: self.seats.get(seat, self.common) for seat in dict.fromkeys([*held, *self.seats])}
+        return {seat: said for seat, said in every.items() if said}
 
 
 class ReminderForm(BaseModel):

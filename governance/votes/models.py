@@ -8,19 +8,27 @@ from sqlmodel import Field, SQLModel
 
 from charters.rules import writing
 from charters.rules.functioning import VoteRule
+from charters.rules.terms import Combination
 from foundation.db import initiative_key, key, public_key, utc_field
 from governance.votes.rules.ballots import Choice
+from governance.votes.rules.choosing import weighs
+from governance.votes.rules.files.question import Method
 from governance.votes.rules.lifecycle import FINAL, Stage
 from governance.votes.rules.verdict import Outcome
 
 # Named: streams and meetings have stages too, and PostgreSQL keeps one type per name.
 STAGES: Any = Enum(Stage, name="motion_stage")
+YES_NO = "yes_no"
+"""The method of a motion that is for or against; the others are named as files name them."""
 TITULAR, ALTERNATE, PROXY = 3, 2, 1
 """Who has the last word on a seat: the titular before the alternate, both before the holder of a proxy."""
 
 
 class Motion(SQLModel, table=True):
     """A question put to a body. `rule_text` is canonical and, like the roll, does not change once open.
+
+    `method` names another method where one chooses among options, and `settings` is its rule in canonical JSON,
+    in the words of files, frozen at opening with the weights of the roll; empty for yes or no.
 
     `document` is the public id of a document's version, `meeting` that of the sitting where it is voted.
     `effect`: what a carried motion does at once, e.g. ("adopt_charter", public id of the version).
@@ -39,6 +47,8 @@ class Motion(SQLModel, table=True):
     rule_name: str = Field(default="", max_length=32)
     rule_text: str
     rule_hash: str = Field(default="", max_length=64)
+    method: str = Field(default=YES_NO, max_length=24)
+    settings: str = ""
     roll_hash: str = Field(default="", max_length=64)
     stage: Stage = Field(default=Stage.DRAFT, sa_type=STAGES, index=True)
     prepared_by: int | None = Field(default=None, foreign_key="membership.id")
@@ -60,6 +70,23 @@ class Motion(SQLModel, table=True):
         return writing.from_json(VoteRule, self.rule_text)
 
     @property
+    def among(self) -> bool:
+        """Whether one chooses among options."""
+        return self.method != YES_NO
+
+    @property
+    def asked(self) -> Method:
+        """The method of a choice among options."""
+        return Method(self.method)
+
+    @property
+    def weighted(self) -> bool:
+        """Whether colleges weigh in this vote."""
+        if self.among:
+            return weighs(self.rule, self.asked)
+        return self.rule.combination is not Combination.NONE
+
+    @property
     def final(self) -> bool:
         return self.stage in FINAL
 
@@ -68,6 +95,24 @@ class Motion(SQLModel, table=True):
         """What proxies may have been given for, that hold here: this motion, or the sitting it is voted in."""
         sitting = (("meeting", self.meeting),) if self.meeting else ()
         return (("motion", self.public_id), *sitting)
+
+
+class MotionOption(SQLModel, table=True):
+    """One of the options of a motion, in their order; `cost` is for budgets, written like 1200.5.
+
+    Ballots and counts name options by their label, unique in the question.
+    """
+
+    __tablename__ = "motion_option"
+    __table_args__ = (UniqueConstraint("motion_id", "label"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    motion_id: int = Field(foreign_key="motion.id", index=True)
+    label: str = Field(max_length=120)
+    about: str = Field(default="", max_length=500)
+    cost: str = Field(default="", max_length=24)
+    position: int = 0
 
 
 class RollCollege(SQLModel, table=True):
@@ -118,14 +163,18 @@ class RollLine(SQLModel, table=True):
 
 
 class Ballot(SQLModel, table=True):
-    """What a seat said, by whom, for whom. Replaced in place until closing: no former choice is kept."""
+    """What a seat said, by whom, for whom. Replaced in place until closing: no former choice is kept.
+
+    A choice for or against, or an `answer` among options: canonical JSON in the shape of the export.
+    """
 
     __table_args__ = (UniqueConstraint("motion_id", "seat_id"),)
     id: int | None = key()
     initiative_id: int = initiative_key()
     motion_id: int = Field(foreign_key="motion.id", index=True)
     seat_id: int = Field(foreign_key="seat.id")
-    choice: Choice
+    choice: Choice | None = None
+    answer: str = ""
     rank: int
     cast_by: int = Field(foreign_key="membership.id")
     cast_by_name: str = Field(max_length=120)
@@ -133,6 +182,11 @@ class Ballot(SQLModel, table=True):
     on_behalf: str = Field(default="", max_length=200)
     recorded_by_name: str = Field(default="", max_length=120)  # who wrote a ballot of paper down
     cast_at: datetime = utc_field()
+
+    @property
+    def said(self) -> Choice:
+        """The choice of a ballot for or against."""
+        return Choice(str(self.choice))
 
 
 class RegisterEntry(SQLModel, table=True):

@@ -34,6 +34,8 @@ TITLES = {
     Outcome.TIED: ("", ""),
     Outcome.VOID_NO_QUORUM: ("", ""),
     Outcome.NO_VOTES_EXPRESSED: ("no", "x"),
+    Outcome.CHOSEN: ("ok", "check"),
+    Outcome.NOTHING_CHOSEN: ("no", "x"),
 }
 
 DECIDING = {"outcome", "tie"}
@@ -231,6 +233,6 @@ def _one(line: RollLine, ballot: Ballot | None) -> Said:
         line.organisation,
         ballot.cast_by_name if ballot else "",
         bool(ballot and ballot.rank == PROXY),
-        _(CHOICE_NAMES[ballot.choice]) if ballot else "",
+        _(CHOICE_NAMES[ballot.said]) if ballot else "",
         recorded_by=ballot.recorded_by_name if ballot else "",
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlmodel import Session
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from charters import queries as charters
@@ -20,10 +23,11 @@ from governance.committee.forms import ProxyForm
 from governance.committee.models import Body
 from governance.meetings import queries as meetings
 from governance.meetings.actions import convening
-from governance.votes import aside, outcome, panel, queries, shown
+from governance.votes import aside, balloting, chosen, options, outcome, panel, queries, shown
 from governance.votes.actions import accompanying, casting, closing, preparing
 from governance.votes.forms import BallotForm, MotionForm, OpeningForm, ReminderForm
 from governance.votes.models import Motion, RegisterEntry
+from governance.votes.rules.ballots import Choice
 from governance.votes.rules.lifecycle import Stage
 from people import current, gate
 from people.permissions import Permission
@@ -33,6 +37,11 @@ from workspace.documents import queries as documents
 blueprint = Blueprint("votes", __name__, url_prefix="/<initiative>/votes")
 SEAT = "seat-"
 Errors = dict[str, object]
+KINDS = {
+    "yes_no": _l("Pour ou contre"),
+    "choose": _l("Choisir parmi plusieurs propositions"),
+    "budget": _l("Répartir un budget"),
+}
 
 
 def _motion(db: Session, public_id: str) -> Motion:
@@ -102,18 +111,33 @@ def _prepare(values: dict[str, str], *, errors: Errors | None = None, status: in
     actor, initiative = current.actor(), current.initiative()
     gate.require(actor, Permission.PREPARE_MOTION, on=Scope(initiative.id))
     bodies = committee.bodies(web.db(), initiative.id or 0)
-    chosen = next((body for body in bodies if body.slug == values.get("body")), bodies[0] if bodies else None)
+    body = next((one for one in bodies if one.slug == values.get("body")), bodies[0] if bodies else None)
+    kind = values.get("kind", "")
+    kind = kind if kind in KINDS else "yes_no"
     return show(
         "governance/votes/prepare.html",
         status=status,
         bodies=[(body.slug, body.name) for body in bodies],
-        rules=shown.rules(chosen),
-        simulated=chosen,
+        rules=shown.rules(body),
+        simulated=body,
+        kind=kind,
+        kinds=_kinds(kind),
+        methods=shown.methods_of(kind),
+        completions=shown.completions(),
         charters=_drafts(web.db()),
         organisations=aside.organisations(web.db(), initiative.id or 0),
         values=values,
         errors=errors or {},
     )
+
+
+def _kinds(kind: str) -> list[tuple[str, str, bool]]:
+    """The first question, as links: what else the address says goes along."""
+    others: dict[str, Any] = {name: value for name, value in request.args.items() if name != "kind"}
+    return [
+        (str(label), url_for("votes.prepare", **others, kind=one), one == kind)
+        for one, label in KINDS.items()
+    ]
 
 
 def _drafts(db: Session) -> list[tuple[str, str]]:
@@ -156,17 +180,11 @@ def open_vote(public_id: str) -> AnyResponse:
 def cast(public_id: str) -> AnyResponse:
     """One card for all the voices one holds."""
     try:
-        values = {
-            "choice": request.form.get("choice"),
-            "seats": {
-                name.removeprefix(SEAT): said for name, said in request.form.items() if name.startswith(SEAT)
-            },
-        }
-        form = read(BallotForm, values)
         with web.transaction() as db:
             found = _motion(db, public_id)
             held = [one.seat for one in queries.voices(db, current.actor(), found) if one.open]
-            receipt = casting.cast_ballot(db, current.actor(), found, form.choices(held), now=web.now())
+            said = _among(db, found, held) if found.among else _for_or_against(held)
+            receipt = casting.cast_ballot(db, current.actor(), found, said, now=web.now())
     except Refusal as error:
         return _again(public_id, error, "choice", block="ballot")
     count = len(receipt.seats)
@@ -175,6 +193,23 @@ def cast(public_id: str) -> AnyResponse:
         return _page(_motion(web.db(), public_id), block="ballot", done=done)
     flash(done)
     return redirect_to("votes.motion", public_id=public_id, _anchor="ballot-place")
+
+
+def _for_or_against(held: list[str]) -> dict[str, Choice | str]:
+    values = {
+        "choice": request.form.get("choice"),
+        "seats": {
+            name.removeprefix(SEAT): said for name, said in request.form.items() if name.startswith(SEAT)
+        },
+    }
+    return {**read(BallotForm, values).choices(held)}
+
+
+def _among(db: Session, found: Motion, held: list[str]) -> dict[str, Choice | str]:
+    """Whoever holds no voice is refused by the action, not asked to fill the card better."""
+    if not held or found.stage is not Stage.OPEN:
+        return {}
+    return {**balloting.read(options.sheet(db, found), request.form, held).answers(held)}
 
 
 @blueprint.post("/<public_id>/cloture")
@@ -259,22 +294,29 @@ def _page(
     entry = queries.entry_of(web.db(), found) if found.final else None
     if entry is not None:
         return _result(found, entry, status, errors or {})
-    context = shown.open_motion(web.db(), current.actor(), found, web.now())
+    posted = request.form if errors and request.endpoint == "votes.cast" else MultiDict[str, str]()
+    context = shown.open_motion(web.db(), current.actor(), found, web.now(), posted)
     template = "governance/votes/motion.html"
     return show(template, block, status=status, **context, errors=errors or {}, done=done)
 
 
 def _result(found: Motion, entry: RegisterEntry, status: int, errors: Errors) -> Response:
-    return show(
-        "governance/votes/result.html",
-        status=status,
-        motion=found,
-        body=web.db().get_one(Body, found.body_id),
-        result=outcome.result(web.db(), found, entry),
-        rule=shown.rule_steps(found.rule),
-        document=shown.document(web.db(), current.actor(), found),
-        meeting=shown.meeting(web.db(), current.actor(), found),
-        may_publish=gate.may(current.actor(), Permission.PUBLISH, on=entry),
-        listed=current.initiative().listed,
-        errors=errors,
-    )
+    if found.among:
+        return show("governance/votes/chosen.html", status=status, **_told(found, entry, errors))
+    return show("governance/votes/result.html", status=status, **_told(found, entry, errors))
+
+
+def _told(found: Motion, entry: RegisterEntry, errors: Errors) -> dict[str, Any]:
+    read_by = chosen.result if found.among else outcome.result
+    return {
+        "motion": found,
+        "body": web.db().get_one(Body, found.body_id),
+        "result": read_by(web.db(), found, entry),
+        "rule": shown.motion_rule(found),
+        "proposed": balloting.shown(web.db(), found) if found.among else [],
+        "document": shown.document(web.db(), current.actor(), found),
+        "meeting": shown.meeting(web.db(), current.actor(), found),
+        "may_publish": gate.may(current.actor(), Permission.PUBLISH, on=entry),
+        "listed": current.initiative().listed,
+        "errors": errors,
+    }

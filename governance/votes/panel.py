@@ -67,7 +67,7 @@ def turnout(db: Session, motion: Motion) -> Turnout:
         motion=motion.public_id,
         seats=len(lines),
         cast=cast,
-        weighted=motion.rule.combination.value != "none",
+        weighted=motion.weighted,
         reached=result.reached,
         required=result.required,
         headline=_headline(result, everybody=cast == len(lines)),
@@ -137,7 +137,7 @@ def warnings(db: Session, motion: Motion, filled: Sequence[tuple[str, int]]) -> 
                 "Le quorum ne peut pas être atteint : trop de sièges ont donné pouvoir, et ils ne comptent pas."
             )
         )
-    if rule.colleges_in_favour and rule.colleges_in_favour > len(filled):
+    if not motion.among and rule.colleges_in_favour and rule.colleges_in_favour > len(filled):
         told.append(
             _(
                 "La règle demande %(needed)s collèges favorables ; %(there)s seulement ont un siège pourvu.",

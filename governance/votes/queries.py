@@ -18,7 +18,7 @@ from governance.committee.rules.quorum import Headcount
 from governance.meetings import presence as sittings
 from governance.meetings.models import Meeting
 from governance.meetings.rules.lifecycle import Stage as Sitting
-from governance.votes import record, recused
+from governance.votes import options, record, recused
 from governance.votes.models import (
     ALTERNATE,
     PROXY,
@@ -57,6 +57,7 @@ class HeldVoice:
     open: bool
     choice: Choice | None
     cast_by: str
+    answer: str = ""
 
     @property
     def own(self) -> bool:
@@ -65,7 +66,7 @@ class HeldVoice:
     @property
     def mine(self) -> bool:
         """Cast by the person who reads."""
-        return self.choice is not None
+        return self.choice is not None or bool(self.answer)
 
 
 def motion_for(db: Session, actor: Actor, public_id: str) -> Motion:
@@ -166,6 +167,7 @@ def _voice(
         open=ballot is None or (changeable and ballot.rank <= rank),
         choice=ballot.choice if ballot is not None and mine else None,
         cast_by=ballot.cast_by_name if ballot else "",
+        answer=ballot.answer if ballot is not None and mine else "",
     )
 
 
@@ -215,14 +217,14 @@ def urn(db: Session, motion: Motion) -> list[tuple[RollLine, Ballot]]:
 
 def as_voices(rows: Iterable[tuple[RollLine, Ballot]]) -> list[Voice]:
     """The ballots as the rules take them."""
-    return [Voice(line.college, ballot.choice, represented=ballot.rank == PROXY) for line, ballot in rows]
+    return [Voice(line.college, ballot.said, represented=ballot.rank == PROXY) for line, ballot in rows]
 
 
 def casting(motion: Motion, rows: Iterable[tuple[RollLine, Ballot]]) -> Choice | None:
     """What the chair said in her own seat, where the body has one chair alone."""
     return next(
         (
-            ballot.choice
+            ballot.said
             for line, ballot in rows
             if motion.chair_id and line.titular_id == motion.chair_id and ballot.cast_by == motion.chair_id
         ),
@@ -258,48 +260,50 @@ def frozen_data(db: Session, motion: Motion) -> record.Data:
         "motion": motion.public_id,
         "title": motion.title,
         "text": motion.text,
-        "method": record.method(motion.rule),
-        "rule": writing.as_data(motion.rule),
+        **(options.question(db, motion) if motion.among else _question(motion)),
         "rule_hash": motion.rule_hash,
-        "weights": {row.code: row.weight for row in rows},
+        **({} if motion.among else {"weights": {row.code: row.weight for row in rows}}),
         "roll": roll_data(rows, lines),
         "roll_hash": motion.roll_hash,
         "opened_at": _iso(motion.opens_at),
     }
 
 
-def record_data(
-    db: Session,
-    motion: Motion,
-    *,
-    number: str,
-) -> record.Data:
+def _question(motion: Motion) -> record.Data:
+    return {"method": record.method(motion.rule), "rule": writing.as_data(motion.rule)}
+
+
+def record_data(db: Session, motion: Motion, *, number: str) -> record.Data:
     """The whole record of a closed vote, sealed."""
     rows = urn(db, motion)
-    said = casting(motion, rows)
+    said = None if motion.among else casting(motion, rows)
     data = {
         **frozen_data(db, motion),
         "number": number,
         "closed_at": _iso(motion.closed_at),
         "presence": motion.presence,
         "casting": said.value if said else None,
-        "ballots": [
-            {
-                "count": 1,
-                "college": line.college,
-                "choice": ballot.choice.value,
-                "represented": ballot.rank == PROXY,
-                "seat": line.seat,
-                "for": line.organisation or line.name,
-                "by": ballot.cast_by_name,
-                **({"recorded_by": ballot.recorded_by_name} if ballot.recorded_by_name else {}),
-            }
-            for line, ballot in rows
-        ],
+        "ballots": options.ballots(rows) if motion.among else _ballots(rows),
         "result": motion.result,
         **recused.as_data(roll(db, motion), recused.of(db, motion)),
     }
     return {**data, "sha256": record.seal(data)}
+
+
+def _ballots(rows: Sequence[tuple[RollLine, Ballot]]) -> list[record.Data]:
+    return [
+        {
+            "count": 1,
+            "college": line.college,
+            "choice": ballot.said.value,
+            "represented": ballot.rank == PROXY,
+            "seat": line.seat,
+            "for": line.organisation or line.name,
+            "by": ballot.cast_by_name,
+            **({"recorded_by": ballot.recorded_by_name} if ballot.recorded_by_name else {}),
+        }
+        for line, ballot in rows
+    ]
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -11,10 +11,13 @@ from typing import Any
 
 from charters.rules import writing
 from charters.rules.functioning import InvalidRule, VoteRule
+from charters.rules.sentences import RuleBroken
 from charters.rules.terms import Combination
 from governance.committee.rules.quorum import Headcount
-from governance.votes.rules import judging, withdrawing
+from governance.votes.rules import choosing, judging, withdrawing
 from governance.votes.rules.ballots import Choice, Voice
+from governance.votes.rules.choosing import Chosen
+from governance.votes.rules.files import plain
 from governance.votes.rules.tally import BadCount, College
 from governance.votes.rules.verdict import Verdict
 
@@ -75,17 +78,53 @@ def _withdrawn(data: Any) -> Counter[str]:
     return Counter(one["college"] for one in aside)
 
 
-def _recount(data: Any) -> Verdict:
+def is_among(data: object) -> bool:
+    """Whether the record is that of a choice among options."""
+    return isinstance(data, dict) and "vote_rule" in data
+
+
+def choose(data: object) -> Chosen:
+    """Judge a choice among options, again, from its record alone; raises Unreadable."""
+    try:
+        return _choose(data)
+    except (KeyError, TypeError, AttributeError, ValueError, InvalidRule, BadCount, RuleBroken) as error:
+        raise Unreadable(str(error)) from error
+
+
+def _choose(data: Any) -> Chosen:
+    colleges, presence = _colleges(data), _presence(data)
+    voters = {one.code: [0, 0] for one in colleges}
+    for ballot in data["ballots"]:
+        voters[ballot["college"]][ballot.get("represented") is True] += int(ballot.get("count", 1))
+    return choosing.decide(
+        writing.from_data(VoteRule, data["vote_rule"]),
+        colleges,
+        plain.read({name: data[name] for name in ("method", "options", "rule", "ballots")}),
+        {one.code: Headcount(one.eligible, *voters[one.code]) for one in colleges},
+        presence=presence,
+    )
+
+
+def _colleges(data: Any) -> list[College]:
+    """The colleges of the roll, without the seats that withdrew."""
+    return withdrawing.without(
+        [
+            College(one["code"], one["name"], int(one["eligible"]), Fraction(one["weight"]))
+            for one in data["roll"]["colleges"]
+        ],
+        _withdrawn(data),
+    )
+
+
+def _presence(data: Any) -> dict[str, Headcount] | None:
     presence = data.get("presence")
+    return None if presence is None else {code: Headcount(**head) for code, head in presence.items()}
+
+
+def _recount(data: Any) -> Verdict:
     return judging.decide(
         writing.from_data(VoteRule, data["rule"]),
-        withdrawing.without(
-            [
-                College(one["code"], one["name"], int(one["eligible"]), Fraction(one["weight"]))
-                for one in data["roll"]["colleges"]
-            ],
-            _withdrawn(data),
-        ),
+        _colleges(data),
         [
             Voice(
                 one["college"],
@@ -95,8 +134,6 @@ def _recount(data: Any) -> Verdict:
             )
             for one in data["ballots"]
         ],
-        presence={code: Headcount(**head) for code, head in presence.items()}
-        if presence is not None
-        else None,
+        presence=_presence(data),
         casting=Choice(data["casting"]) if data.get("casting") else None,
     )

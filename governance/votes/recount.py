@@ -90,16 +90,40 @@ def _tell(question: Question, asked: Method | None, rule: Rule, *, as_json: bool
 
 def _recount(data: record.Data, asked: Method | None, rule: Rule, *, as_json: bool) -> None:
     """A record says what was found at closing; under its own rule the same must be found again."""
+    if record.is_among(data):
+        _recount_choice(data, asked, rule, as_json=as_json)
+        return
     changed = asked is not None or bool(rule)
     try:
         verdict = record.recount(_replaced(data, asked, rule) if changed else data)
     except record.Unreadable as error:
-        raise click.ClickException(printable(f"Ce fichier ne se recompte pas : {error}")) from error
+        raise click.ClickException(printable(f"Ce fichier ne se recompte pas : {error}")) from error
     result = records.as_data(verdict)
     if not as_json and data.get("title"):
         click.echo(printable(f"{data.get('number') or ''} {data['title']}".strip()))
     told = motion.found(record.method(verdict.rule), verdict)
     _print(told, {"result": result}, as_json=as_json)
+    _compare(data, result, changed=changed)
+
+
+def _recount_choice(data: record.Data, asked: Method | None, rule: Rule, *, as_json: bool) -> None:
+    """Among options the body's quorum stands whatever the method; another rule replaces the settings it names."""
+    changed = asked is not None or bool(rule)
+    told = data.get("rule")
+    settings = {**told, **rule} if isinstance(told, dict) else told
+    method = asked.value if asked else data.get("method")
+    try:
+        chosen = record.choose({**data, "rule": settings, "method": method})
+    except record.Unreadable as error:
+        raise click.ClickException(printable(f"Ce fichier ne se recompte pas : {error}")) from error
+    result = chosen.as_data()
+    if not as_json and data.get("title"):
+        click.echo(printable(f"{data.get('number') or ''} {data['title']}".strip()))
+    _print(chosen.told(), {"result": result}, as_json=as_json)
+    _compare(data, result, changed=changed)
+
+
+def _compare(data: record.Data, result: record.Data, *, changed: bool) -> None:
     if not changed and data.get("result") not in (None, result):
         raise click.ClickException("Le résultat inscrit dans le fichier n’est pas celui du recompte.")
     if "sha256" in data and data["sha256"] != record.seal(data):

@@ -12,6 +12,7 @@ from flask import Response, render_template
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlmodel import Session
+from werkzeug.datastructures import MultiDict
 
 from charters.rules.functioning import VoteRule
 from charters.rules.presets import PRESETS
@@ -24,13 +25,15 @@ from governance.committee.queries import BodyView, SeatView
 from governance.committee.rules.proxies import Proxy as Pair
 from governance.committee.rules.proxies import ProxyRefused, check
 from governance.committee.rules.quorum import seats_required
-from governance.votes import aside, panel, queries, recused, telling
+from governance.votes import aside, balloting, options, panel, queries, recused, telling
 from governance.votes.forms import BODY_RULE
 from governance.votes.models import ALTERNATE, PROXY, TITULAR, Motion
 from governance.votes.queries import HeldVoice
 from governance.votes.rules.ballots import CHOICE_NAMES, Choice
+from governance.votes.rules.choosing import BUDGETS
 from governance.votes.rules.explanation import OUTCOMES as OUTCOMES  # noqa: PLC0414 - shown on lists
 from governance.votes.rules.lifecycle import Stage
+from governance.votes.rules.words import methods
 from people import gate, subjects
 from people.actor import Actor
 from people.permissions import Permission
@@ -76,6 +79,34 @@ def in_short(rule: VoteRule) -> str:
     return " ".join(telling.words(one) for one in describe(rule)[:3])
 
 
+def motion_rule(motion: Motion) -> list[RuleStep]:
+    """The rule of this vote, whatever its method."""
+    if not motion.among:
+        return rule_steps(motion.rule)
+    rule, method = motion.rule, motion.asked
+    decides = " ".join(telling.words(one) for one in methods.deciding(method, options.settings(motion)))
+    return [
+        RuleStep(_("Assez de monde."), telling.words(methods.quorum(rule))),
+        RuleStep(_("Ce que pèse une voix."), telling.words(methods.weights(rule, method))),
+        RuleStep(_(methods.NAMES[method]) + ".", decides),
+        RuleStep("", telling.words(methods.changing(rule))),
+    ]
+
+
+def methods_of(kind: str) -> list[tuple[str, str, str]]:
+    """The methods one may choose for a question of this kind, the usual one first."""
+    return [
+        (one.value, _(name), _(methods.SUMMARIES[one]))
+        for one, name in methods.NAMES.items()
+        if (one in BUDGETS) is (kind == "budget")
+    ]
+
+
+def completions() -> list[tuple[str, str]]:
+    """What may become of the money equal shares leave."""
+    return [(one.value, _(words)) for one, words in methods.COMPLETIONS.items()]
+
+
 def rules(body: Body | None) -> list[tuple[str, str, str]]:
     """The plain sentences one chooses among, the body's own first."""
     own = [(BODY_RULE, _("La règle de l’instance"), in_short(body.rule))] if body else []
@@ -103,8 +134,10 @@ def choices(count: int) -> list[dict[str, Any]]:
     ]
 
 
-def open_motion(db: Session, actor: Actor, motion: Motion, now: datetime) -> dict[str, Any]:
-    """Everything the page of a motion to come or open shows."""
+def open_motion(
+    db: Session, actor: Actor, motion: Motion, now: datetime, posted: MultiDict[str, str]
+) -> dict[str, Any]:
+    """Everything the page of a motion to come or open shows; `posted`: the card just sent, if it was refused."""
     body = db.get_one(Body, motion.body_id)
     view = committee.body_view(db, body, committee.today_in(db, motion.initiative_id, now))
     held = queries.voices(db, actor, motion)
@@ -114,7 +147,8 @@ def open_motion(db: Session, actor: Actor, motion: Motion, now: datetime) -> dic
         "body": body,
         "actor": actor,
         "draft": motion.stage is Stage.DRAFT,
-        "rule": rule_steps(motion.rule),
+        "rule": motion_rule(motion),
+        "proposed": balloting.shown(db, motion) if motion.among else [],
         "seats_needed": _needed(db, motion, view),
         "document": document(db, actor, motion),
         "meeting": meeting(db, actor, motion),
@@ -122,6 +156,7 @@ def open_motion(db: Session, actor: Actor, motion: Motion, now: datetime) -> dic
         if motion.closes_at is None
         else max(0, (local(motion.closes_at).date() - local(now).date()).days),
         **_card(held),
+        **_among(db, motion, held, posted),
         **_proxies(db, actor, motion, body, view, held),
         **aside.shown(db, actor, motion, view),
         "turnout": None if motion.stage is Stage.DRAFT else panel.turnout(db, motion),
@@ -164,6 +199,11 @@ def _card(held: list[HeldVoice]) -> dict[str, Any]:
         "initials": initials,
         "carries": any(not voice.own for voice in held),
     }
+
+
+def _among(db: Session, motion: Motion, held: list[HeldVoice], posted: MultiDict[str, str]) -> dict[str, Any]:
+    """What a ballot among options shows besides."""
+    return balloting.card(db, motion, [one for one in held if one.open], posted) if motion.among else {}
 
 
 def _proxies(

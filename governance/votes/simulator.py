@@ -16,7 +16,7 @@ from foundation.errors import Invalid
 from governance.committee.queries import BodyView
 from governance.votes import outcome, queries, record, telling
 from governance.votes.forms import SimulationForm
-from governance.votes.models import Motion, RegisterEntry
+from governance.votes.models import YES_NO, Motion, RegisterEntry
 from governance.votes.outcome import Drawn
 from governance.votes.rules import explanation, foreseeing
 from governance.votes.rules.ballots import Choice
@@ -132,7 +132,7 @@ def _past(db: Session, view: BodyView, rule: VoteRule) -> tuple[Past, ...]:
     rows = db.exec(
         select(RegisterEntry, Motion)
         .join(Motion, col(Motion.id) == col(RegisterEntry.motion_id))
-        .where(Motion.body_id == view.id)
+        .where(Motion.body_id == view.id, Motion.method == YES_NO)
         .order_by(col(RegisterEntry.at).desc(), col(RegisterEntry.id).desc())
         .limit(LAST)
     )

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.somebody import axe, somebody
+from tests.journeys.somebody import Somebody, axe, somebody
 
 HOME = "/valbrume-en-commun"
 PUBLIC = ("/", "/connexion", f"{HOME}/public/", f"{HOME}/public/charte", f"{HOME}/public/registre")
@@ -67,6 +67,86 @@ def test_what_members_work_with_is_readable_by_everybody(browser, demonstration,
     wrong |= look_at(perrine.page, "a text being written")
     assert wrong == {}
     perrine.must_be_content()
+
+
+ASKED = {
+    "majority-judgment": ("choose", "Jugement majoritaire", "Assez bien"),
+    "approval": ("choose", "Approbation", ""),
+    "score": ("choose", "Notes", "4"),
+    "schulze": ("choose", "Classement (Schulze)", "1"),
+    "equal-shares": ("budget", "Parts égales", ""),
+}
+"""Each method: the kind of question, its name, what Blandine answers to the first option."""
+OMBRE = "/val-d-ombre"
+
+
+def look_in_every_light(page: Page, address: str) -> dict[str, object]:
+    """The same screen on a desk by day and by night, and on a phone; then the desk again."""
+    wrong: dict[str, object] = {}
+    for name, look in LOOKS.items():
+        page.set_viewport_size(look["viewport"])
+        page.emulate_media(color_scheme=look["color_scheme"])
+        wrong |= look_at(page, f"{address} ({name})")
+    page.set_viewport_size(LOOKS["light"]["viewport"])
+    page.emulate_media(color_scheme="light")
+    return wrong
+
+
+def asks(facilitator: Somebody, method: str) -> None:
+    """A vote among options, opened with the method named in the fine settings."""
+    kind, name, _answer = ASKED[method]
+    page = facilitator.open(f"{OMBRE}/votes/preparer?kind={kind}")
+    page.get_by_label("Titre").fill(f"Le pré, {name.lower()}")
+    page.get_by_label("Question").fill("Que faire du pré de la fontaine ?")
+    if kind == "budget":
+        page.get_by_role("textbox", name="Enveloppe").fill("1000")
+        page.get_by_role("textbox", name="Projets").fill(
+            "Un four à pain ; 600\nDes vélos ; 400 ; pour les tournées\nUne mare ; 300"
+        )
+    else:
+        page.get_by_role("textbox", name="Propositions").fill(
+            "Un four à pain\nDes vélos ; pour les tournées\nNe rien changer"
+        )
+    page.get_by_text("Régler finement").click()
+    page.get_by_role("radio", name=re.compile("^" + re.escape(name))).check()
+    facilitator.button("Ouvrir le vote").click()
+    expect(page.get_by_role("heading", level=1, name=re.compile("Le pré"))).to_be_visible()
+
+
+def answers(voter: Somebody, method: str) -> None:
+    page, answer = voter.page, ASKED[method][2]
+    if method == "majority-judgment":
+        page.get_by_role("radio", name=answer, exact=True).first.check()
+    elif method == "score":
+        page.get_by_label("Un four à pain").select_option(answer)
+    elif method == "schulze":
+        page.get_by_label("Un four à pain").fill(answer)
+    else:
+        page.get_by_role("checkbox", name=re.compile("^Un four")).check()
+    voter.button("Déposer mon bulletin").click()
+    expect(page.get_by_role("main")).to_contain_text("Votre vote est déposé")
+
+
+@pytest.mark.parametrize("method", ASKED)
+def test_a_choice_among_options_is_readable_by_everybody(browser, demonstration, method):
+    blandine = somebody(browser, demonstration.url).signs_in("Blandine Ourdoval")
+    page, wrong = blandine.page, {}
+    blandine.open(f"{OMBRE}/votes/preparer?kind={ASKED[method][0]}")
+    wrong |= look_in_every_light(page, f"{method}: prepared")
+    asks(blandine, method)
+    wrong |= look_in_every_light(page, f"{method}: ballot")
+    blandine.button("Déposer mon bulletin").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    wrong |= look_in_every_light(page, f"{method}: refused")
+    answers(blandine, method)
+    wrong |= look_in_every_light(page, f"{method}: cast")
+    page.get_by_text("Clore maintenant").click()
+    blandine.button("Clore le vote").click()
+    expect(page.get_by_role("heading", name="Qui a voté quoi")).to_be_visible()
+    page.get_by_text("Le calcul, pas à pas").click()
+    wrong |= look_in_every_light(page, f"{method}: result")
+    assert wrong == {}
+    blandine.must_be_content(but="422")
 
 
 def test_a_public_page_weighs_less_than_100_kb_with_its_fonts(browser, demonstration):

@@ -9,14 +9,15 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 from sqlmodel import Session, col, select, update
 
+from charters.rules.sentences import RuleBroken
 from foundation import events
 from foundation.errors import Conflict, Invalid, Refused
-from governance.votes import queries, recused
+from governance.votes import options, queries, recused
 from governance.votes.events import BallotCast
 from governance.votes.models import PROXY, Ballot, Motion, RollLine
 from governance.votes.queries import HeldVoice
 from governance.votes.refusing import in_words
-from governance.votes.rules import lifecycle
+from governance.votes.rules import answers, lifecycle
 from governance.votes.rules.ballots import Choice
 from people import gate
 from people.actor import Actor
@@ -24,6 +25,7 @@ from people.permissions import Permission
 
 NOTHING = _l("Choisissez une réponse.")
 NOT_YOURS = _l("L’une de ces voix n’est pas la vôtre. Rien n’a été déposé.")
+NOT_AN_ANSWER = _l("Ce bulletin ne répond pas à la question posée. Rien n’a été déposé.")
 SPOKEN = _l("Ce siège a déjà voté par lui-même. Rien n’a été déposé.")
 
 
@@ -37,12 +39,13 @@ class Receipt:
 
 
 def cast_ballot(
-    db: Session, actor: Actor, motion: Motion, choices: Mapping[str, Choice], *, now: datetime
+    db: Session, actor: Actor, motion: Motion, choices: Mapping[str, Choice | str], *, now: datetime
 ) -> Receipt:
     """Say the voices one holds (public id of the seat → choice), all of them or none; again, until closing.
 
-    Raises Refused off the roll, Invalid without a choice, Conflict before opening, after closing, or when
-    the seat has spoken by itself meanwhile.
+    Among options, the text of a ballot stands for the choice. Raises Refused off the roll, Invalid without a choice
+    or with one this question does not know, Conflict before opening, after closing, or when the seat has spoken by
+    itself meanwhile.
     """
     gate.require(actor, Permission.CAST_BALLOT, on=queries.entitled(db, motion))
     taking = _while_open(db, motion, now)
@@ -52,11 +55,26 @@ def cast_ballot(
         raise Invalid({"choice": NOTHING})
     if not choices.keys() <= held.keys():
         raise Refused(NOT_YOURS, code="not_your_voice")
+    _ensure_answers(db, taking, choices)
     # The same order for everybody: two people of the same seats cannot wait for each other.
     for seat in sorted(choices, key=lambda one: held[one].seat_id):
         _say(db, actor, taking, held[seat], choices[seat], now)
     events.record(db, BallotCast(motion.initiative_id, motion.public_id))
     return Receipt(motion.public_id, tuple(choices), now)
+
+
+def _ensure_answers(db: Session, motion: Motion, choices: Mapping[str, Choice | str]) -> None:
+    """A choice for or against, or ballots of this question: never the one for the other."""
+    if not motion.among:
+        if not all(isinstance(said, Choice) for said in choices.values()):
+            raise Invalid({"choice": NOTHING})
+        return
+    sheet = options.sheet(db, motion)
+    for said in set(choices.values()):
+        try:
+            answers.check(sheet, "" if isinstance(said, Choice) else said)
+        except RuleBroken as error:
+            raise Invalid({"choice": NOT_AN_ANSWER}) from error
 
 
 def _while_open(db: Session, motion: Motion, now: datetime) -> Motion:
@@ -68,7 +86,9 @@ def _while_open(db: Session, motion: Motion, now: datetime) -> Motion:
     return taking
 
 
-def _say(db: Session, actor: Actor, motion: Motion, voice: HeldVoice, choice: Choice, now: datetime) -> None:
+def _say(
+    db: Session, actor: Actor, motion: Motion, voice: HeldVoice, choice: Choice | str, now: datetime
+) -> None:
     _take_line(db, motion, voice)
     recused.ensure_none(db, motion, [voice.seat_id])  # it may have withdrawn while we waited
     if _spend(db, motion, voice):
@@ -102,12 +122,13 @@ def _spend(db: Session, motion: Motion, voice: HeldVoice) -> bool:
     return bool(spent.rowcount == 1)  # type: ignore[attr-defined]
 
 
-def _ballot(actor: Actor, motion: Motion, voice: HeldVoice, choice: Choice, now: datetime) -> Ballot:
+def _ballot(actor: Actor, motion: Motion, voice: HeldVoice, choice: Choice | str, now: datetime) -> Ballot:
     return Ballot(
         initiative_id=motion.initiative_id,
         motion_id=motion.id or 0,
         seat_id=voice.seat_id,
-        choice=choice,
+        choice=choice if isinstance(choice, Choice) else None,
+        answer="" if isinstance(choice, Choice) else choice,
         rank=voice.rank,
         cast_by=actor.membership_id or 0,
         cast_by_name=actor.name,
@@ -118,7 +139,7 @@ def _ballot(actor: Actor, motion: Motion, voice: HeldVoice, choice: Choice, now:
 
 
 def _replace(
-    db: Session, actor: Actor, motion: Motion, voice: HeldVoice, choice: Choice, now: datetime
+    db: Session, actor: Actor, motion: Motion, voice: HeldVoice, choice: Choice | str, now: datetime
 ) -> None:
     """In place, unless somebody with more right to the seat has spoken."""
     fresh = _ballot(actor, motion, voice, choice, now)
@@ -131,6 +152,7 @@ def _replace(
         )
         .values(
             choice=fresh.choice,
+            answer=fresh.answer,
             rank=fresh.rank,
             cast_by=fresh.cast_by,
             cast_by_name=fresh.cast_by_name,

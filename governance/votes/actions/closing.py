@@ -20,6 +20,7 @@ from governance.votes.actions.preparing import ADOPT
 from governance.votes.events import VoteClosed
 from governance.votes.models import Motion, RegisterEntry
 from governance.votes.rules import judging, lifecycle, records
+from governance.votes.rules.choosing import Chosen
 from governance.votes.rules.lifecycle import Stage
 from governance.votes.rules.verdict import Outcome, Verdict
 from people import gate
@@ -62,8 +63,8 @@ def _close(
     if won.rowcount != 1:  # type: ignore[attr-defined]
         return None
     db.refresh(motion)
-    verdict = _judge(db, motion, at)
-    motion.result = records.as_data(verdict)
+    verdict = _choose(db, motion, at) if motion.among else _judge(db, motion, at)
+    motion.result = verdict.as_data() if isinstance(verdict, Chosen) else records.as_data(verdict)
     motion.stage = lifecycle.advance(motion.stage, verdict.stage)
     db.add(motion)
     entry = _enter(db, motion, verdict, at)
@@ -89,7 +90,13 @@ def _judge(db: Session, motion: Motion, at: datetime) -> Verdict:
     )
 
 
-def _enter(db: Session, motion: Motion, verdict: Verdict, at: datetime) -> RegisterEntry:
+def _choose(db: Session, motion: Motion, at: datetime) -> Chosen:
+    """Counted from the record itself, as anybody will count it again."""
+    motion.presence = record.presence_data(queries.presence(db, motion, at))
+    return record.choose(queries.record_data(db, motion, number=""))
+
+
+def _enter(db: Session, motion: Motion, verdict: Verdict | Chosen, at: datetime) -> RegisterEntry:
     """The next number of the year, under a lock; the seal covers the whole record, ballots included."""
     # FOR NO KEY UPDATE: numbering waits for numbering, and for nothing else of the initiative.
     mine = select(Initiative).where(Initiative.id == motion.initiative_id)
@@ -110,7 +117,7 @@ def _enter(db: Session, motion: Motion, verdict: Verdict, at: datetime) -> Regis
         text=motion.text,
         outcome=verdict.outcome,
         sentences=(motion.result or {})["headline"],
-        rule_hash=verdict.rule_hash,
+        rule_hash=motion.rule_hash,
         sha256="",
         at=at,
     )
@@ -120,7 +127,9 @@ def _enter(db: Session, motion: Motion, verdict: Verdict, at: datetime) -> Regis
     return entry
 
 
-def _take_effect(db: Session, motion: Motion, verdict: Verdict, number: str, by: str, now: datetime) -> None:
+def _take_effect(
+    db: Session, motion: Motion, verdict: Verdict | Chosen, number: str, by: str, now: datetime
+) -> None:
     """Adoption and entry into force stand or fall together; a version refused is a draft again."""
     if motion.effect_kind != ADOPT:
         return

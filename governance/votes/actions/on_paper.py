@@ -24,6 +24,7 @@ from people.permissions import Permission
 
 SPOKEN = _l("Ce siège a déjà voté : ce bulletin n’a pas été saisi.")
 BY_NAME = _l("Un bulletin papier ne se saisit que pour un vote nominatif.")
+YES_OR_NO = _l("Un bulletin papier ne se saisit que là où l’on répond par pour ou contre.")
 
 
 def record_ballot(
@@ -34,6 +35,8 @@ def record_ballot(
     taking = while_open(db, motion, now)
     if taking.rule.visibility is Visibility.CONFIDENTIAL:
         raise Conflict(BY_NAME, code="not_by_name")
+    if taking.among:
+        raise Conflict(YES_OR_NO, code="not_yes_or_no")
     line = _line(db, taking, RollLine.seat == seat)
     recused.ensure_none(db, taking, [line.seat_id])
     voter = _voter(db, taking, member)

@@ -20,7 +20,7 @@ from foundation.errors import Conflict, Invalid, Missing
 from governance.committee import queries as committee
 from governance.committee.models import Body
 from governance.committee.queries import BodyView, SeatView
-from governance.votes import queries, record
+from governance.votes import asking, queries, record
 from governance.votes.events import VoteOpened
 from governance.votes.forms import BODY_RULE, MotionForm, OpeningForm
 from governance.votes.models import Motion, RollCollege, RollLine
@@ -70,6 +70,7 @@ def prepare_motion(
         motion.effect_kind, motion.effect = ADOPT, _version(db, body.initiative_id, form.charter).public_id
     db.add(motion)
     db.flush()
+    asking.ask(db, motion, form)
     ledger.write(
         db,
         motion.initiative_id,
@@ -95,6 +96,7 @@ def correct_motion(db: Session, actor: Actor, motion: Motion, form: MotionForm, 
     motion.effect_kind = ADOPT if form.charter else ""
     motion.effect = _version(db, motion.initiative_id, form.charter).public_id if form.charter else ""
     db.add(motion)
+    asking.ask(db, motion, form)
     ledger.write(
         db,
         motion.initiative_id,
@@ -120,7 +122,7 @@ def open_vote(db: Session, actor: Actor, motion: Motion, form: OpeningForm, *, n
         raise Conflict(say(forbidden[0], gettext), code="forbidden_weights")
     _freeze_roll(db, motion, view)
     rows, lines = queries.colleges(db, motion), queries.roll(db, motion)
-    motion.rule_hash = writing.rule_hash(motion.rule)
+    motion.rule_hash = asking.freeze(db, motion, rows) if motion.among else writing.rule_hash(motion.rule)
     motion.roll_hash = record.seal(queries.roll_data(rows, lines))
     motion.chair_id = view.chair
     db.add(motion)

@@ -24,6 +24,8 @@ OUTCOMES: dict[Outcome, str] = {
     Outcome.TIED: N_("partage des voix"),
     Outcome.VOID_NO_QUORUM: N_("sans effet, faute de quorum"),
     Outcome.NO_VOTES_EXPRESSED: N_("non adopté, aucun suffrage exprimé"),
+    Outcome.CHOSEN: N_("choisi"),
+    Outcome.NOTHING_CHOSEN: N_("rien n’est choisi"),
 }
 """French names, to translate."""
 

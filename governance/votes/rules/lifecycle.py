@@ -9,7 +9,7 @@ from charters.rules.sentences import N_, RuleBroken, Sentence
 
 
 class Stage(StrEnum):
-    """Where a motion stands. The last four are final and set from the verdict."""
+    """Where a motion stands. The last six are final and set from the verdict."""
 
     DRAFT = "draft"
     OPEN = "open"
@@ -18,9 +18,20 @@ class Stage(StrEnum):
     REJECTED = "rejected"
     TIED = "tied"  # postponed, or sent to a second round, by the tie rule
     VOID_NO_QUORUM = "void_no_quorum"
+    CHOSEN = "chosen"
+    NOTHING_CHOSEN = "nothing_chosen"
 
 
-FINAL = frozenset({Stage.CARRIED, Stage.REJECTED, Stage.TIED, Stage.VOID_NO_QUORUM})
+FINAL = frozenset(
+    {
+        Stage.CARRIED,
+        Stage.REJECTED,
+        Stage.TIED,
+        Stage.VOID_NO_QUORUM,
+        Stage.CHOSEN,
+        Stage.NOTHING_CHOSEN,
+    }
+)
 
 NEXT: dict[Stage, frozenset[Stage]] = {
     Stage.DRAFT: frozenset({Stage.OPEN}),
@@ -37,6 +48,8 @@ STAGE_NAMES: dict[Stage, str] = {
     Stage.REJECTED: N_("rejeté"),
     Stage.TIED: N_("partage des voix"),
     Stage.VOID_NO_QUORUM: N_("sans quorum"),
+    Stage.CHOSEN: N_("choisi"),
+    Stage.NOTHING_CHOSEN: N_("rien n’est choisi"),
 }
 """French names, to translate."""
 

@@ -17,13 +17,18 @@ from governance.votes.rules.weighing import Balance, CollegeResult, Position
 
 
 class Outcome(StrEnum):
-    """What was decided. TIED only where the tie rule decides nothing (postponed, second round)."""
+    """What was decided. TIED only where the tie rule decides nothing (postponed, second round).
+
+    The last two are those of a choice among options, which may also be TIED or without quorum.
+    """
 
     CARRIED = "carried"
     REJECTED = "rejected"
     TIED = "tied"
     VOID_NO_QUORUM = "void_no_quorum"
     NO_VOTES_EXPRESSED = "no_votes_expressed"
+    CHOSEN = "chosen"
+    NOTHING_CHOSEN = "nothing_chosen"
 
 
 @dataclass(frozen=True)

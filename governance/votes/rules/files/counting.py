@@ -80,63 +80,64 @@ def _motion(question: Question, method: Method) -> Found:
         ) from error
 
 
-def _approval(question: Question) -> Found:
+def approvals(question: Question) -> approval.ApprovalResult:
+    """Approvals counted."""
     said = [ballot for ballot in question.ballots if isinstance(ballot, Approval)]
     rule = question.rule
-    return approval_words.found(
-        approval.count(question.options, said, settings.weights(rule), settings.empty_college(rule))
-    )
+    return approval.count(question.options, said, settings.weights(rule), settings.empty_college(rule))
 
 
-def _score(question: Question) -> Found:
+def scores(question: Question) -> score.ScoreResult:
+    """Scores added up."""
     said = [ballot for ballot in question.ballots if isinstance(ballot, Grading)]
     given = max((grade for ballot in said for grade in ballot.grades.values()), default=0)
     rule = question.rule
-    return score_words.found(
-        score.count(
-            question.options,
-            said,
-            settings.score(rule, given),
-            settings.weights(rule),
-            settings.empty_college(rule),
-        )
+    return score.count(
+        question.options,
+        said,
+        settings.score(rule, given),
+        settings.weights(rule),
+        settings.empty_college(rule),
     )
 
 
-def _judgment(question: Question) -> Found:
+def judgments(question: Question) -> judgment.JudgmentResult:
+    """Options judged."""
     said = [ballot for ballot in question.ballots if isinstance(ballot, Grading)]
     rule = question.rule
-    return judgment_words.found(
-        judgment.count(
-            question.options,
-            said,
-            settings.grades(rule),
-            settings.weights(rule),
-            settings.empty_college(rule),
-        )
+    return judgment.count(
+        question.options,
+        said,
+        settings.grades(rule),
+        settings.weights(rule),
+        settings.empty_college(rule),
     )
 
 
-def _schulze(question: Question) -> Found:
+def comparisons(question: Question) -> schulze.SchulzeResult:
+    """Options compared two by two."""
     _unweighted(question)
     if len(question.options) > MOST_OPTIONS:
         raise Malformed(
             N_("Plus de %(most)s options : trop pour les comparer deux à deux."), most=MOST_OPTIONS
         )
     said = [ballot for ballot in question.ballots if isinstance(ballot, Order)]
-    return schulze_words.found(schulze.count(question.options, said, settings.schulze(question.rule)))
+    return schulze.count(question.options, said, settings.schulze(question.rule))
 
 
-def _equal_shares(question: Question) -> Found:
-    return budget_words.equal_shares(completion.decide(_funds(question), settings.shares(question.rule)))
+def shares(question: Question) -> completion.SharesResult:
+    """The envelope shared out."""
+    return completion.decide(funds(question), settings.shares(question.rule))
 
 
-def _greedy(question: Question) -> Found:
-    funds = _funds(question)
-    return budget_words.greedy(funds, budget.fill(funds, too_dear=settings.too_dear(question.rule)))
+def purchases(question: Question) -> tuple[budget.Funds, tuple[str, ...]]:
+    """What the most approved projects buy, one after the other."""
+    envelope = funds(question)
+    return envelope, budget.fill(envelope, too_dear=settings.too_dear(question.rule))
 
 
-def _funds(question: Question) -> budget.Funds:
+def funds(question: Question) -> budget.Funds:
+    """The envelope, the projects and who approves what."""
     _unweighted(question)
     envelope, projects = settings.projects(question.rule, question.options)
     return budget.gather(envelope, projects, [one for one in question.ballots if isinstance(one, Approval)])
@@ -150,10 +151,10 @@ def _unweighted(question: Question) -> None:
 COUNTS: dict[Method, Callable[[Question], Found]] = {
     Method.YES_NO: _yes_no,
     Method.BY_COLLEGE: _by_college,
-    Method.APPROVAL: _approval,
-    Method.SCORE: _score,
-    Method.MAJORITY_JUDGMENT: _judgment,
-    Method.SCHULZE: _schulze,
-    Method.EQUAL_SHARES: _equal_shares,
-    Method.GREEDY: _greedy,
+    Method.APPROVAL: lambda question: approval_words.found(approvals(question)),
+    Method.SCORE: lambda question: score_words.found(scores(question)),
+    Method.MAJORITY_JUDGMENT: lambda question: judgment_words.found(judgments(question)),
+    Method.SCHULZE: lambda question: schulze_words.found(comparisons(question)),
+    Method.EQUAL_SHARES: lambda question: budget_words.equal_shares(shares(question)),
+    Method.GREEDY: lambda question: budget_words.greedy(*purchases(question)),
 }
