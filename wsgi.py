@@ -15,6 +15,9 @@ from foundation.events import Facts
 from foundation.settings import Settings
 from governance.committee import chronicle
 from governance.committee import pages as committee
+from governance.consent import news as consent_news
+from governance.consent import pages as consent
+from governance.consent import rounds as consent_rounds
 from governance.journal import checking as sealed_logs
 from governance.journal import chores as log_chores
 from governance.journal import pages as journal
@@ -75,6 +78,8 @@ ROOMS = (
     vote_trying,
     journal,
     paper,
+    consent,
+    consent_rounds,
     publication,
 )
 
@@ -107,6 +112,7 @@ def _introduce(app: Flask) -> None:
     subjects.add("document", document_queries.subject)
     subjects.add("meeting", meeting_queries.subject)
     subjects.add("motion", vote_news.subject)
+    subjects.add("proposal", consent_news.subject)
     app.extensions["alive"] = [vote_news.alive, document_news.alive, discussion_news.alive]
     app.extensions["present"] = [document_news.present]
     app.extensions["stream_parts"] = [document_news.stream_parts, discussion_news.stream_parts]
@@ -115,6 +121,7 @@ def _introduce(app: Flask) -> None:
     app.extensions["furnishing"] = [discussion_news.furnish]
     app.extensions["owed"] = [
         vote_news.owed,
+        consent_news.owed,
         meeting_news.owed,
         directory.owed,
         charter_news.owed,
@@ -122,13 +129,14 @@ def _introduce(app: Flask) -> None:
     ]
     app.extensions["changes"] = [
         vote_news.changes,
+        consent_news.changes,
         meeting_news.changes,
         paper_news.changes,
         charter_news.changes,
         document_news.changes,
         discussion_news.changes,
     ]
-    app.extensions["meeting_parts"] = [vote_news.meeting_parts]
+    app.extensions["meeting_parts"] = [vote_news.meeting_parts, consent_news.meeting_parts]
     app.extensions["coming"] = [meeting_news.coming]
     app.extensions["bound_versions"] = [publication_queries.bound_versions, vote_news.bound_versions]
     app.extensions["examinations"] = [examining.examine]
@@ -141,6 +149,7 @@ def _listen(app: Flask, facts: Facts) -> None:
     discussion_listeners.install(facts)
     meeting_listeners.install(facts)
     vote_news.install(facts)
+    consent_news.install(facts)
     document_chores.listen(app, facts)
     doors.install(
         app, facts, [room.install(app, facts) for room in (documents_live, discussions_live, votes_live)]

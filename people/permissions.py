@@ -84,6 +84,11 @@ class Permission(StrEnum):
     RECORD_ON_PAPER = "record_on_paper"
     READ_ENTRY = "read_entry"
     CONTEST_ENTRY = "contest_entry"
+    READ_PROPOSAL = "read_proposal"
+    PROPOSE = "propose"
+    CORRECT_PROPOSAL = "correct_proposal"
+    LEAD_CONSENT = "lead_consent"
+    SPEAK_IN_ROUND = "speak_in_round"
     READ_REGISTER = "read_register"
     PUBLISH = "publish"
     WITHDRAW_PUBLICATION = "withdraw_publication"
@@ -142,6 +147,11 @@ RULES: dict[Permission, Alternatives] = {
     Permission.RECORD_ON_PAPER: FACILITATORS,
     Permission.READ_ENTRY: [[facilitates], [is_author]],
     Permission.CONTEST_ENTRY: [[is_author]],
+    Permission.READ_PROPOSAL: MEMBERS,
+    Permission.PROPOSE: [[contributes]],
+    Permission.CORRECT_PROPOSAL: [[facilitates], [is_author]],
+    Permission.LEAD_CONSENT: FACILITATORS,
+    Permission.SPEAK_IN_ROUND: [[is_on_the_roll]],
     Permission.READ_REGISTER: MEMBERS,
     Permission.PUBLISH: FACILITATORS,
     Permission.WITHDRAW_PUBLICATION: FACILITATORS,

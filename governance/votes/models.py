@@ -1,6 +1,6 @@
 """Tables of votes. The roll (who is entitled) and the ballots (what was said) are apart: docs/adr/0003."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Enum, UniqueConstraint
@@ -190,14 +190,21 @@ class Ballot(SQLModel, table=True):
 
 
 class RegisterEntry(SQLModel, table=True):
-    """A decision in the register: numbered by year, with the sentences of its verdict and the seal of its record."""
+    """A decision in the register: numbered by year, with the sentences of its verdict and the seal of its record.
+
+    `about_kind` and `about` say what was decided: ("motion", public id), or ("proposal", public id) by consent,
+    and then there is no motion. A decision by consent is looked at again on `review_on`.
+    """
 
     __tablename__ = "register_entry"
     __table_args__ = (UniqueConstraint("initiative_id", "year", "position"),)
     id: int | None = key()
     initiative_id: int = initiative_key()
     public_id: str = public_key()
-    motion_id: int = Field(foreign_key="motion.id", unique=True)
+    motion_id: int | None = Field(default=None, foreign_key="motion.id", unique=True)
+    about_kind: str = Field(default="motion", max_length=16)
+    about: str = Field(default="", max_length=32)
+    review_on: date | None = None
     year: int
     position: int
     body_name: str = Field(max_length=200)

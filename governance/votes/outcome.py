@@ -36,6 +36,7 @@ TITLES = {
     Outcome.NO_VOTES_EXPRESSED: ("no", "x"),
     Outcome.CHOSEN: ("ok", "check"),
     Outcome.NOTHING_CHOSEN: ("no", "x"),
+    Outcome.POSTPONED: ("", ""),
 }
 
 DECIDING = {"outcome", "tie"}

@@ -314,10 +314,20 @@ def entry_of(db: Session, motion: Motion) -> RegisterEntry | None:
     return db.exec(select(RegisterEntry).where(RegisterEntry.motion_id == motion.id)).first()
 
 
+def decisions(db: Session, initiative_id: int, *, public_only: bool = False) -> list[RegisterEntry]:
+    """The whole register, votes and decisions by consent, latest first."""
+    query = (
+        select(RegisterEntry)
+        .where(RegisterEntry.initiative_id == initiative_id)
+        .order_by(col(RegisterEntry.year).desc(), col(RegisterEntry.position).desc())
+    )
+    return list(db.exec(query.where(col(RegisterEntry.public)) if public_only else query))
+
+
 def register(
     db: Session, initiative_id: int, *, public_only: bool = False
 ) -> list[tuple[RegisterEntry, Motion]]:
-    """The register of decisions, latest first."""
+    """The votes entered in the register, latest first."""
     query = (
         select(RegisterEntry, Motion)
         .join(Motion, col(Motion.id) == col(RegisterEntry.motion_id))

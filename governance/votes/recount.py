@@ -17,10 +17,11 @@ from charters.rules.sentences import N_, RuleBroken
 from charters.rules.terms import Combination
 from governance.votes import record
 from governance.votes.rules import records
-from governance.votes.rules.files import pabulib, plain, preflib
+from governance.votes.rules.files import deliberations, pabulib, plain, preflib
 from governance.votes.rules.files.counting import count
 from governance.votes.rules.files.question import Malformed, Method, Question, printable
 from governance.votes.rules.found import Found
+from governance.votes.rules.methods import consent
 from governance.votes.rules.methods.budget import Completion
 from governance.votes.rules.words import motion
 
@@ -34,7 +35,7 @@ Rule = dict[str, Any]
 @click.option(
     "--method",
     "name",
-    type=click.Choice([one.value for one in Method]),
+    type=click.Choice([*(one.value for one in Method), deliberations.METHOD]),
     help="Compter par cette méthode. / Count by this method.",
 )
 @click.option(
@@ -57,6 +58,9 @@ def tally(
     """
     try:
         rule = _rule(rule_file)
+        if name == deliberations.METHOD:
+            _consent(plain.parse(_text(file)), rule, as_json=as_json)
+            return
         asked = Method(name) if name else None
         if completion is not None:
             rule, asked = {**rule, "completion": completion}, asked or Method.EQUAL_SHARES
@@ -78,7 +82,13 @@ def _tally(file: Path, asked: Method | None, rule: Rule, *, as_json: bool) -> No
         )
     else:
         data = plain.parse(_text(file))
-        if isinstance(data, dict) and ("format" in data or "roll" in data):
+        if isinstance(data, dict) and data.get("method") == deliberations.METHOD:
+            if asked is not None:
+                raise Malformed(
+                    N_("Ces bulletins ne se comptent pas par la méthode %(method)s."), method=asked.value
+                )
+            _consent(data, rule, as_json=as_json)
+        elif isinstance(data, dict) and ("format" in data or "roll" in data):
             _recount(data, asked, rule, as_json=as_json)
         else:
             _tell(plain.read(data), asked, rule, as_json=as_json)
@@ -86,6 +96,21 @@ def _tally(file: Path, asked: Method | None, rule: Rule, *, as_json: bool) -> No
 
 def _tell(question: Question, asked: Method | None, rule: Rule, *, as_json: bool) -> None:
     _print(count(question.under(rule), asked), {}, as_json=as_json)
+
+
+def _consent(data: Any, rule: Rule, *, as_json: bool) -> None:
+    """A decision by consent is judged again from its story; the record says what was found at closing."""
+    if not isinstance(data, dict):
+        raise Malformed(N_("Ce fichier ne raconte pas une décision par consentement (%(why)s)."), why="[]")
+    told = deliberations.found(consent.judge(deliberations.read(data, rule)))
+    if not as_json and data.get("title"):
+        click.echo(printable(f"{data.get('number') or ''} {data['title']}".strip()))
+    _print(told, {}, as_json=as_json)
+    was = data.get("result")
+    same = isinstance(was, dict) and told.as_data().items() <= was.items()
+    if not rule and was is not None and not same:
+        raise click.ClickException("Le résultat inscrit dans le fichier n’est pas celui du recompte.")
+    _sealed(data)
 
 
 def _recount(data: record.Data, asked: Method | None, rule: Rule, *, as_json: bool) -> None:
@@ -126,6 +151,10 @@ def _recount_choice(data: record.Data, asked: Method | None, rule: Rule, *, as_j
 def _compare(data: record.Data, result: record.Data, *, changed: bool) -> None:
     if not changed and data.get("result") not in (None, result):
         raise click.ClickException("Le résultat inscrit dans le fichier n’est pas celui du recompte.")
+    _sealed(data)
+
+
+def _sealed(data: record.Data) -> None:
     if "sha256" in data and data["sha256"] != record.seal(data):
         raise click.ClickException("Le sceau du fichier ne correspond plus à son contenu : il a été modifié.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, url_for
 from flask_babel import gettext as _
 from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
@@ -23,6 +23,8 @@ from people.permissions import Permission
 from people.rules.predicates import Scope
 
 blueprint = Blueprint("register", __name__, url_prefix="/<initiative>")
+PAGES = {"motion": "votes.motion", "proposal": "consent.proposal"}
+"""Where what was decided is read, by kind."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +32,14 @@ class Line:
     """One decision of the list, in the reader's language."""
 
     entry: RegisterEntry
-    motion: str
+    url: str
     outcome: str
     tone: str
     sentence: str
+
+    @property
+    def by_consent(self) -> bool:
+        return self.entry.about_kind == "proposal"
 
 
 def lines(db: Session, initiative_id: int, *, public_only: bool = False) -> list[Line]:
@@ -41,12 +47,12 @@ def lines(db: Session, initiative_id: int, *, public_only: bool = False) -> list
     return [
         Line(
             entry,
-            motion.public_id,
+            url_for(PAGES[entry.about_kind], public_id=entry.about),
             _(shown.OUTCOMES[entry.outcome]),
             outcome.TITLES[entry.outcome][0],
             " ".join(telling.words(from_data(one)) for one in entry.sentences),
         )
-        for entry, motion in queries.register(db, initiative_id, public_only=public_only)
+        for entry in queries.decisions(db, initiative_id, public_only=public_only)
     ]
 
 

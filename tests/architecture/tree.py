@@ -21,6 +21,7 @@ PACKAGES = (
 ROOMS = (
     "charters",
     "governance/committee",
+    "governance/consent",
     "governance/journal",
     "governance/meetings",
     "governance/paper",

@@ -98,20 +98,13 @@ def _choose(db: Session, motion: Motion, at: datetime) -> Chosen:
 
 def _enter(db: Session, motion: Motion, verdict: Verdict | Chosen, at: datetime) -> RegisterEntry:
     """The next number of the year, under a lock; the seal covers the whole record, ballots included."""
-    # FOR NO KEY UPDATE: numbering waits for numbering, and for nothing else of the initiative.
-    mine = select(Initiative).where(Initiative.id == motion.initiative_id)
-    db.exec(mine.with_for_update(key_share=True)).one()
-    year = committee.today_in(db, motion.initiative_id, at).year
-    last = db.exec(
-        select(func.max(RegisterEntry.position)).where(
-            RegisterEntry.initiative_id == motion.initiative_id, RegisterEntry.year == year
-        )
-    ).one()
+    year, position = register_place(db, motion.initiative_id, at)
     entry = RegisterEntry(
         initiative_id=motion.initiative_id,
         motion_id=motion.id or 0,
+        about=motion.public_id,
         year=year,
-        position=(last or 0) + 1,
+        position=position,
         body_name=db.get_one(Body, motion.body_id).name,
         title=motion.title,
         text=motion.text,
@@ -125,6 +118,21 @@ def _enter(db: Session, motion: Motion, verdict: Verdict | Chosen, at: datetime)
     db.add(entry)
     db.flush()
     return entry
+
+
+@gate.internal
+def register_place(db: Session, initiative_id: int, at: datetime) -> tuple[int, int]:
+    """The year, and the next place in its register: held until this transaction ends."""
+    # FOR NO KEY UPDATE: numbering waits for numbering, and for nothing else of the initiative.
+    mine = select(Initiative).where(Initiative.id == initiative_id)
+    db.exec(mine.with_for_update(key_share=True)).one()
+    year = committee.today_in(db, initiative_id, at).year
+    last = db.exec(
+        select(func.max(RegisterEntry.position)).where(
+            RegisterEntry.initiative_id == initiative_id, RegisterEntry.year == year
+        )
+    ).one()
+    return year, (last or 0) + 1
 
 
 def _take_effect(

@@ -26,6 +26,7 @@ OUTCOMES: dict[Outcome, str] = {
     Outcome.NO_VOTES_EXPRESSED: N_("non adopté, aucun suffrage exprimé"),
     Outcome.CHOSEN: N_("choisi"),
     Outcome.NOTHING_CHOSEN: N_("rien n’est choisi"),
+    Outcome.POSTPONED: N_("reporté"),
 }
 """French names, to translate."""
 

@@ -19,7 +19,8 @@ from governance.votes.rules.weighing import Balance, CollegeResult, Position
 class Outcome(StrEnum):
     """What was decided. TIED only where the tie rule decides nothing (postponed, second round).
 
-    The last two are those of a choice among options, which may also be TIED or without quorum.
+    CHOSEN and NOTHING_CHOSEN are those of a choice among options, which may also be TIED or without quorum.
+    POSTPONED is never the outcome of a count: by consent, an objection was left after the last round.
     """
 
     CARRIED = "carried"
@@ -29,6 +30,7 @@ class Outcome(StrEnum):
     NO_VOTES_EXPRESSED = "no_votes_expressed"
     CHOSEN = "chosen"
     NOTHING_CHOSEN = "nothing_chosen"
+    POSTPONED = "postponed"
 
 
 @dataclass(frozen=True)

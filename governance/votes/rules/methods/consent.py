@@ -118,7 +118,8 @@ class ConsentRule:
 @dataclass(frozen=True, kw_only=True)
 class Deliberation:
     """A proposal, its versions and all that was said. `proxies` gives the version each absent principal saw
-    (None: the proxy holds for any version); `review_on` is when the decision is looked at again."""
+    (None: the proxy holds for any version); `away` are the seats nobody waits for about the last version;
+    `review_on` is when the decision is looked at again."""
 
     seats: frozenset[str]
     versions: int
@@ -163,7 +164,9 @@ class Deliberation:
     def expected(self, version: int) -> frozenset[str]:
         """Seats that are to speak about that version."""
         stale = {seat for seat, saw in self.proxies.items() if saw is not None and saw != version}
-        return self.seats - self.away - stale
+        # Who is away now may have spoken about the versions before.
+        away = self.away if version == self.versions else frozenset()
+        return self.seats - away - stale
 
 
 @dataclass(frozen=True)

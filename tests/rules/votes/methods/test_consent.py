@@ -113,6 +113,19 @@ def test_who_is_away_is_not_waited_for_but_nobody_at_all_decides_nothing():
     assert judge(proposal(away=SEATS)).standing is Standing.INCOMPLETE
 
 
+def test_who_is_away_for_the_last_version_keeps_what_was_said_of_the_first():
+    first = about(1, turns(ana="consent", bob="objection", cleo="consent"))
+    integrated = replace(HARM, integrated_in=2)
+    story = proposal(
+        first,
+        about(2, turns(ana="consent", cleo="consent")),
+        versions=2,
+        objections=(integrated,),
+        away={"bob"},
+    )
+    assert judge(story).standing is Standing.CARRIED
+
+
 def test_a_proxy_holds_for_the_version_its_principal_saw():
     rounds = (about(1, everybody()), about(2, turns(ana="consent", bob="consent")))
     assert judge(proposal(*rounds, versions=2, proxies={"cleo": 1})).standing is Standing.CARRIED
