@@ -66,7 +66,7 @@ def take_part_again(public_id: str, recusal: str) -> AnyResponse:
 
 
 def shown(db: Session, actor: Actor, motion: Motion, view: BodyView) -> dict[str, Any]:
-    """What a motion to come or open says of recusals; `proposed`: seats of whoever would gain from it."""
+    """What a motion to come or open says of recusals; `gaining_seats`: those of whoever would gain from it."""
     aside = recused.of(db, motion)
     may_record = gate.may(actor, Permission.OPEN_VOTE, on=motion)
     seats = [seat for seat in view.filled if seat.id not in aside and not _spoken(db, motion, seat)]
@@ -76,7 +76,7 @@ def shown(db: Session, actor: Actor, motion: Motion, view: BodyView) -> dict[str
         "recusals": [_view(row, actor, view, may_record=may_record) for row in aside.values()],
         "recusable": [(seat.public_id, _label(seat)) for seat in (seats if may_record else own)],
         "beneficiary": gaining,
-        "proposed": [
+        "gaining_seats": [
             (seat.public_id, seat.name, _sits(seat, actor))
             for seat in seats
             if gaining and seat.organisation_id == gaining.id and (may_record or _sits(seat, actor))
