@@ -106,8 +106,8 @@ def integrate(public_id: str) -> AnyResponse:
     except Refusal as error:
         fields = dict(getattr(error, "fields", {})) or {"form": str(error)}
         values = {name: request.form.get(name, "") for name in ("version", "text", "note")}
-        chosen = request.form.getlist("objections")
-        return _writing(public_id, values, chosen, errors=fields, status=error.status)
+        ticked = request.form.getlist("objections")
+        return _writing(public_id, values, ticked, errors=fields, status=error.status)
     flash(_("La version %(number)s est publiée : chacun est de nouveau interrogé.", number=number))
     return redirect_to("consent.proposal", public_id=public_id)
 
@@ -115,7 +115,7 @@ def integrate(public_id: str) -> AnyResponse:
 def _writing(
     public_id: str,
     values: dict[str, str],
-    chosen: list[str] | None = None,
+    ticked: list[str] | None = None,
     *,
     errors: dict[str, object] | None = None,
     status: int = 200,
@@ -133,7 +133,7 @@ def _writing(
         status=status,
         **{**context, "cards": [card for card in context["cards"] if card.public_id in standing]},
         values={"version": str(found.version), "text": context["current"].text, "note": "", **values},
-        chosen=chosen or [],
+        ticked=ticked or [],
         errors=errors or {},
     )
 

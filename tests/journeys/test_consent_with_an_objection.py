@@ -75,7 +75,7 @@ def test_an_objection_is_heard_integrated_and_the_decision_enters_the_register(b
     expect(blandine.page.get_by_text("Clore", exact=True)).to_have_count(0)
 
     blandine.link("Intégrer : écrire une nouvelle version".replace(" :", "\u00a0:")).click()
-    blandine.page.get_by_role("checkbox", name=re.compile("Eudes")).check()
+    expect(blandine.page.get_by_role("checkbox", name=re.compile("Eudes"))).to_be_checked()
     must_be_readable(blandine.page)
     blandine.page.get_by_label("Texte de la nouvelle version").fill(BETTER)
     blandine.button("Publier la version").click()
