@@ -64,15 +64,18 @@ def sign_head(db: Session, initiative_id: int, key: Ed25519PrivateKey, *, now: d
 
 
 def _waiting(db: Session, now: datetime) -> list[int]:
-    """The initiatives with something to sign."""
-    signed = (
-        select(func.coalesce(func.max(LogHead.size), 0))
-        .where(LogHead.initiative_id == LedgerLine.initiative_id)
-        .scalar_subquery()
+    """The initiatives with something to sign; of each trail, the lines after its last head alone are looked at."""
+    last = (
+        select(LogHead.initiative_id, func.max(LogHead.size).label("size"))
+        .group_by(col(LogHead.initiative_id))
+        .subquery()
     )
-    query = (
-        select(LedgerLine.initiative_id)
-        .where(LedgerLine.number > signed)
+    unsigned = (
+        select(LedgerLine.id)
+        .where(LedgerLine.initiative_id == Initiative.id)
+        .where(LedgerLine.number > func.coalesce(last.c.size, 0))
         .where(col(LedgerLine.verb).in_(VERBS) | (LedgerLine.at < now - LATEST))
+        .exists()
     )
-    return sorted(set(db.exec(query)))
+    query = select(Initiative.id).outerjoin(last, last.c.initiative_id == Initiative.id).where(unsigned)
+    return [one for one in db.exec(query.order_by(col(Initiative.id))) if one is not None]
