@@ -7,9 +7,7 @@ and nothing else: each has its own engine and its own locks.
 from __future__ import annotations
 
 import random
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 from sqlmodel import func, select
@@ -22,6 +20,7 @@ from governance.votes.models import Ballot, Motion, RegisterEntry, RollLine
 from governance.votes.rules.ballots import Choice
 from governance.votes.rules.lifecycle import Stage
 from people.models import Membership
+from tests.at_once import at_once
 from tests.builders import A_MORNING, an_initiative, the_actor
 from tests.builders_governance import a_committee, an_open_vote
 from tests.faults.tally import times
@@ -55,21 +54,6 @@ def opened(database, committee, **more):
         return an_open_vote(db, committee, **more).id
 
 
-def at_once(deeds):
-    """All start at the same moment; the answers, or the refusals."""
-    gate = Barrier(len(deeds))
-
-    def started(deed):
-        gate.wait()
-        try:
-            return deed()
-        except Conflict as refusal:
-            return refusal
-
-    with ThreadPoolExecutor(len(deeds)) as hands:
-        return list(hands.map(started, deeds))
-
-
 def casts(worker, key, actor, seat, choice=Choice.FOR, now=A_MORNING):
     def deed():
         with worker.transaction() as db:
@@ -100,7 +84,7 @@ def test_fifty_hands_on_one_seat_leave_one_ballot(database, committee, workers, 
         actor = the_actor(db, member)
     for _ in range(times(4, 200)):
         key = opened(database, committee)
-        answers = at_once([casts(workers[n % 4], key, actor, seat.public_id) for n in range(HANDS)])
+        answers = at_once([casts(workers[n % 4], key, actor, seat.public_id) for n in range(HANDS)], Conflict)
         tally.rounds += 1
         tally.acknowledged += sum(isinstance(one, casting.Receipt) for one in answers)
         assert counted(database, key) == (1, 1)
@@ -158,7 +142,7 @@ def test_ballots_of_the_last_second_are_counted_or_refused(database, committee, 
         order = [*deeds, *closings]
         chance.shuffle(order)
         answers = list(
-            zip([one for one, _deed in order], at_once([deed for _one, deed in order]), strict=True)
+            zip([one for one, _deed in order], at_once([deed for _one, deed in order], Conflict), strict=True)
         )
         entries = [answer for seat, answer in answers if seat is None and answer is not None]
         received = {seat for seat, answer in answers if isinstance(answer, casting.Receipt)}
@@ -177,7 +161,7 @@ def test_two_workers_that_close_at_once_make_one_result(database, committee, wor
     end = A_MORNING + timedelta(hours=1)
     for round_ in range(times(6, 500)):
         key = opened(database, committee, days=1 / 24)
-        answers = at_once([closes(worker, key, end) for worker in workers[:2]])
+        answers = at_once([closes(worker, key, end) for worker in workers[:2]], Conflict)
         tally.rounds += 1
         assert [one is None for one in answers].count(False) == 1
         with database.reading() as db:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlmodel import Session, col, or_, select, update
+from sqlmodel import Session, col, select, update
 
-from foundation import events, ledger, mail
+from foundation import events, ledger
 from foundation.errors import Conflict, Invalid, Missing
 from governance.consent import queries
 from governance.consent.actions.speaking import while_open
@@ -18,14 +18,13 @@ from governance.consent.forms import AwayForm, ReasonForm, RoundForm, VersionFor
 from governance.consent.models import AskedSeat, Proposal, ProposalVersion, RaisedObjection
 from governance.consent.rules import lifecycle
 from governance.consent.rules.lifecycle import STANDING_OBJECTIONS, Stage, State
+from governance.votes import reminding
 from governance.votes.refusing import in_words
 from governance.votes.rules.methods.consent import RoundKind
 from people import gate
 from people.actor import Actor
-from people.models import Membership, Person
 from people.permissions import Permission
 
-BETWEEN_REMINDERS = timedelta(hours=20)
 SAME = _l("Le texte n’a pas changé : une objection s’intègre en changeant la proposition.")
 GONE = _l("L’une de ces objections n’attend plus : relisez la page.")
 MEANWHILE = _l("Quelqu’un d’autre vient de faire avancer cette décision : relisez la page.")
@@ -181,31 +180,10 @@ def remind(db: Session, actor: Actor, proposal: Proposal, *, link: str, now: dat
     gate.require(actor, Permission.LEAD_CONSENT, on=proposal)
     taking = while_open(db, proposal)
     waiting = queries.awaited(queries.asked(db, taking), queries.turns(db, taking), taking)
-    members = {line.titular_id or line.alternate_id for line in waiting if _may_be_reminded(db, line, now)}
-    people = db.exec(
-        select(Person)
-        .join(Membership, col(Membership.person_id) == col(Person.id))
-        .where(col(Membership.id).in_(members), col(Person.email) != "")
-    ).all()
-    for person in people:
-        mail.post(db, person.email, *_words(taking, link), initiative_id=taking.initiative_id, now=now)
-    if people:
-        _log(db, actor, taking, "remind", now, letters=len(people))
-    return len(people)
-
-
-def _may_be_reminded(db: Session, line: AskedSeat, now: datetime) -> bool:
-    """Take the right to write to a seat today: two facilitators at once send one letter."""
-    taken = db.execute(
-        update(AskedSeat)
-        .where(
-            col(AskedSeat.id) == line.id,
-            or_(col(AskedSeat.reminded_at).is_(None), col(AskedSeat.reminded_at) <= now - BETWEEN_REMINDERS),
-        )
-        .values(reminded_at=now)
-        .execution_options(synchronize_session=False)
-    )
-    return bool(taken.rowcount == 1)  # type: ignore[attr-defined]
+    letters = reminding.write(db, waiting, _words(taking, link), taking.initiative_id, now)
+    if letters:
+        _log(db, actor, taking, "remind", now, letters=letters)
+    return letters
 
 
 def _words(proposal: Proposal, link: str) -> tuple[str, str]:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlmodel import Session, col, or_, select, update
+from sqlmodel import Session
 
-from foundation import ledger, mail
+from foundation import ledger
 from foundation.errors import Conflict
 from governance.committee.actions import entrusting
 from governance.committee.forms import ProxyForm
 from governance.committee.models import Body, Proxy
-from governance.votes import queries, recused
+from governance.votes import queries, recused, reminding
 from governance.votes.forms import ReminderForm
-from governance.votes.models import Motion, RegisterEntry, RollLine
+from governance.votes.models import Motion, RegisterEntry
 from governance.votes.refusing import in_words
 from governance.votes.rules import lifecycle
 from people import gate
 from people.actor import Actor
-from people.models import Membership, Person
 from people.permissions import Permission
 
-BETWEEN_REMINDERS = timedelta(hours=20)
 SPOKEN = _l("Ce siège a déjà voté : changez son vote plutôt que de le confier.")
 
 
@@ -61,40 +59,15 @@ def remind(db: Session, actor: Actor, motion: Motion, form: ReminderForm, *, lin
     missing = [
         line
         for line in queries.roll(db, motion)
-        if not line.used
-        and line.seat_id not in aside
-        and form.college in ("", line.college)
-        and _may_be_reminded(db, line, now)
+        if not line.used and line.seat_id not in aside and form.college in ("", line.college)
     ]
-    members = {line.titular_id or line.alternate_id for line in missing}
-    people = db.exec(
-        select(Person)
-        .join(Membership, col(Membership.person_id) == col(Person.id))
-        .where(col(Membership.id).in_(members), col(Person.email) != "")
-    ).all()
-    subject, text = _words(motion, link)
-    for person in people:
-        mail.post(db, person.email, subject, text, initiative_id=motion.initiative_id, now=now)
-    if people:
+    letters = reminding.write(db, missing, _words(motion, link), motion.initiative_id, now)
+    if letters:
         ledger.write(
             db, motion.initiative_id, actor.person_public_id, "remind", "motion", motion.public_id, now=now,
-            letters=len(people),
+            letters=letters,
         )  # fmt: skip
-    return len(people)
-
-
-def _may_be_reminded(db: Session, line: RollLine, now: datetime) -> bool:
-    """Take the right to write to a seat today: two facilitators at once send one letter."""
-    taken = db.execute(
-        update(RollLine)
-        .where(
-            col(RollLine.id) == line.id,
-            or_(col(RollLine.reminded_at).is_(None), col(RollLine.reminded_at) <= now - BETWEEN_REMINDERS),
-        )
-        .values(reminded_at=now)
-        .execution_options(synchronize_session=False)
-    )
-    return bool(taken.rowcount == 1)  # type: ignore[attr-defined]
+    return letters
 
 
 def _words(motion: Motion, link: str) -> tuple[str, str]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 from sqlmodel import func, select
 
@@ -16,6 +13,7 @@ from governance.consent.models import Proposal, ProposalVersion, RoundTurn
 from governance.consent.rules.lifecycle import Stage
 from governance.votes.models import RegisterEntry
 from governance.votes.rules.methods.consent import Position
+from tests.at_once import at_once
 from tests.builders import A_MORNING, an_initiative, the_actor
 from tests.builders_consent import a_circle, an_open_round, everybody_consents
 
@@ -37,20 +35,17 @@ def ripe(database):
         return proposal.id, the_actor(db, circle.facilitator), seats
 
 
-def at_once(database, key, deeds):
-    """Every deed starts at the same moment, in a transaction of its own; answers or refusals."""
-    start = Barrier(len(deeds))
+def all_do(database, key, deeds):
+    """Each deed in a transaction of its own."""
 
     def done(deed):
-        start.wait()
-        try:
+        def in_a_transaction():
             with database.transaction() as db:
                 return deed(db, db.get_one(Proposal, key))
-        except Refusal as refusal:
-            return refusal
 
-    with ThreadPoolExecutor(len(deeds)) as hands:
-        return list(hands.map(done, deeds))
+        return in_a_transaction
+
+    return at_once([done(deed) for deed in deeds], Refusal)
 
 
 def closes(lead):
@@ -69,7 +64,7 @@ def objecting(actor, seat):
 
 def test_many_closings_give_one_decision(database, ripe):
     key, lead, _seats = ripe
-    answers = at_once(database, key, [closes(lead)] * HANDS)
+    answers = all_do(database, key, [closes(lead)] * HANDS)
     assert sorted(map(str, answers)).count("2026-01") == 1
     assert sum(isinstance(one, Conflict) for one in answers) == HANDS - 1
     with database.reading() as db:
@@ -78,7 +73,7 @@ def test_many_closings_give_one_decision(database, ripe):
 
 def test_many_versions_at_once_give_one(database, ripe):
     key, lead, _seats = ripe
-    answers = at_once(database, key, [integrates(lead, f"Autre texte {n}.") for n in range(HANDS)])
+    answers = all_do(database, key, [integrates(lead, f"Autre texte {n}.") for n in range(HANDS)])
     assert answers.count(2) == 1
     assert sum(isinstance(one, Conflict) for one in answers) == HANDS - 1
     with database.reading() as db:
@@ -87,7 +82,7 @@ def test_many_versions_at_once_give_one(database, ripe):
 
 def test_closing_and_integrating_at_once_end_in_one_of_the_two(database, ripe):
     key, lead, _seats = ripe
-    at_once(database, key, [closes(lead), integrates(lead, "Autre texte.")] * 2)
+    all_do(database, key, [closes(lead), integrates(lead, "Autre texte.")] * 2)
     with database.reading() as db:
         proposal = db.get_one(Proposal, key)
         entries = db.exec(select(func.count()).select_from(RegisterEntry)).one()
@@ -97,7 +92,7 @@ def test_closing_and_integrating_at_once_end_in_one_of_the_two(database, ripe):
 def test_an_objection_raised_while_it_closes_is_either_heard_or_refused(database, ripe):
     key, lead, seats = ripe
     seat, actor = seats[0]
-    _closed, said = at_once(database, key, [closes(lead), objecting(actor, seat)])
+    _closed, said = all_do(database, key, [closes(lead), objecting(actor, seat)])
     with database.reading() as db:
         proposal = db.get_one(Proposal, key)
         adopted = proposal.stage is Stage.ADOPTED
@@ -111,7 +106,7 @@ def test_an_objection_raised_while_it_closes_is_either_heard_or_refused(database
 def test_two_people_of_one_seat_leave_one_word(database, ripe):
     key, _lead, seats = ripe
     seat, actor = seats[0]
-    at_once(database, key, [objecting(actor, seat)] * HANDS)
+    all_do(database, key, [objecting(actor, seat)] * HANDS)
     with database.reading() as db:
         proposal = db.get_one(Proposal, key)
         assert db.exec(select(func.count()).select_from(RoundTurn)).one() == 3

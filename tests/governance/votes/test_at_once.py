@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 from sqlmodel import func, select
 
@@ -15,6 +12,7 @@ from governance.votes.models import Ballot, Motion, RegisterEntry, RollLine
 from governance.votes.rules.ballots import Choice
 from governance.votes.rules.lifecycle import Stage
 from people.models import Initiative
+from tests.at_once import at_once
 from tests.builders import A_MORNING, an_initiative, the_actor
 from tests.builders_governance import a_committee, an_open_vote
 
@@ -32,21 +30,6 @@ def vote(database):
         return motion.id, actors, the_actor(db, committee.facilitator)
 
 
-def at_once(deeds):
-    """Every deed starts at the same moment; their answers or their refusals, in order."""
-    gate = Barrier(len(deeds))
-
-    def started(deed):
-        gate.wait()
-        try:
-            return deed()
-        except Conflict as refusal:
-            return refusal
-
-    with ThreadPoolExecutor(len(deeds)) as hands:
-        return list(hands.map(started, deeds))
-
-
 def casts(database, key, actor, seat, choice):
     def deed():
         with database.transaction() as db:
@@ -59,7 +42,7 @@ def test_fifty_submissions_of_one_seat_leave_one_ballot(database, vote):
     key, actors, _facilitator = vote
     seat, actor = actors[0]
     said = [Choice.FOR, Choice.AGAINST]
-    answers = at_once([casts(database, key, actor, seat, said[n % 2]) for n in range(HANDS)])
+    answers = at_once([casts(database, key, actor, seat, said[n % 2]) for n in range(HANDS)], Conflict)
     assert all(isinstance(answer, casting.Receipt) for answer in answers)
     with database.reading() as db:
         assert db.exec(select(func.count()).select_from(Ballot)).one() == 1
@@ -80,7 +63,7 @@ def test_hand_and_deadline_at_once_close_once(database, vote):
             entry = closing.close_due(db, db.get_one(Motion, key), now=deadline)
             return entry.number if entry else None
 
-    answers = at_once([by_hand, by_deadline] * 4)
+    answers = at_once([by_hand, by_deadline] * 4, Conflict)
     assert [answer for answer in answers if isinstance(answer, str)] == ["2026-01"]
     with database.reading() as db:
         assert db.exec(select(func.count()).select_from(RegisterEntry)).one() == 1
@@ -95,7 +78,7 @@ def test_what_is_accepted_while_the_vote_closes_is_counted(database, vote):
             return closing.close_vote(db, facilitator, db.get_one(Motion, key), now=A_MORNING)
 
     deeds = [casts(database, key, actor, seat, Choice.FOR) for seat, actor in actors]
-    answers = at_once([*deeds[:7], closes, *deeds[7:]])
+    answers = at_once([*deeds[:7], closes, *deeds[7:]], Conflict)
     accepted = sum(isinstance(answer, casting.Receipt) for answer in answers)
     with database.reading() as db:
         motion = db.get_one(Motion, key)
@@ -116,4 +99,9 @@ def test_two_decisions_at_once_have_two_numbers(database, vote):
 
         return deed
 
-    assert sorted(at_once([closes(key) for key in keys])) == ["2026-01", "2026-02", "2026-03", "2026-04"]
+    assert sorted(at_once([closes(key) for key in keys], Conflict)) == [
+        "2026-01",
+        "2026-02",
+        "2026-03",
+        "2026-04",
+    ]
