@@ -16,17 +16,12 @@ LOOKS = {
     "dark": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True},
 }
-SETTLED = """() => Promise.allSettled(
-    document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished))"""
-"""Transitions end; what pulses while a vote is open never does."""
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def look_at(page: Page, address: str) -> dict[str, object]:
     """What is wrong on a screen: breaches, and how many pixels stick out at the side."""
     expect(page.get_by_role("main")).to_be_visible()
-    # Colours that are still changing to those of the other theme are nobody's: look at what stays.
-    page.evaluate(SETTLED)
     wrong: dict[str, object] = {}
     if breaches := axe(page):
         wrong["axe"] = breaches
