@@ -27,7 +27,7 @@ def explained() -> Response:
     return show(
         "governance/journal/journal.html",
         heads=[(head, head.frontier.root.hex()) for head in reversed(heads[-SHOWN:])],
-        count=len(heads),
+        total=len(heads),
         key=heads[-1].verifier if heads else "",
         listed=initiative.listed,
     )

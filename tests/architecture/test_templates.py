@@ -80,6 +80,48 @@ def blocks_of(environment, template):
     return names
 
 
+def test_nothing_given_to_a_page_bears_a_name_its_layouts_use(environment):
+    """What a layout imports or sets hides what the page was given: a macro would be printed, or the theme ticked."""
+    hidden = [
+        f"{name_of(file)}:{line} {name}"
+        for file, line, template, names in given()
+        for name in sorted(names & names_of_layouts(environment, template))
+    ]
+    assert hidden == []
+
+
+def given():
+    """The names that each call of `show` gives to its page."""
+    for file in sources():
+        for node in ast.walk(parsed(file)):
+            if isinstance(node, ast.Call) and dotted(node.func).rpartition(".")[2] == "show" and node.args:
+                template = node.args[0]
+                if isinstance(template, ast.Constant) and isinstance(template.value, str):
+                    names = {word.arg for word in node.keywords if word.arg}
+                    yield file, node.lineno, template.value, names
+
+
+def names_of_layouts(environment, template):
+    """What the layouts above a template import or set, outside their blocks."""
+    names = set()
+    for above in ancestors(environment, template):
+        for node in environment.parse(environment.loader.get_source(environment, above)[0]).body:
+            if isinstance(node, jinja2.nodes.FromImport):
+                names |= {one if isinstance(one, str) else one[1] for one in node.names}
+            elif isinstance(node, jinja2.nodes.Import | jinja2.nodes.AssignBlock | jinja2.nodes.Assign):
+                target = node.target
+                names.add(target if isinstance(target, str) else target.name)
+    return names
+
+
+def ancestors(environment, template):
+    tree = environment.parse(environment.loader.get_source(environment, template)[0])
+    for parent in tree.find_all(jinja2.nodes.Extends):
+        if isinstance(parent.template, jinja2.nodes.Const):
+            yield parent.template.value
+            yield from ancestors(environment, parent.template.value)
+
+
 @pytest.mark.parametrize("file", [one for one in TEMPLATES if "mail" not in one.parts], ids=name_of)
 def test_a_page_holds_no_inline_style_script_or_unescaped_text(file):
     text = file.read_text("utf-8")

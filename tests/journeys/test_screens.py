@@ -16,6 +16,8 @@ LOOKS = {
     "dark": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True},
 }
+LEAKS = re.compile(r"<Macro|Undefined|%\(\w+\)s|\bNone\b|datetime\.")
+"""Words of the machine that a reader must never meet."""
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -25,6 +27,8 @@ def look_at(page: Page, address: str) -> dict[str, object]:
     wrong: dict[str, object] = {}
     if breaches := axe(page):
         wrong["axe"] = breaches
+    if leaks := LEAKS.findall(page.get_by_role("main").inner_text()):
+        wrong["not for people"] = leaks
     if page.evaluate(WIDER) > 0:
         wrong["wider"] = page.evaluate(WIDER)
     return {address: wrong} if wrong else {}
