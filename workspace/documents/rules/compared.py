@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from workspace.documents.rules.difference import Difference, Passage, Piece, What
+from workspace.documents.rules.difference import Difference, Passage
 from workspace.documents.rules.lines import CLOSE, NUL, Line, node_of
+from workspace.documents.rules.pieces import Piece, What
 from workspace.documents.rules.tree import Tree
 
 AROUND = 1  # lines shown before and after a change

@@ -10,55 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from workspace.documents.rules import lines as lines_rules
 from workspace.documents.rules.aligning import aligned
-from workspace.documents.rules.likeness import alike, moved
-from workspace.documents.rules.lines import NUL, Line, joined
+from workspace.documents.rules.likeness import matched
+from workspace.documents.rules.lines import Line, joined
+from workspace.documents.rules.pieces import REVERSED, Piece, What, count, whole, word_by_word
 from workspace.documents.rules.tree import Tree
 
 PAUSE_EVERY = 20  # lines whose words are compared between two breaths
 
 
-ALONE, SMALL = 3, 3  # a word with its spaces; letters of a word that says nothing alone
-
-
-class What(StrEnum):
-    """What became of words, or of a line."""
-
-    SAME = "same"
-    ADDED = "added"
-    DELETED = "deleted"
-    FORMAT = "format"  # the same words, written otherwise
-    CHANGED = "changed"  # a line
-    GONE = "gone"  # a line that now stands elsewhere
-    COME = "come"  # where it stands now
-
-
-_REVERSED = {
-    What.ADDED: What.DELETED,
-    What.DELETED: What.ADDED,
-    What.GONE: What.COME,
-    What.COME: What.GONE,
-}
-
-
 class NotThatText(ValueError):
     """The text is not the one that was compared."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Words that share a fate, with their marks before and after."""
-
-    what: What
-    words: tuple[str, ...]
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-
-    def reversed(self) -> Piece:
-        return Piece(_REVERSED.get(self.what, self.what), self.words, self.after, self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +39,11 @@ class Passage:
     def reversed(self, ends: Mapping[int, Passage]) -> Passage:
         """`ends`: where what moved now stands, by its number."""
         if self.what is What.COME:
-            return replace(self, what=What.GONE, before=self.after, pieces=_whole(self.after, What.SAME))
+            return replace(self, what=What.GONE, before=self.after, pieces=whole(self.after, What.SAME))
         other = ends[self.move] if self.what is What.GONE else self
         return replace(
             self,
-            what=_REVERSED.get(self.what, self.what),
+            what=REVERSED.get(self.what, self.what),
             before=other.after,
             after=self.before,
             pieces=tuple(one.reversed() for one in other.pieces),
@@ -113,11 +77,11 @@ class Difference:
     @property
     def added(self) -> int:
         """How many words are new; a word that was moved is none."""
-        return sum(_count(piece.words) for piece in self._pieces(What.ADDED))
+        return sum(count(piece.words) for piece in self._pieces(What.ADDED))
 
     @property
     def deleted(self) -> int:
-        return sum(_count(piece.words) for piece in self._pieces(What.DELETED))
+        return sum(count(piece.words) for piece in self._pieces(What.DELETED))
 
     @property
     def moves(self) -> int:
@@ -182,12 +146,9 @@ def difference(before: Tree, after: Tree, pause: Callable[[], None] = lambda: No
     pause()
     same = aligned(keys_a, keys_b)
     pause()
-    pairs = dict(sorted([*same, *alike(a, b, same)]))
-    left_a = [index for index in range(len(a)) if index not in pairs]
-    kept_b = set(pairs.values())
-    moves = moved(a, b, left_a, [index for index in range(len(b)) if index not in kept_b])
+    found = matched(a, b, keys_a, keys_b, same)
     pause()
-    return Difference(tuple(_passages(a, b, pairs, moves, pause)))
+    return Difference(tuple(_passages(a, b, found.pairs, found.moves, pause)))
 
 
 def _passages(
@@ -210,9 +171,9 @@ def _passages(
         while place < new:
             source = come.get(place)
             if source is None:
-                yield Passage(What.ADDED, None, b[place], _whole(b[place], What.ADDED))
+                yield Passage(What.ADDED, None, b[place], whole(b[place], What.ADDED))
             else:
-                pieces = tuple(_compared(a[source], b[place]))
+                pieces = tuple(word_by_word(a[source], b[place]))
                 yield Passage(What.COME, a[source], b[place], pieces, numbers[source], further=source >= old)
             place += 1
         if anchor < len(a):
@@ -225,96 +186,11 @@ def _passages(
 
 def _left(line: Line, move: int, *, further: bool) -> Passage:
     if move:
-        return Passage(What.GONE, line, line, _whole(line, What.SAME), move, further)
-    return Passage(What.DELETED, line, None, _whole(line, What.DELETED))
-
-
-def _whole(line: Line | None, what: What) -> tuple[Piece, ...]:
-    words, marks = line.words() if line else ([], [])
-    if not words:
-        return ()
-    before = () if what is What.ADDED else tuple(marks)
-    after = () if what is What.DELETED else tuple(marks)
-    return (Piece(what, tuple(words), before, after),)
+        return Passage(What.GONE, line, line, whole(line, What.SAME), move, further)
+    return Passage(What.DELETED, line, None, whole(line, What.DELETED))
 
 
 def _paired(old: Line, new: Line) -> Passage:
     if old.content == new.content:
         return Passage(What.SAME, old, new)
-    return Passage(What.CHANGED, old, new, tuple(_compared(old, new)))
-
-
-def _compared(old: Line, new: Line) -> Iterator[Piece]:
-    """Word by word."""
-    a, a_marks = old.words()
-    b, b_marks = new.words()
-    i = j = 0
-    for what, end_i, end_j in _readable(a, _stretches(a, b)):
-        if what is not What.SAME:
-            if end_i > i:
-                yield Piece(What.DELETED, tuple(a[i:end_i]), tuple(a_marks[i:end_i]))
-            if end_j > j:
-                yield Piece(What.ADDED, tuple(b[j:end_j]), (), tuple(b_marks[j:end_j]))
-        else:
-            yield from _marked(a[i:end_i], a_marks[i:end_i], b_marks[j:end_j])
-        i, j = end_i, end_j
-
-
-def _marked(words: Sequence[str], before: Sequence[str], after: Sequence[str]) -> Iterator[Piece]:
-    """Words that stay, cut where their marks begin or cease to differ."""
-    start = 0
-    for place in range(1, len(words) + 1):
-        changed = before[start] != after[start]
-        if place == len(words) or (before[place] != after[place]) is not changed:
-            what = What.FORMAT if changed else What.SAME
-            yield Piece(
-                what, tuple(words[start:place]), tuple(before[start:place]), tuple(after[start:place])
-            )
-            start = place
-
-
-_Stretch = tuple[What, int, int]  # and where it ends on both sides
-
-
-def _stretches(a: Sequence[str], b: Sequence[str]) -> list[_Stretch]:
-    """What is the same and what is not, in turn."""
-    found: list[_Stretch] = []
-    i = j = 0
-    for one, other in [*aligned(a, b), (len(a), len(b))]:
-        if one > i or other > j:
-            found.append((What.CHANGED, one, other))
-        if one < len(a) and other < len(b):
-            if found and found[-1][0] is What.SAME:
-                found[-1] = (What.SAME, one + 1, other + 1)
-            else:
-                found.append((What.SAME, one + 1, other + 1))
-        i, j = one + 1, other + 1
-    return found
-
-
-def _readable(a: Sequence[str], stretches: Sequence[_Stretch]) -> list[_Stretch]:
-    """A space, or a small word that stays alone among many that change, goes with them: people read phrases."""
-    found: list[_Stretch] = []
-    start = 0
-    for index, (what, end, other) in enumerate(stretches):
-        inside = 0 < index < len(stretches) - 1
-        if (found and found[-1][0] is What.CHANGED and what is What.CHANGED) or (
-            what is What.SAME and inside and not _holds(a[start:end])
-        ):
-            found[-1] = (What.CHANGED, end, other)
-        else:
-            found.append((what, end, other))
-        start = end
-    return found
-
-
-def _holds(words: Sequence[str]) -> bool:
-    """Whether something worth seeing stays: more than spaces, signs, or one small word."""
-    if len(words) > ALONE:
-        return True
-    said = [word for word in words if word[0].isalnum()]
-    return len(said) > 1 or any(len(word) > SMALL for word in said) or any(word[0] == NUL for word in words)
-
-
-def _count(words: Sequence[str]) -> int:
-    return sum(word[0].isalnum() for word in words)
+    return Passage(What.CHANGED, old, new, tuple(word_by_word(old, new)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from workspace.documents.rules.aligning import Pair, in_order
 from workspace.documents.rules.lines import NUL, Line
@@ -12,50 +13,98 @@ from workspace.documents.rules.lines import NUL, Line
 IN_PLACE, ELSEWHERE = 0.4, 0.75  # how much of two lines must be common
 ALONE = 0.2  # the same for the one line that stands between two that did not change
 RARE = 24  # a word that stands in more lines tells none of them from the others
+RAREST = 8  # of a line: so many of its words are looked for in others
 TRIED = 3
 _WORDS = re.compile(r"\w+")
 SAID = 4  # words that a moved line holds at least: shorter ones are alike by chance
 
 
-def alike(a: Sequence[Line], b: Sequence[Line], same: Sequence[Pair]) -> list[Pair]:
+@dataclass(frozen=True)
+class Matched:
+    """Places before → places after: of lines that are versions of one another, in order, and of lines that moved."""
+
+    pairs: dict[int, int]
+    moves: dict[int, int]
+
+
+def matched(
+    a: Sequence[Line], b: Sequence[Line], keys_a: Sequence[int], keys_b: Sequence[int], same: Sequence[Pair]
+) -> Matched:
+    """Pair what `same` left. `keys_a` and `keys_b` say which lines are the same to the letter."""
+    before, after = _Lines(a), _Lines(b)
+    moves = _untouched(before, after, keys_a, keys_b, same)
+    pairs = dict(sorted([*same, *_alike(before, after, same, moves)]))
+    left = [place for place in range(len(a)) if place not in pairs and place not in moves]
+    taken = {*pairs.values(), *moves.values()}
+    come = [place for place in range(len(b)) if place not in taken]
+    moves |= _best(before, after, before.telling(left), after.telling(come), ELSEWHERE)
+    return Matched(pairs, dict(sorted(moves.items())))
+
+
+class _Lines:
+    """Lines, and the words of each, counted once."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self._counted: dict[int, Counter[str]] = {}
+
+    def counted(self, place: int) -> Counter[str]:
+        if place not in self._counted:
+            self._counted[place] = _counted(self.lines[place])
+        return self._counted[place]
+
+    def telling(self, places: Iterable[int]) -> list[int]:
+        """Those that hold enough words to be known elsewhere."""
+        return [place for place in places if self.counted(place).total() >= SAID]
+
+
+def _untouched(
+    a: _Lines, b: _Lines, keys_a: Sequence[int], keys_b: Sequence[int], same: Sequence[Pair]
+) -> dict[int, int]:
+    """Lines that stand once in each text, the same to the letter, in another order."""
+    stay = {one for one, _other in same}
+    once_a, once_b = Counter(keys_a), Counter(keys_b)
+    where = {key: place for place, key in enumerate(keys_b) if once_b[key] == 1}
+    gone = [
+        place for place, key in enumerate(keys_a) if key in where and once_a[key] == 1 and place not in stay
+    ]
+    return {place: where[keys_a[place]] for place in a.telling(gone)}
+
+
+def _alike(a: _Lines, b: _Lines, same: Sequence[Pair], moves: dict[int, int]) -> list[Pair]:
     """Between lines that are the same, those that were changed, in order."""
+    come = set(moves.values())
     found: list[Pair] = []
     i = j = 0
-    for one, other in [*same, (len(a), len(b))]:
-        gap_a, gap_b = range(i, one), range(j, other)
+    for one, other in [*same, (len(a.lines), len(b.lines))]:
+        gap_a = [place for place in range(i, one) if place not in moves]
+        gap_b = [place for place in range(j, other) if place not in come]
         if len(gap_a) == len(gap_b) == 1:
-            if _likeness(_counted(a[i]), _counted(b[j])) >= ALONE or _empty(a[i], b[j]):
-                found.append((i, j))
+            found += _the_only_one(a, b, gap_a[0], gap_b[0])
         elif gap_a and gap_b:
-            found += in_order(sorted(_best(a, b, gap_a, gap_b, IN_PLACE)))
+            found += in_order(sorted(_best(a, b, gap_a, gap_b, IN_PLACE).items()))
         i, j = one + 1, other + 1
     return found
 
 
-def moved(a: Sequence[Line], b: Sequence[Line], left: Sequence[int], come: Sequence[int]) -> dict[int, int]:
-    """Of the lines that have no pair, those that say the same elsewhere: place before → place after."""
-    return dict(sorted(_best(a, b, _telling(a, left), _telling(b, come), ELSEWHERE)))
-
-
-def _telling(lines: Sequence[Line], places: Sequence[int]) -> list[int]:
-    return [place for place in places if sum(_counted(lines[place]).values()) >= SAID]
+def _the_only_one(a: _Lines, b: _Lines, one: int, other: int) -> list[Pair]:
+    like = _likeness(a.counted(one), b.counted(other)) >= ALONE
+    return [(one, other)] if like or _empty(a.lines[one], b.lines[other]) else []
 
 
 def _best(
-    a: Sequence[Line], b: Sequence[Line], places_a: Sequence[int], places_b: Sequence[int], enough: float
-) -> list[Pair]:
+    a: _Lines, b: _Lines, places_a: Sequence[int], places_b: Sequence[int], enough: float
+) -> dict[int, int]:
     """Pairs of lines that have enough in common, the most alike first, each line once."""
-    counted_a = {place: _counted(a[place]) for place in places_a}
-    counted_b = {place: _counted(b[place]) for place in places_b}
     holders: dict[str, list[int]] = defaultdict(list)
-    for place, words in counted_b.items():
-        for word in words:
+    for place in places_b:
+        for word in b.counted(place):
             if len(holders[word]) <= RARE:
                 holders[word].append(place)
     scored = [
-        (-_likeness(words, counted_b[other]), abs(one - other), one, other)
-        for one, words in counted_a.items()
-        for other in _candidates(words, holders)
+        (-_likeness(a.counted(one), b.counted(other)), abs(one - other), one, other)
+        for one in places_a
+        for other in _candidates(a.counted(one), holders)
     ]
     found: dict[int, int] = {}
     taken: set[int] = set()
@@ -63,16 +112,15 @@ def _best(
         if -score >= enough and one not in found and other not in taken:
             found[one] = other
             taken.add(other)
-    return list(found.items())
+    return found
 
 
 def _candidates(words: Counter[str], holders: dict[str, list[int]]) -> list[int]:
     """Those that share the most of its rarest words."""
+    known = sorted([those for word in words if 0 < len(those := holders.get(word, ())) <= RARE], key=len)
     votes: Counter[int] = Counter()
-    for word in words:
-        those = holders.get(word, ())
-        if 0 < len(those) <= RARE:
-            votes.update(those)
+    for those in known[:RAREST]:
+        votes.update(those)
     return [place for place, _votes in votes.most_common(TRIED)]
 
 
