@@ -30,6 +30,7 @@ from governance.paper import news as paper_news
 from governance.paper import pages as paper
 from governance.votes import aside as vote_recusals
 from governance.votes import chores as vote_chores
+from governance.votes import keeping as vote_ballots
 from governance.votes import live as votes_live
 from governance.votes import news as vote_news
 from governance.votes import pages as votes
@@ -73,6 +74,7 @@ ROOMS = (
     meetings,
     meeting_room,
     votes,
+    vote_ballots,
     vote_recusals,
     register,
     vote_trying,
@@ -163,6 +165,7 @@ def _ring(app: Flask) -> None:
     jobs.every(app, 1, doors.sweep)
     jobs.every(app, 1, documents_live.sweep)
     jobs.every(app, 1, vote_chores.close_due)
+    jobs.every(app, 5, vote_chores.purge_urns)
     jobs.every(app, 2, log_chores.sign)
     jobs.every(app, 5, document_chores.index)
     jobs.every(app, 5, document_chores.purge)

@@ -28,6 +28,7 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 BUSY_MS = 10_000
+PATIENCE_MS = 500
 WRITES = "chantier_writes"
 
 
@@ -193,16 +194,23 @@ class Database:
             # Closing ends the transaction without committing; a rollback would also empty every row that was read.
             yield db
 
-    def purge(self, *tables: str) -> bool:
+    def purge(self, *tables: str, rewriting: Sequence[str] = ()) -> bool:
         """Let what was deleted leave the disk; False when somebody is reading: to be tried again.
 
         SQLite: deleted bytes are overwritten as they go (`secure_delete`); the write-ahead log, which holds
         earlier pages, is emptied here. PostgreSQL: dead rows leave these tables, their bytes stay in the files
-        until they are written over (docs/operating.md).
+        until they are written over (docs/operating.md), but those of `rewriting`, small tables that are written
+        anew: nobody reads these meanwhile, and who is reading already makes it fail at once (OperationalError).
         """
         if not self.is_sqlite:
             with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.exec_driver_sql(f"VACUUM {', '.join(tables)}")
+                if rewriting:
+                    connection.exec_driver_sql(f"SET lock_timeout = '{PATIENCE_MS}ms'")
+                    try:
+                        connection.exec_driver_sql(f"VACUUM FULL {', '.join(rewriting)}")
+                    finally:
+                        connection.exec_driver_sql("RESET lock_timeout")
             return True
         with self._alone(), self._bare() as connection:
             cursor = connection.cursor()

@@ -5,6 +5,7 @@
 import { addressOf, isPayload, keepJoined, openNamespace } from "../shell/live.ts";
 import { say } from "../shell/words.ts";
 import { nameBallotButton } from "./ballot.ts";
+import { offerCodes } from "./codes.ts";
 import { replaceTurnout } from "./turnout.ts";
 
 function announce(words: string): void {
@@ -53,4 +54,6 @@ function open(turnout: HTMLElement): void {
 const turnout = document.getElementById("turnout");
 if (turnout?.dataset["motion"]) open(turnout);
 nameBallotButton();
+offerCodes();
 document.body.addEventListener("htmx:afterSettle", nameBallotButton);
+document.body.addEventListener("htmx:afterSettle", offerCodes);

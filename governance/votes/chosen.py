@@ -13,9 +13,9 @@ from sqlmodel import Session
 
 from charters.rules.sentences import Sentence
 from charters.rules.transcripts import from_data
-from governance.votes import balloting, options, queries, telling
+from governance.votes import balloting, options, queries, recused, telling
 from governance.votes.models import PROXY, Motion, RegisterEntry, RollLine
-from governance.votes.outcome import DECIDING, TITLES, Said
+from governance.votes.outcome import DECIDING, TITLES, Said, voted
 from governance.votes.rules.answers import Sheet
 from governance.votes.rules.explanation import OUTCOMES
 from governance.votes.rules.files.question import Method
@@ -107,6 +107,9 @@ def _colleges(db: Session, motion: Motion) -> list[CollegeLine]:
 
 def _said(db: Session, motion: Motion) -> tuple[Said, ...]:
     """Every seat of the roll, those that did not vote included."""
+    if motion.confidential:
+        aside = recused.of(db, motion)
+        return tuple(voted(line, aside.get(line.seat_id)) for line in queries.roll(db, motion))
     sheet = options.sheet(db, motion)
     ballots = {line.id: ballot for line, ballot in queries.urn(db, motion)}
     return tuple(_one(sheet, line, ballots.get(line.id)) for line in queries.roll(db, motion))

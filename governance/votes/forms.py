@@ -58,6 +58,14 @@ class MotionForm(AskedForm):
     """Public id of the version of the charter that a carried motion puts in force."""
     beneficiary: Id = ""
     """Public id of the organisation that receives money or an advantage."""
+    confidential: bool = False
+    """Whether ballots are mixed in an urn instead of published by name."""
+
+
+class BallotsForm(BaseModel):
+    """How ballots are kept; "merged": confidential, in one urn for all colleges."""
+
+    how: Literal["named", "confidential", "merged"]
 
 
 class OpeningForm(BaseModel):

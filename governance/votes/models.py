@@ -8,8 +8,9 @@ from sqlmodel import Field, SQLModel
 
 from charters.rules import writing
 from charters.rules.functioning import VoteRule
-from charters.rules.terms import Combination
+from charters.rules.terms import Combination, Visibility
 from foundation.db import initiative_key, key, public_key, utc_field
+from governance.votes.rules import secrecy
 from governance.votes.rules.ballots import Choice
 from governance.votes.rules.choosing import weighs
 from governance.votes.rules.files.question import Method
@@ -85,6 +86,16 @@ class Motion(SQLModel, table=True):
         if self.among:
             return weighs(self.rule, self.asked)
         return self.rule.combination is not Combination.NONE
+
+    @property
+    def confidential(self) -> bool:
+        """Whether ballots leave no trace of their seat: no `Ballot`, a slip in an urn."""
+        return self.rule.visibility is Visibility.CONFIDENTIAL
+
+    @property
+    def mixed(self) -> bool:
+        """Whether confidential ballots of all colleges share one urn: then the roll has one college."""
+        return self.confidential and secrecy.mixes(self.rule, weighted=self.weighted, among=self.among)
 
     @property
     def final(self) -> bool:
@@ -187,6 +198,22 @@ class Ballot(SQLModel, table=True):
     def said(self) -> Choice:
         """The choice of a ballot for or against."""
         return Choice(str(self.choice))
+
+
+class Urn(SQLModel, table=True):
+    """The confidential ballots of a college: one row, made at opening and rewritten whole with each ballot.
+
+    `slips` are sorted by their drawn codes. Nothing else is kept of a ballot: no row, no moment, no number. `purged`
+    once the traces of earlier writings have left the files of the database, after closing (docs/adr/0011).
+    """
+
+    __table_args__ = (UniqueConstraint("motion_id", "college"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    motion_id: int = Field(foreign_key="motion.id", index=True)
+    college: str = Field(max_length=16)
+    slips: str
+    purged: bool = False
 
 
 class RegisterEntry(SQLModel, table=True):

@@ -18,6 +18,7 @@ from charters.rules.sentences import Sentence
 from charters.rules.terms import Combination
 from charters.rules.transcripts import from_data
 from charters.rules.wording import share_of
+from governance.committee.models import Recusal
 from governance.votes import queries, record, recused, telling
 from governance.votes.models import PROXY, Ballot, Motion, RegisterEntry, RollLine
 from governance.votes.rules.arithmetic import POSITIONS
@@ -218,11 +219,28 @@ def _said(db: Session, motion: Motion, urn: Sequence[tuple[RollLine, Ballot]]) -
     """Every seat of the roll, those that did not vote included."""
     ballots = {line.id: ballot for line, ballot in urn}
     aside = recused.of(db, motion)
+    if motion.confidential:
+        return tuple(voted(line, aside.get(line.seat_id)) for line in queries.roll(db, motion))
     return tuple(
         replace(_one(line, ballots.get(line.id)), withdrew=one.reason, recorded_by=one.recorded_by_name)
         if (one := aside.get(line.seat_id))
         else _one(line, ballots.get(line.id))
         for line in queries.roll(db, motion)
+    )
+
+
+def voted(line: RollLine, recusal: Recusal | None) -> Said:
+    """Whether the seat took part in a confidential vote, and through whom."""
+    return Said(
+        line.college,
+        line.name,
+        initials(line.name),
+        line.organisation,
+        line.represented_by,
+        bool(line.represented_by),
+        _("a voté") if line.used else "",
+        withdrew=recusal.reason if recusal else "",
+        recorded_by=recusal.recorded_by_name if recusal else "",
     )
 
 

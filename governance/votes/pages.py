@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,18 @@ from governance.committee.forms import ProxyForm
 from governance.committee.models import Body
 from governance.meetings import queries as meetings
 from governance.meetings.actions import convening
-from governance.votes import aside, balloting, chosen, options, outcome, panel, queries, shown
+from governance.votes import (
+    aside,
+    balloting,
+    chosen,
+    confidential,
+    options,
+    outcome,
+    panel,
+    published,
+    queries,
+    shown,
+)
 from governance.votes.actions import accompanying, casting, closing, preparing
 from governance.votes.forms import BallotForm, MotionForm, OpeningForm, ReminderForm
 from governance.votes.models import Motion, RegisterEntry
@@ -84,7 +96,8 @@ def write() -> AnyResponse:
             motion = _written(db, form)
             public_id = motion.public_id
             conflict = aside.concerned(db, motion, web.now())
-            if request.form.get("then") == "open" and not conflict:
+            small = confidential.refused(db, motion, web.now())
+            if request.form.get("then") == "open" and not conflict and not small:
                 preparing.open_vote(db, current.actor(), motion, _local(opening), now=web.now())
     except Invalid as error:
         return _prepare(dict(request.form.items()), errors=error.fields, status=error.status)
@@ -187,12 +200,22 @@ def cast(public_id: str) -> AnyResponse:
             receipt = casting.cast_ballot(db, current.actor(), found, said, now=web.now())
     except Refusal as error:
         return _again(public_id, error, "choice", block="ballot")
+    if receipt.codes:
+        return _receipt(public_id, receipt)
     count = len(receipt.seats)
     done = ngettext("Votre vote est déposé.", "Vos %(num)s votes sont déposés.", count)
     if request.headers.get("HX-Request"):
         return _page(_motion(web.db(), public_id), block="ballot", done=done)
     flash(done)
     return redirect_to("votes.motion", public_id=public_id, _anchor="ballot-place")
+
+
+def _receipt(public_id: str, receipt: casting.Receipt) -> Response:
+    """The codes of confidential ballots, in the answer to the post itself: shown once, kept nowhere, in no address."""
+    found = _motion(web.db(), public_id)
+    drawn = _page(found, block="ballot", codes=receipt.codes)
+    drawn.headers["Cache-Control"] = "no-store"
+    return drawn
 
 
 def _for_or_against(held: list[str]) -> dict[str, Choice | str]:
@@ -290,6 +313,7 @@ def _page(
     status: int = 200,
     block: str | None = None,
     done: str = "",
+    codes: Mapping[str, str] | None = None,
 ) -> Response:
     entry = queries.entry_of(web.db(), found) if found.final else None
     if entry is not None:
@@ -297,21 +321,25 @@ def _page(
     posted = request.form if errors and request.endpoint == "votes.cast" else MultiDict[str, str]()
     context = shown.open_motion(web.db(), current.actor(), found, web.now(), posted)
     template = "governance/votes/motion.html"
-    return show(template, block, status=status, **context, errors=errors or {}, done=done)
+    return show(template, block, status=status, **context, errors=errors or {}, done=done, codes=codes or {})
 
 
 def _result(found: Motion, entry: RegisterEntry, status: int, errors: Errors) -> Response:
+    if (found.result or {}).get("withheld"):
+        return show("governance/votes/withheld.html", status=status, **_told(found, entry, errors))
     if found.among:
         return show("governance/votes/chosen.html", status=status, **_told(found, entry, errors))
     return show("governance/votes/result.html", status=status, **_told(found, entry, errors))
 
 
 def _told(found: Motion, entry: RegisterEntry, errors: Errors) -> dict[str, Any]:
-    read_by = chosen.result if found.among else outcome.result
+    withheld = (found.result or {}).get("withheld")
+    read_by = published.result if withheld else chosen.result if found.among else outcome.result
     return {
         "motion": found,
         "body": web.db().get_one(Body, found.body_id),
         "result": read_by(web.db(), found, entry),
+        "published": published.of(web.db(), found),
         "rule": shown.motion_rule(found),
         "proposed": balloting.shown(web.db(), found) if found.among else [],
         "document": shown.document(web.db(), current.actor(), found),

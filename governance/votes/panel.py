@@ -15,10 +15,15 @@ from governance.committee.rules.quorum import QuorumResult
 from governance.votes import queries, recused, telling
 from governance.votes.models import Motion, RollCollege, RollLine
 
+STATES = VOTED, REPRESENTED, MISSING = ("voted", "represented", "missing")
+
 
 @dataclass(frozen=True)
 class CollegeTurnout:
-    """One college: the state of each seat in the order of the roll, and names."""
+    """One college: the state of each seat in the order of the roll, and names.
+
+    In a confidential vote counts alone: states are in the order of states, and nobody is named.
+    """
 
     code: str
     name: str
@@ -31,7 +36,12 @@ class CollegeTurnout:
 
     @property
     def cast(self) -> int:
-        return len(self.states) - len(self.missing)
+        return len(self.states) - self.states.count(MISSING)
+
+    @property
+    def through(self) -> int:
+        """How many of them through a proxy."""
+        return self.states.count(REPRESENTED)
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,7 @@ class Turnout:
     seats: int
     cast: int
     weighted: bool
+    confidential: bool
     reached: bool
     required: int
     headline: str
@@ -57,7 +68,12 @@ def turnout(db: Session, motion: Motion) -> Turnout:
     result = quorum.check(motion.rule.quorum, recused.turnout_heads(motion.rule.quorum, counted, lines))
     told = tuple(
         replace(
-            _college(row, [line for line in lines if line.college == row.code], row.code in result.lacking),
+            _college(
+                row,
+                [line for line in lines if line.college == row.code],
+                row.code in result.lacking,
+                named=not motion.confidential,
+            ),
             withdrawn=tuple(one.name for one in whole if one.seat_id in aside and one.college == row.code),
         )
         for row in rows
@@ -68,6 +84,7 @@ def turnout(db: Session, motion: Motion) -> Turnout:
         seats=len(lines),
         cast=cast,
         weighted=motion.weighted,
+        confidential=motion.confidential,
         reached=result.reached,
         required=result.required,
         headline=_headline(result, everybody=cast == len(lines)),
@@ -106,16 +123,17 @@ def _detail(result: QuorumResult, names: dict[str, str]) -> str:
     return told + " " + _("Et des voix de chaque collège : %(lacking)s.", lacking=lacking)
 
 
-def _college(row: RollCollege, lines: Sequence[RollLine], lacking: bool) -> CollegeTurnout:
+def _college(row: RollCollege, lines: Sequence[RollLine], lacking: bool, *, named: bool) -> CollegeTurnout:
+    states = [REPRESENTED if line.represented_by else VOTED if line.used else MISSING for line in lines]
     return CollegeTurnout(
         code=row.code,
         name=row.name,
         weight=telling.exact(Fraction(row.weight)),
-        states=tuple(
-            "represented" if line.represented_by else "voted" if line.used else "missing" for line in lines
+        states=tuple(states if named else sorted(states, key=STATES.index)),
+        represented=tuple(
+            (line.name, line.represented_by) for line in lines if named and line.represented_by
         ),
-        represented=tuple((line.name, line.represented_by) for line in lines if line.represented_by),
-        missing=tuple(line.name for line in lines if not line.used),
+        missing=tuple(line.name for line in lines if named and not line.used),
         lacking=lacking,
     )
 

@@ -18,7 +18,7 @@ from governance.committee.rules.quorum import Headcount
 from governance.meetings import presence as sittings
 from governance.meetings.models import Meeting
 from governance.meetings.rules.lifecycle import Stage as Sitting
-from governance.votes import options, record, recused
+from governance.votes import options, record, recused, urns
 from governance.votes.models import (
     ALTERNATE,
     PROXY,
@@ -163,10 +163,10 @@ def _voice(
         organisation=line.organisation,
         mandate_id=line.titular_mandate_id if rank == TITULAR else line.alternate_mandate_id,
         given_at=given_at,
-        cast=ballot is not None,
-        open=ballot is None or (changeable and ballot.rank <= rank),
+        cast=line.used,
+        open=not line.used or (changeable and ballot is not None and ballot.rank <= rank),
         choice=ballot.choice if ballot is not None and mine else None,
-        cast_by=ballot.cast_by_name if ballot else "",
+        cast_by=ballot.cast_by_name if ballot else line.represented_by,
         answer=ballot.answer if ballot is not None and mine else "",
     )
 
@@ -197,7 +197,8 @@ def presence(db: Session, motion: Motion, moment: datetime) -> dict[str, Headcou
     ).first()
     if meeting is None or meeting.stage is Sitting.PLANNED or not sittings.stays(db, meeting):
         return None
-    return sittings.room_at(db, meeting, moment, aside=recused.of(db, motion))
+    room = sittings.room_at(db, meeting, moment, aside=recused.of(db, motion))
+    return urns.gathered(room) if motion.mixed else room
 
 
 def urn(db: Session, motion: Motion) -> list[tuple[RollLine, Ballot]]:
@@ -273,8 +274,8 @@ def _question(motion: Motion) -> record.Data:
     return {"method": record.method(motion.rule), "rule": writing.as_data(motion.rule)}
 
 
-def record_data(db: Session, motion: Motion, *, number: str) -> record.Data:
-    """The whole record of a closed vote, sealed."""
+def record_data(db: Session, motion: Motion, *, number: str, whole: bool = False) -> record.Data:
+    """The record of a closed vote, sealed; `whole`: with the confidential ballots that are too few to be published."""
     rows = urn(db, motion)
     said = None if motion.among else casting(motion, rows)
     data = {
@@ -283,11 +284,19 @@ def record_data(db: Session, motion: Motion, *, number: str) -> record.Data:
         "closed_at": _iso(motion.closed_at),
         "presence": motion.presence,
         "casting": said.value if said else None,
-        "ballots": options.ballots(rows) if motion.among else _ballots(rows),
+        **_said(db, motion, rows, whole=whole),
         "result": motion.result,
         **recused.as_data(roll(db, motion), recused.of(db, motion)),
     }
     return {**data, "sha256": record.seal(data)}
+
+
+def _said(
+    db: Session, motion: Motion, rows: Sequence[tuple[RollLine, Ballot]], *, whole: bool
+) -> record.Data:
+    if motion.confidential:
+        return urns.as_data(db, motion, roll(db, motion), whole=whole)
+    return {"ballots": options.ballots(rows) if motion.among else _ballots(rows)}
 
 
 def _ballots(rows: Sequence[tuple[RollLine, Ballot]]) -> list[record.Data]:

@@ -14,7 +14,7 @@ from charters.rules.functioning import InvalidRule, VoteRule
 from charters.rules.sentences import RuleBroken
 from charters.rules.terms import Combination
 from governance.committee.rules.quorum import Headcount
-from governance.votes.rules import choosing, judging, withdrawing
+from governance.votes.rules import choosing, judging, slips, withdrawing
 from governance.votes.rules.ballots import Choice, Voice
 from governance.votes.rules.choosing import Chosen
 from governance.votes.rules.files import plain
@@ -23,10 +23,15 @@ from governance.votes.rules.verdict import Verdict
 
 Data = dict[str, Any]
 FORMAT = "chantier-vote/1"
+WITHHELD = "moins de trois bulletins dans un collège, aucun n’est publié ; seuls les codes et les émargements se comparent"
 
 
 class Unreadable(ValueError):
     """A file that is no record of a vote, or that contradicts itself."""
+
+
+class Withheld(Unreadable):
+    """A confidential vote whose ballots are too few to be published: nobody counts it again from its file."""
 
 
 def seal(data: object) -> str:
@@ -60,10 +65,43 @@ def presence_data(presence: Mapping[str, Headcount] | None) -> Data | None:
 
 def recount(data: object) -> Verdict:
     """Judge again from the record alone; raises Unreadable."""
+    _ensure_published(data)
     try:
         return _recount(data)
     except (KeyError, TypeError, AttributeError, ValueError, InvalidRule, BadCount) as error:
         raise Unreadable(str(error)) from error
+
+
+def _ensure_published(data: object) -> None:
+    if isinstance(data, dict) and data.get("withheld"):
+        raise Withheld(WITHHELD)
+
+
+def fits(data: object) -> bool:
+    """Whether a record whose ballots are withheld agrees with itself: as many codes as voters in each college."""
+    try:
+        told = _codes(data)
+        _voters(data, told)
+    except (KeyError, TypeError, AttributeError, ValueError, BadCount):
+        return False
+    return bool(told)
+
+
+def _codes(data: Any) -> list[Data]:
+    return [
+        {"college": college, "code": code}
+        for college, codes in data["withheld"]["codes"].items()
+        for code in codes
+    ]
+
+
+def _voters(data: Any, ballots: list[Data]) -> Counter[str]:
+    """In a confidential vote, how many of each college spoke through a proxy; roll and urn must agree."""
+    seats = {one["seat"]: one["college"] for one in data["roll"]["seats"]}
+    slips.check(ballots, data["voters"], seats)
+    if {one["seat"] for one in data["voters"]} & {one["seat"] for one in data.get("recusals", [])}:
+        raise BadCount("a seat that withdrew has voted")
+    return Counter(one["college"] for one in data["voters"] if one.get("through"))
 
 
 def _withdrawn(data: Any) -> Counter[str]:
@@ -85,6 +123,7 @@ def is_among(data: object) -> bool:
 
 def choose(data: object) -> Chosen:
     """Judge a choice among options, again, from its record alone; raises Unreadable."""
+    _ensure_published(data)
     try:
         return _choose(data)
     except (KeyError, TypeError, AttributeError, ValueError, InvalidRule, BadCount, RuleBroken) as error:
@@ -96,6 +135,9 @@ def _choose(data: Any) -> Chosen:
     voters = {one.code: [0, 0] for one in colleges}
     for ballot in data["ballots"]:
         voters[ballot["college"]][ballot.get("represented") is True] += int(ballot.get("count", 1))
+    if "voters" in data:
+        for code, through in _voters(data, data["ballots"]).items():
+            voters[code] = [voters[code][0] - through, through]
     return choosing.decide(
         writing.from_data(VoteRule, data["vote_rule"]),
         colleges,
@@ -121,19 +163,25 @@ def _presence(data: Any) -> dict[str, Headcount] | None:
     return None if presence is None else {code: Headcount(**head) for code, head in presence.items()}
 
 
+def _voices(data: Any) -> list[Voice]:
+    if "voters" in data:
+        return slips.voices(data["ballots"], _voters(data, data["ballots"]))
+    return [
+        Voice(
+            one["college"],
+            Choice(one["choice"]),
+            represented=bool(one.get("represented", False)),
+            count=int(one.get("count", 1)),
+        )
+        for one in data["ballots"]
+    ]
+
+
 def _recount(data: Any) -> Verdict:
     return judging.decide(
         writing.from_data(VoteRule, data["rule"]),
         _colleges(data),
-        [
-            Voice(
-                one["college"],
-                Choice(one["choice"]),
-                represented=bool(one.get("represented", False)),
-                count=int(one.get("count", 1)),
-            )
-            for one in data["ballots"]
-        ],
+        _voices(data),
         presence=_presence(data),
         casting=Choice(data["casting"]) if data.get("casting") else None,
     )

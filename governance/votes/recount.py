@@ -122,7 +122,7 @@ def _recount(data: record.Data, asked: Method | None, rule: Rule, *, as_json: bo
     try:
         verdict = record.recount(_replaced(data, asked, rule) if changed else data)
     except record.Unreadable as error:
-        raise click.ClickException(printable(f"Ce fichier ne se recompte pas : {error}")) from error
+        raise _cannot(data, error) from error
     result = records.as_data(verdict)
     if not as_json and data.get("title"):
         click.echo(printable(f"{data.get('number') or ''} {data['title']}".strip()))
@@ -140,12 +140,21 @@ def _recount_choice(data: record.Data, asked: Method | None, rule: Rule, *, as_j
     try:
         chosen = record.choose({**data, "rule": settings, "method": method})
     except record.Unreadable as error:
-        raise click.ClickException(printable(f"Ce fichier ne se recompte pas : {error}")) from error
+        raise _cannot(data, error) from error
     result = chosen.as_data()
     if not as_json and data.get("title"):
         click.echo(printable(f"{data.get('number') or ''} {data['title']}".strip()))
     _print(chosen.told(), {"result": result}, as_json=as_json)
     _compare(data, result, changed=changed)
+
+
+def _cannot(data: record.Data, error: record.Unreadable) -> click.ClickException:
+    """Why it is not counted; a record whose ballots are withheld is checked for what it does say."""
+    if isinstance(error, record.Withheld):
+        _sealed(data)
+        if not record.fits(data):
+            return click.ClickException("Les codes de l’urne et les émargements ne s’accordent pas.")
+    return click.ClickException(printable(f"Ce fichier ne se recompte pas : {error}"))
 
 
 def _compare(data: record.Data, result: record.Data, *, changed: bool) -> None:
@@ -156,7 +165,7 @@ def _compare(data: record.Data, result: record.Data, *, changed: bool) -> None:
 
 def _sealed(data: record.Data) -> None:
     if "sha256" in data and data["sha256"] != record.seal(data):
-        raise click.ClickException("Le sceau du fichier ne correspond plus à son contenu : il a été modifié.")
+        raise click.ClickException("Le sceau du fichier ne correspond plus à son contenu : il a été modifié.")
 
 
 def _replaced(data: record.Data, asked: Method | None, rule: Rule) -> record.Data:

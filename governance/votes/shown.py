@@ -25,7 +25,7 @@ from governance.committee.queries import BodyView, SeatView
 from governance.committee.rules.proxies import Proxy as Pair
 from governance.committee.rules.proxies import ProxyRefused, check
 from governance.committee.rules.quorum import seats_required
-from governance.votes import aside, balloting, options, panel, queries, recused, telling
+from governance.votes import aside, balloting, confidential, options, panel, queries, recused, telling
 from governance.votes.forms import BODY_RULE
 from governance.votes.models import ALTERNATE, PROXY, TITULAR, Motion
 from governance.votes.queries import HeldVoice
@@ -159,11 +159,22 @@ def open_motion(
         **_among(db, motion, held, posted),
         **_proxies(db, actor, motion, body, view, held),
         **aside.shown(db, actor, motion, view),
+        **_mixed(db, actor, motion, view, may_open=may_open),
         "turnout": None if motion.stage is Stage.DRAFT else panel.turnout(db, motion),
         "roll": queries.roll(db, motion),
         "warnings": _warnings(db, motion, view) if motion.stage is Stage.DRAFT and may_open else [],
         "may_open": may_open,
         "may_close": gate.may(actor, Permission.CLOSE_VOTE, on=motion),
+    }
+
+
+def _mixed(db: Session, actor: Actor, motion: Motion, view: BodyView, *, may_open: bool) -> dict[str, Any]:
+    """What a confidential vote says before it opens to who opens it, before one votes to who votes."""
+    draft = motion.stage is Stage.DRAFT
+    return {
+        "may_choose_ballots": draft and may_open and bool(view.filled),
+        "ahead": confidential.ahead(db, motion, view) if draft and motion.confidential else None,
+        "mixed_with": confidential.sizes(db, motion, actor) if motion.confidential and not draft else [],
     }
 
 
@@ -219,7 +230,9 @@ def _proxies(
     given = [
         GivenProxy(row.public_id, view.by_id[row.principal_id].name, view.by_id[row.holder_id].name)
         for row in rows
-        if any(row.principal_id == seat.id for seat in own) and row.holder_id in view.by_id
+        if any(row.principal_id == seat.id for seat in own)
+        and row.holder_id in view.by_id
+        and not (motion.confidential and view.by_id[row.principal_id].public_id in spoken)
     ]
     return {
         "given": [] if motion.final else given,

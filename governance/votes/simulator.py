@@ -14,7 +14,7 @@ from charters.rules.functioning import VoteRule
 from charters.rules.terms import Combination
 from foundation.errors import Invalid
 from governance.committee.queries import BodyView
-from governance.votes import outcome, queries, record, telling
+from governance.votes import outcome, queries, record, telling, urns
 from governance.votes.forms import SimulationForm
 from governance.votes.models import YES_NO, Motion, RegisterEntry
 from governance.votes.outcome import Drawn
@@ -136,7 +136,7 @@ def _past(db: Session, view: BodyView, rule: VoteRule) -> tuple[Past, ...]:
         .order_by(col(RegisterEntry.at).desc(), col(RegisterEntry.id).desc())
         .limit(LAST)
     )
-    return tuple(_again(db, entry, motion, rule) for entry, motion in rows)
+    return tuple(_again(db, entry, motion, rule) for entry, motion in rows if not urns.withheld(db, motion))
 
 
 def _again(db: Session, entry: RegisterEntry, motion: Motion, rule: VoteRule) -> Past:

@@ -34,6 +34,8 @@ class Voters:
     """The process from which voters are forked: everything is imported once."""
 
     url: str
+    code: str = ""
+    """That of the last confidential ballot a receipt came for."""
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
@@ -55,6 +57,7 @@ class Voters:
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         answer: dict[str, Any] = json.loads(self._process.stdout.readline())
+        self.code = answer["code"]
         return answer["receipt"], answer["cut"]
 
 
@@ -78,12 +81,12 @@ def _vote(url: str, order: dict[str, Any], out: int) -> None:
     with database.transaction() as db:
         actor = the_actor(db, db.get_one(Membership, order["member"]))
         motion = db.exec(select(Motion).where(Motion.id == order["motion"])).one()
-        casting.cast_ballot(
+        receipt = casting.cast_ballot(
             db, actor, motion, {order["seat"]: Choice(order["choice"])}, now=motion.opens_at or Clock().now()
         )
     if order["dies_at"] == AFTER_THE_COMMIT:
         os.kill(os.getpid(), signal.SIGKILL)
-    os.write(out, b"receipt")
+    os.write(out, " ".join(["receipt", *receipt.codes.values()]).encode())
 
 
 def main() -> None:
@@ -98,7 +101,8 @@ def main() -> None:
         said = os.read(reading, 100)
         os.close(reading)
         _pid, status = os.waitpid(child, 0)
-        answer = {"receipt": said == b"receipt", "cut": os.WIFSIGNALED(status)}
+        word, _space, code = said.decode().partition(" ")
+        answer = {"receipt": word == "receipt", "code": code, "cut": os.WIFSIGNALED(status)}
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 

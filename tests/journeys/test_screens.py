@@ -167,3 +167,35 @@ def test_a_public_page_weighs_less_than_100_kb_with_its_fonts(browser, demonstra
     session.send("Network.clearBrowserCache")
     reader.page.reload(wait_until="networkidle")
     assert 10_000 < sum(weights) < 100_000
+
+
+def test_a_confidential_vote_is_readable_by_everybody(browser, demonstration):
+    nour = somebody(browser, demonstration.url).signs_in("Nour Sarrazet")
+    page, wrong = nour.open(f"{HOME}/votes/preparer"), {}
+    page.get_by_label("Titre").fill("Élire la présidence")
+    page.get_by_label("Question").fill("Qui préside ?")
+    page.get_by_role("radio", name=re.compile("Engagement financier")).check()
+    page.get_by_role("checkbox", name=re.compile("À bulletins confidentiels")).check()
+    nour.button("Ouvrir le vote").click()
+    expect(page.get_by_text("Ce vote ne peut pas s’ouvrir ainsi.")).to_be_visible()
+    wrong |= look_in_every_light(page, "confidential: refused")
+    nour.button("Réunir les collèges dans une seule urne").click()
+    page.get_by_text(re.compile("veut dire, et ce qu’il ne promet pas")).click()
+    wrong |= look_in_every_light(page, "confidential: prepared")
+    nour.button("Ouvrir le vote").click()
+    expect(page.get_by_text("Vote ouvert", exact=True)).to_be_visible()
+    hanae = somebody(browser, demonstration.url).signs_in("Hanaé Crêtemont")
+    hanae.open(page.url)
+    wrong |= look_in_every_light(hanae.page, "confidential: ballot")
+    hanae.page.get_by_role("radio", name="Pour", exact=True).check()
+    hanae.button(re.compile("Déposer ma voix")).click()
+    expect(hanae.page.get_by_role("region", name="Votre bulletin est dans l’urne")).to_be_visible()
+    wrong |= look_in_every_light(hanae.page, "confidential: code")
+    nour.open(page.url)
+    page.get_by_text("Clore maintenant").click()
+    nour.button("Clore le vote").click()
+    expect(page.get_by_role("region", name="Les bulletins")).to_be_visible()
+    wrong |= look_in_every_light(page, "confidential: withheld")
+    assert wrong == {}
+    for person in (nour, hanae):
+        person.must_be_content()

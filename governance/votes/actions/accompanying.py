@@ -23,6 +23,9 @@ from people.actor import Actor
 from people.permissions import Permission
 
 SPOKEN = _l("Ce siège a déjà voté : changez son vote plutôt que de le confier.")
+MIXED = _l(
+    "Ce siège a déjà voté, et son bulletin est mêlé aux autres : un pouvoir ne se donne ni ne se reprend plus."
+)
 
 
 def entrust(db: Session, actor: Actor, motion: Motion, form: ProxyForm, *, now: datetime) -> Proxy:
@@ -30,7 +33,7 @@ def entrust(db: Session, actor: Actor, motion: Motion, form: ProxyForm, *, now: 
     gate.require(actor, Permission.READ_MOTION, on=motion)
     _before_closing(motion, now)
     if any(line.seat == form.principal and line.used for line in queries.roll(db, motion)):
-        raise Conflict(SPOKEN, code="seat_has_spoken")
+        raise Conflict(MIXED if motion.confidential else SPOKEN, code="seat_has_spoken")
     recused.ensure_none(db, motion, [form.principal, form.holder])
     body = db.get_one(Body, motion.body_id)
     with in_words():
@@ -38,9 +41,13 @@ def entrust(db: Session, actor: Actor, motion: Motion, form: ProxyForm, *, now: 
 
 
 def take_back(db: Session, actor: Actor, motion: Motion, proxy: Proxy, *, now: datetime) -> None:
-    """Revoke a proxy while one may still vote oneself."""
+    """Revoke a proxy while one may still vote oneself; raises Conflict once a confidential ballot was cast with it."""
     gate.require(actor, Permission.READ_MOTION, on=motion)
     _before_closing(motion, now)
+    if motion.confidential and any(
+        line.seat_id == proxy.principal_id and line.used for line in queries.roll(db, motion)
+    ):
+        raise Conflict(MIXED, code="seat_has_spoken")
     entrusting.revoke_proxy(db, actor, proxy, now=now)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -13,6 +13,7 @@ from charters.rules.sentences import RuleBroken
 from foundation import events
 from foundation.errors import Conflict, Invalid, Refused
 from governance.votes import options, queries, recused
+from governance.votes.actions import mixing
 from governance.votes.events import BallotCast
 from governance.votes.models import PROXY, Ballot, Motion, RollLine
 from governance.votes.queries import HeldVoice
@@ -31,11 +32,15 @@ SPOKEN = _l("Ce siège a déjà voté par lui-même. Rien n’a été déposé."
 
 @dataclass(frozen=True)
 class Receipt:
-    """What was taken: the seats that voted, and when. Never shown to anybody else."""
+    """What was taken: the seats that voted, and when. Never shown to anybody else.
+
+    `codes` (seat → code) find confidential ballots in the list published after closing; they are kept nowhere.
+    """
 
     motion: str
     seats: tuple[str, ...]
     cast_at: datetime
+    codes: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def cast_ballot(
@@ -51,16 +56,23 @@ def cast_ballot(
     taking = _while_open(db, motion, now)
     held = {voice.seat: voice for voice in queries.voices(db, actor, taking)}
     recused.ensure_none(db, taking, choices)
+    if not choices and held and not any(voice.open for voice in held.values()):
+        with in_words():
+            lifecycle.ensure_changeable(taking.rule.changeable, already_cast=True)
     if not choices:
         raise Invalid({"choice": NOTHING})
     if not choices.keys() <= held.keys():
         raise Refused(NOT_YOURS, code="not_your_voice")
     _ensure_answers(db, taking, choices)
-    # The same order for everybody: two people of the same seats cannot wait for each other.
-    for seat in sorted(choices, key=lambda one: held[one].seat_id):
-        _say(db, actor, taking, held[seat], choices[seat], now)
+    codes: dict[str, str] = {}
+    if taking.confidential:
+        codes = mixing.drop(db, actor, taking, [held[seat] for seat in choices], choices)
+    else:
+        # The same order for everybody: two people of the same seats cannot wait for each other.
+        for seat in sorted(choices, key=lambda one: held[one].seat_id):
+            _say(db, actor, taking, held[seat], choices[seat], now)
     events.record(db, BallotCast(motion.initiative_id, motion.public_id))
-    return Receipt(motion.public_id, tuple(choices), now)
+    return Receipt(motion.public_id, tuple(choices), now, codes)
 
 
 def _ensure_answers(db: Session, motion: Motion, choices: Mapping[str, Choice | str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlmodel import Session, col, func, select, update
@@ -15,11 +16,11 @@ from foundation import events, ledger
 from foundation.errors import Conflict
 from governance.committee import queries as committee
 from governance.committee.models import Body
-from governance.votes import queries, record
+from governance.votes import queries, record, urns
 from governance.votes.actions.preparing import ADOPT
 from governance.votes.events import VoteClosed
 from governance.votes.models import Motion, RegisterEntry
-from governance.votes.rules import judging, lifecycle, records
+from governance.votes.rules import judging, lifecycle, records, withholding
 from governance.votes.rules.choosing import Chosen
 from governance.votes.rules.lifecycle import Stage
 from governance.votes.rules.verdict import Outcome, Verdict
@@ -64,7 +65,7 @@ def _close(
         return None
     db.refresh(motion)
     verdict = _choose(db, motion, at) if motion.among else _judge(db, motion, at)
-    motion.result = verdict.as_data() if isinstance(verdict, Chosen) else records.as_data(verdict)
+    motion.result = _told(db, motion, verdict)
     motion.stage = lifecycle.advance(motion.stage, verdict.stage)
     db.add(motion)
     entry = _enter(db, motion, verdict, at)
@@ -77,6 +78,13 @@ def _close(
     return entry
 
 
+def _told(db: Session, motion: Motion, verdict: Verdict | Chosen) -> dict[str, Any]:
+    """What is kept and published: all of it, but where that would tell who said what in an urn."""
+    if urns.withheld(db, motion):
+        return withholding.result(verdict)
+    return verdict.as_data() if isinstance(verdict, Chosen) else records.as_data(verdict)
+
+
 def _judge(db: Session, motion: Motion, at: datetime) -> Verdict:
     urn = queries.urn(db, motion)
     attending = queries.presence(db, motion, at)
@@ -84,7 +92,7 @@ def _judge(db: Session, motion: Motion, at: datetime) -> Verdict:
     return judging.decide(
         motion.rule,
         queries.counted_colleges(db, motion),
-        queries.as_voices(urn),
+        urns.voices(db, motion, queries.roll(db, motion)) if motion.confidential else queries.as_voices(urn),
         presence=attending,
         casting=queries.casting(motion, urn),
     )
@@ -93,7 +101,7 @@ def _judge(db: Session, motion: Motion, at: datetime) -> Verdict:
 def _choose(db: Session, motion: Motion, at: datetime) -> Chosen:
     """Counted from the record itself, as anybody will count it again."""
     motion.presence = record.presence_data(queries.presence(db, motion, at))
-    return record.choose(queries.record_data(db, motion, number=""))
+    return record.choose(queries.record_data(db, motion, number="", whole=True))
 
 
 def _enter(db: Session, motion: Motion, verdict: Verdict | Chosen, at: datetime) -> RegisterEntry:

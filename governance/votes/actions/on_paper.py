@@ -8,7 +8,6 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlmodel import Session, col, select
 
-from charters.rules.terms import Visibility
 from foundation import events
 from foundation.errors import Conflict, Missing
 from governance.votes import recused
@@ -23,7 +22,13 @@ from people.models import Membership, Person
 from people.permissions import Permission
 
 SPOKEN = _l("Ce siège a déjà voté : ce bulletin n’a pas été saisi.")
-BY_NAME = _l("Un bulletin papier ne se saisit que pour un vote nominatif.")
+BY_NAME = _l(
+    "Ce vote est confidentiel : un bulletin papier saisi pour quelqu’un dirait qui a voté quoi. Rien n’a été saisi."
+)
+MIXED = _l(
+    "Le bulletin que ce pouvoir a déposé est mêlé aux autres : il ne peut plus en être retiré. "
+    "Dites-le à la personne qui facilite : un vote ainsi contesté se refait."
+)
 YES_OR_NO = _l("Un bulletin papier ne se saisit que là où l’on répond par pour ou contre.")
 
 
@@ -33,7 +38,7 @@ def record_ballot(
     """A seat votes on paper, by the titular or the alternate of the roll. Raises Conflict once it has spoken itself."""
     gate.require(actor, Permission.RECORD_ON_PAPER, on=motion)
     taking = while_open(db, motion, now)
-    if taking.rule.visibility is Visibility.CONFIDENTIAL:
+    if taking.confidential:
         raise Conflict(BY_NAME, code="not_by_name")
     if taking.among:
         raise Conflict(YES_OR_NO, code="not_yes_or_no")
@@ -87,10 +92,13 @@ def _write(
 def take_out(db: Session, motion: Motion, seat_id: int, *, through_proxy: bool, now: datetime) -> bool:
     """Take a contested ballot out, while the vote is open: that of paper, or one cast through a contested proxy.
 
-    What the seat has said by itself meanwhile stays. Returns whether there was anything to take out.
+    What the seat has said by itself meanwhile stays. Returns whether there was anything to take out; raises
+    Conflict when the ballot is mixed in an urn, where nobody finds it again.
     """
     taking = while_open(db, motion, now)
     line = _line(db, taking, RollLine.seat_id == seat_id)
+    if taking.confidential and line.represented_by:
+        raise Conflict(MIXED, code="ballot_mixed")
     ballot = _ballot(db, taking, line)
     if ballot is None or not (ballot.rank == PROXY if through_proxy else ballot.recorded_by_name):
         return False

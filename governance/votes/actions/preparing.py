@@ -20,12 +20,12 @@ from foundation.errors import Conflict, Invalid, Missing
 from governance.committee import queries as committee
 from governance.committee.models import Body
 from governance.committee.queries import BodyView, SeatView
-from governance.votes import asking, queries, record
+from governance.votes import asking, confidential, queries, record
 from governance.votes.events import VoteOpened
 from governance.votes.forms import BODY_RULE, MotionForm, OpeningForm
-from governance.votes.models import Motion, RollCollege, RollLine
+from governance.votes.models import Motion, RollCollege, RollLine, Urn
 from governance.votes.refusing import in_words
-from governance.votes.rules import lifecycle
+from governance.votes.rules import lifecycle, secrecy, slips
 from governance.votes.rules.lifecycle import Stage
 from people import gate
 from people.actor import Actor
@@ -62,7 +62,7 @@ def prepare_motion(
         meeting=form.meeting,
         beneficiary=_gaining(db, body.initiative_id, form.beneficiary),
         rule_name="" if rule else form.rule,
-        rule_text=writing.canonical(rule or _chosen(body, form.rule)),
+        rule_text=writing.canonical(rule or _chosen(body, form)),
         prepared_by=actor.membership_id,
         prepared_at=now,
     )
@@ -90,7 +90,7 @@ def correct_motion(db: Session, actor: Actor, motion: Motion, form: MotionForm, 
         raise Conflict(OPENED, code="already_open")
     body = db.get_one(Body, motion.body_id)
     motion.title, motion.text, motion.about = form.title, form.text, form.about
-    motion.rule_name, motion.rule_text = form.rule, writing.canonical(_chosen(body, form.rule))
+    motion.rule_name, motion.rule_text = form.rule, writing.canonical(_chosen(body, form))
     motion.document, motion.meeting = form.document, form.meeting
     motion.beneficiary = _gaining(db, motion.initiative_id, form.beneficiary)
     motion.effect_kind = ADOPT if form.charter else ""
@@ -120,6 +120,9 @@ def open_vote(db: Session, actor: Actor, motion: Motion, form: OpeningForm, *, n
         raise Conflict(NOBODY, code="nobody_sits")
     if forbidden := committee.forbidden_weights(view):
         raise Conflict(say(forbidden[0], gettext), code="forbidden_weights")
+    if motion.confidential:
+        with in_words():
+            secrecy.ensure_mixed(confidential.urns_of(db, motion, view))
     _freeze_roll(db, motion, view)
     rows, lines = queries.colleges(db, motion), queries.roll(db, motion)
     motion.rule_hash = asking.freeze(db, motion, rows) if motion.among else writing.rule_hash(motion.rule)
@@ -151,8 +154,10 @@ def _take_open(db: Session, actor: Actor, motion: Motion, closes_at: datetime | 
 
 def _freeze_roll(db: Session, motion: Motion, view: BodyView) -> None:
     standing_colleges = [college for college in view.colleges if college.filled]
-    for position, college in enumerate(standing_colleges, 1):
-        db.add(
+    rows = (
+        [confidential.roll_college(motion, len(view.filled))]
+        if motion.mixed
+        else [
             RollCollege(
                 initiative_id=motion.initiative_id,
                 motion_id=motion.id or 0,
@@ -162,10 +167,24 @@ def _freeze_roll(db: Session, motion: Motion, view: BodyView) -> None:
                 eligible=college.filled,
                 position=position,
             )
-        )
+            for position, college in enumerate(standing_colleges, 1)
+        ]
+    )
+    db.add_all(rows)
     seats = [seat for college in standing_colleges for seat in college.seats if seat.filled]
     db.add_all(_line(motion, seat, position) for position, seat in enumerate(seats, 1))
+    if motion.confidential:
+        db.add_all(_urn(motion, row) for row in rows)
     db.flush()
+
+
+def _urn(motion: Motion, row: RollCollege) -> Urn:
+    return Urn(
+        initiative_id=motion.initiative_id,
+        motion_id=motion.id or 0,
+        college=row.code,
+        slips=slips.as_text(()),
+    )
 
 
 def _line(motion: Motion, seat: SeatView, position: int) -> RollLine:
@@ -176,7 +195,7 @@ def _line(motion: Motion, seat: SeatView, position: int) -> RollLine:
         seat_id=seat.id,
         seat=seat.public_id,
         position=position,
-        college=seat.college,
+        college=secrecy.TOGETHER if motion.mixed else seat.college,
         organisation=seat.organisation,
         titular_id=titular.membership_id if titular else None,
         titular_mandate_id=titular.mandate_id if titular else None,
@@ -201,8 +220,9 @@ def _proposed(db: Session, motion: Motion) -> dict[str, str]:
     return {"charter": version.number, "charter_sha256": charter_text.sha256(charters.text_of(db, version))}
 
 
-def _chosen(body: Body, name: str) -> VoteRule:
-    return body.rule if name == BODY_RULE else PRESETS[name].rule
+def _chosen(body: Body, form: MotionForm) -> VoteRule:
+    rule = body.rule if form.rule == BODY_RULE else PRESETS[form.rule].rule
+    return secrecy.confidential(rule) if form.confidential else rule
 
 
 def _gaining(db: Session, initiative_id: int, public_id: str) -> str:

@@ -16,14 +16,13 @@ from itertools import combinations
 from charters.rules.functioning import VoteRule
 from charters.rules.sentences import N_, Listed, RuleBroken, Sentence, Value
 from charters.rules.terms import Combination, Visibility
-from governance.votes.rules import judging
+from governance.votes.rules import judging, secrecy
 from governance.votes.rules.ballots import Choice, Voice
 from governance.votes.rules.tally import College
 from governance.votes.rules.verdict import Outcome, Verdict
 
 MOST_COLLEGES = 8  # above, the coalitions would be too many to read, and long to find
 UNEVEN = 4  # times: a voice that weighs that much more than another is worth a warning
-FOR_A_SECRET = 5  # seats of a college, at least
 Coalition = tuple[College, ...]
 Said = Mapping[str, Mapping[Choice, int]]
 
@@ -193,9 +192,16 @@ def _heavy(rule: VoteRule, voices: Sequence[VoiceWeight]) -> list[Sentence]:
 
 
 def _small(rule: VoteRule, colleges: Sequence[College]) -> list[Sentence]:
-    """Where the counts of a college are published, few ballots are no secret."""
-    small = [college.name for college in colleges if college.eligible < FOR_A_SECRET]
+    """Where the counts of a college are published, few ballots are not confidential."""
+    small = [college.name for college in secrecy.too_small(colleges)]
     if rule.visibility is not Visibility.CONFIDENTIAL or not small:
         return []
-    template = N_("Le secret ne tient pas dans un collège de moins de %(number)s sièges : %(colleges)s.")
-    return [Sentence(template, {"number": FOR_A_SECRET, "colleges": Listed(tuple(small))}, "ballot")]
+    weighted = rule.combination is not Combination.NONE
+    together = secrecy.together(colleges, "")
+    if secrecy.mixes(rule, weighted=weighted, among=False) and not secrecy.too_small(together):
+        return []
+    template = N_(
+        "La confidentialité ne tient pas dans un collège de moins de %(number)s sièges : %(colleges)s."
+    )
+    values: dict[str, Value] = {"number": secrecy.LEAST_ELIGIBLE, "colleges": Listed(tuple(small))}
+    return [Sentence(template, values, "ballot")]
