@@ -44,6 +44,10 @@ from people.signin import installing as signin
 from people.subjects import Subjects
 from publication import pages as publication
 from publication import queries as publication_queries
+from workspace.comments import erasure as comment_erasure
+from workspace.comments import listeners as comment_listeners
+from workspace.comments import news as comment_news
+from workspace.comments import pages as comments
 from workspace.discussions import listeners as discussion_listeners
 from workspace.discussions import live as discussions_live
 from workspace.discussions import messages
@@ -66,6 +70,7 @@ ROOMS = (
     streams,
     documents,
     document_history,
+    comments,
     discussions,
     messages,
     charters,
@@ -128,6 +133,7 @@ def _introduce(app: Flask) -> None:
         directory.owed,
         charter_news.owed,
         discussion_news.owed,
+        comment_news.owed,
     ]
     app.extensions["changes"] = [
         vote_news.changes,
@@ -137,10 +143,12 @@ def _introduce(app: Flask) -> None:
         charter_news.changes,
         document_news.changes,
         discussion_news.changes,
+        comment_news.changes,
     ]
     app.extensions["meeting_parts"] = [vote_news.meeting_parts, consent_news.meeting_parts]
     app.extensions["coming"] = [meeting_news.coming]
     app.extensions["bound_versions"] = [publication_queries.bound_versions, vote_news.bound_versions]
+    app.extensions["erased_beside"] = [comment_erasure.erase]
     app.extensions["examinations"] = [examining.examine]
     app.extensions["verifications"] = [verifying.verify, sealed_logs.verify]
 
@@ -149,6 +157,7 @@ def _listen(app: Flask, facts: Facts) -> None:
     """Who hears of what was done: the search index, live screens."""
     stream_listeners.install(facts)
     discussion_listeners.install(facts)
+    comment_listeners.install(app, facts)
     meeting_listeners.install(facts)
     vote_news.install(facts)
     consent_news.install(facts)

@@ -57,6 +57,10 @@ class Permission(StrEnum):
     EDIT_DOCUMENT = "edit_document"
     FREEZE_DOCUMENT = "freeze_document"
     ERASE_PASSAGE = "erase_passage"
+    COMMENT_DOCUMENT = "comment_document"
+    EDIT_COMMENT = "edit_comment"
+    WITHDRAW_COMMENT = "withdraw_comment"
+    RESOLVE_COMMENT = "resolve_comment"
     READ_DISCUSSION = "read_discussion"
     SPEAK_IN_DISCUSSION = "speak_in_discussion"
     EDIT_MESSAGE = "edit_message"
@@ -120,6 +124,10 @@ RULES: dict[Permission, Alternatives] = {
     Permission.EDIT_DOCUMENT: IN_THE_STREAM,
     Permission.FREEZE_DOCUMENT: [[facilitates], [leads_stream]],
     Permission.ERASE_PASSAGE: [[facilitates], [leads_stream]],
+    Permission.COMMENT_DOCUMENT: [[contributes]],
+    Permission.EDIT_COMMENT: [[is_author]],
+    Permission.WITHDRAW_COMMENT: [[is_author]],
+    Permission.RESOLVE_COMMENT: [[facilitates], [leads_stream], [is_author]],
     Permission.READ_DISCUSSION: MEMBERS,
     Permission.SPEAK_IN_DISCUSSION: [[contributes]],
     Permission.EDIT_MESSAGE: [[is_author]],

@@ -4,6 +4,7 @@ import { Collaboration } from "@tiptap/extension-collaboration";
 import { Placeholder } from "@tiptap/extensions";
 import { say } from "../shell/words.ts";
 import { carets } from "./carets.ts";
+import type { Comments } from "./comments/comments.ts";
 import { Landmarks } from "./landmarks.ts";
 import { Leaving } from "./leaving.ts";
 import { cleanPaste } from "./paste.ts";
@@ -25,6 +26,7 @@ export function mountEditor(
   provider: Provider,
   settings: Settings,
   toToolbar: () => void,
+  comments: Comments | null,
 ): Editor {
   let editable = mayWrite(provider.status);
   const editor = new Editor({
@@ -38,6 +40,7 @@ export function mountEditor(
       Collaboration.configure({ document: provider.doc }),
       carets(provider),
       Landmarks,
+      ...(comments ? [comments.extension] : []),
       Leaving.configure({ toToolbar }),
       Placeholder.configure({ placeholder: say("Écrivez ici, à plusieurs si vous voulez.") }),
     ],

@@ -6,6 +6,7 @@ import "./older.ts";
 import { Panel } from "../unsent/panel.ts";
 import { passagesOf } from "../unsent/passages.ts";
 import { shelfOf } from "../unsent/store.ts";
+import { Comments } from "./comments/comments.ts";
 import { mountEditor } from "./editor.ts";
 import { noticeOf, reloadNotice, waitingNotice, writeNotice } from "./notice.ts";
 import { showPresence } from "./presence.ts";
@@ -28,16 +29,23 @@ function mark(root: HTMLElement, status: Status): void {
 }
 
 /** The live text takes the place of the rendered one in one go, once it has something to show. */
-function mount(root: HTMLElement, provider: Provider, settings: Settings, toolbar: Toolbar | null): void {
+function mount(
+  root: HTMLElement,
+  provider: Provider,
+  settings: Settings,
+  toolbar: Toolbar | null,
+  comments: Comments | null,
+): void {
   const sheet = document.createElement("article");
   sheet.className = "sheet";
   // What people write is never read by htmx.
   sheet.setAttribute("hx-disable", "");
-  const editor = mountEditor(sheet, provider, settings, () => toolbar?.focus());
+  const editor = mountEditor(sheet, provider, settings, () => toolbar?.focus(), comments);
   root.querySelector("[data-fallback]")?.remove();
   root.append(sheet);
   root.dataset["mounted"] = "true";
   toolbar?.attach(editor);
+  comments?.attach(editor);
 }
 
 /** Only when the browser keeps nothing: otherwise what is unsaved leaves one day, whatever becomes of this page. */
@@ -73,6 +81,14 @@ function panelOf(provider: Provider, settings: Settings): Panel | null {
   });
 }
 
+/** Comments stand beside the text where the page gives them a place. */
+function commentsOf(provider: Provider, settings: Settings, toolbar: Toolbar | null): Comments | null {
+  const panel = document.getElementById("comments-panel");
+  const comments = panel && new Comments(panel, provider, settings.me.person);
+  if (toolbar && comments) toolbar.comment = () => comments.begin();
+  return comments;
+}
+
 /** The server has put its warning in the page: it is not said twice. */
 function warningOnce(status: Status): Status {
   const said = Array.from(document.querySelectorAll(".banner-no")).some((banner) =>
@@ -88,6 +104,7 @@ function follow(root: HTMLElement, provider: Provider, settings: Settings): void
   const compatible = document.getElementById("compatible");
   const bar = document.getElementById("toolbar");
   const toolbar = bar ? new Toolbar(bar) : null;
+  const comments = commentsOf(provider, settings, toolbar);
   const panel = panelOf(provider, settings);
   const writeSaving = savingWriter(document.getElementById("saving"));
   if (presence) showPresence(presence, provider.awareness, settings.me);
@@ -99,7 +116,7 @@ function follow(root: HTMLElement, provider: Provider, settings: Settings): void
       elsewhere: !status.keeps,
     });
     panel?.show(heldBack(status), status.lost > 0 || status.trouble?.kind !== "schema");
-    if (status.synced && !root.dataset["mounted"]) mount(root, provider, settings, toolbar);
+    if (status.synced && !root.dataset["mounted"]) mount(root, provider, settings, toolbar, comments);
     toolbar?.show(mayWrite(status));
     // Offline nobody knows who is here: better nothing than « vous seul ».
     if (presence) presence.hidden = status.connection !== "live";

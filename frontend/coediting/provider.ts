@@ -14,7 +14,17 @@ import { Conversation, type Question } from "./conversation.ts";
 import { type Connection, isBarred, isFinal, type Status, type Trouble, type TroubleKind } from "./status.ts";
 import { Unsent } from "./unsent.ts";
 import { isMissingStructs } from "./vectors.ts";
-import type { Access, Joined, Refusal, Rejected, RemoteUpdate, Role, Shut, Wire } from "./wire.ts";
+import type {
+  Access,
+  CommentNews,
+  Joined,
+  Refusal,
+  Rejected,
+  RemoteUpdate,
+  Role,
+  Shut,
+  Wire,
+} from "./wire.ts";
 
 export interface ProviderOptions {
   document: string;
@@ -40,6 +50,7 @@ export class Provider {
   private readonly conversation: Conversation;
   private readonly timer: Timer;
   private readonly listeners = new Set<(status: Status) => void>();
+  private tellComment: (news: CommentNews) => void = () => undefined;
   private connection: Connection = "connecting";
   private role: Role = "read";
   private frozen = false;
@@ -94,6 +105,11 @@ export class Provider {
     return () => this.listeners.delete(listener);
   }
 
+  /** What is said beside the text comes by the same link. */
+  hearComments(listener: (news: CommentNews) => void): void {
+    this.tellComment = listener;
+  }
+
   /** This page can no longer show the text faithfully, or be understood: nothing more is sent. */
   halt(kind: TroubleKind, message: string): void {
     this.trouble = { kind, message };
@@ -145,6 +161,7 @@ export class Provider {
       refused: (refusal) => this.onRefused(refusal),
       awareness: (data) => this.people.receive(data, this),
       access: (access) => this.onAccess(access),
+      comment: (news) => this.tellComment(news),
       shut: (reason) => this.onShut(reason),
       compatible: (yes) => this.onTransport(yes),
     });

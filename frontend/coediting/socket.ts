@@ -79,6 +79,14 @@ export function documentWire(address: Address, document: string, person: string)
       on("access", (p) =>
         events.access({ role: roleOf(p["role"]), code: textOf(p["code"]), reason: textOf(p["reason"]) }),
       );
+      on("comment", (p) =>
+        events.comment({
+          thread: textOf(p["thread"]),
+          what: textOf(p["what"]),
+          person: textOf(p["person"]),
+          name: textOf(p["name"]),
+        }),
+      );
     },
     ask: async (event, payload) => answerOf(await ask(socket, event, outgoing(payload))),
     send: (event, payload) => {

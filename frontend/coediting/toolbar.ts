@@ -10,6 +10,8 @@ export class Toolbar {
   private readonly buttons: HTMLButtonElement[];
   private readonly links = new LinkForm();
   private drawing = false;
+  /** What the button « Commenter » does. */
+  comment: () => void = () => undefined;
 
   constructor(private readonly root: HTMLElement) {
     this.buttons = Array.from(root.querySelectorAll<HTMLButtonElement>("button[data-command]"));
@@ -45,6 +47,7 @@ export class Toolbar {
   private run(name: string): void {
     if (!this.editor) return;
     if (name === "link") this.links.open();
+    else if (name === "comment") this.comment();
     else COMMANDS[name]?.run(this.editor);
   }
 

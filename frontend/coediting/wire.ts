@@ -49,6 +49,15 @@ export interface Access {
  */
 export type Shut = "signed_out" | "somebody_else" | "missing";
 
+/** Something is new in a thread of comments beside the text; what is told there is fetched, with one's own rights. */
+export interface CommentNews {
+  thread: string;
+  /** `said`, `changed`, `resolved` or `reopened`. */
+  what: string;
+  person: string;
+  name: string;
+}
+
 export interface WireEvents {
   connected(): void;
   disconnected(): void;
@@ -57,6 +66,7 @@ export interface WireEvents {
   refused(refusal: Refusal): void;
   awareness(data: Uint8Array): void;
   access(access: Access): void;
+  comment(news: CommentNews): void;
   shut(reason: Shut): void;
   /** The link is long-polling for good, or has become a WebSocket. */
   compatible(yes: boolean): void;

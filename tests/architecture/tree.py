@@ -29,6 +29,7 @@ ROOMS = (
     "inbox",
     "people",
     "publication",
+    "workspace/comments",
     "workspace/discussions",
     "workspace/documents",
     "workspace/streams",

@@ -70,6 +70,14 @@ def test_what_members_work_with_is_readable_by_everybody(browser, demonstration,
     perrine.link(re.compile("La tournée du jeudi, après|la tournée du jeudi, après")).first.click()
     expect(perrine.page.get_by_role("textbox").first).to_be_visible()
     wrong |= look_at(perrine.page, "a text being written")
+    perrine.open(perrine.page.url.split("#")[0] + "/commentaires")
+    wrong |= look_at(perrine.page, "comments of a text")
+    perrine.page.get_by_label("Votre commentaire").fill("À relire.")
+    perrine.button("Commenter").click()
+    expect(perrine.page.get_by_text("À relire.").first).to_be_visible()
+    wrong |= look_at(perrine.page, "a commented text")
+    perrine.page.get_by_role("link", name="Modifier").first.click()
+    wrong |= look_at(perrine.page, "a comment being edited")
     assert wrong == {}
     perrine.must_be_content()
 

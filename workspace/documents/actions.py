@@ -117,11 +117,12 @@ def erase_passage(
     *,
     now: datetime,
     bound: Sequence[erasure.Bound],
+    beside: Sequence[erasure.Beside],
 ) -> erasure.Erased:
     """Take a passage, already deleted from the text, out of its history: log, kept versions, search.
 
-    `bound` names the versions that must stay as they are, with frozen ones: they are listed. Raises Invalid
-    when the passage is too short or too long, Conflict while it still stands in the text or in the title.
+    `bound` names the versions that must stay as they are, with frozen ones: they are listed. `beside` are the
+    erasures of rooms that quote the text. Raises Invalid when the passage is too short or too long, Conflict while it still stands in the text or in the title.
     """
     gate.require(actor, Permission.ERASE_PASSAGE, on=document)
     wanted = erasing.passage(words)
@@ -135,6 +136,8 @@ def erase_passage(
     mark = str(MARK)
     rewritten, remaining = erasure.rewrite_versions(db, kept, wanted, mark, bound, now=now)
     erasure.rewrite_sessions(db, kept, wanted, mark, now=now)
+    for erase in beside:
+        erase(db, kept, words, mark)
     erasure.forget_search(db, kept)
     told = {"rewritten": rewritten, "remaining": [one.number for one in remaining]}
     _trace(db, actor, kept, "erase_passage", now, **told)

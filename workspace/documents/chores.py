@@ -36,7 +36,8 @@ QUIET = timedelta(seconds=4)
 RECENT = timedelta(minutes=2)
 # Tables that hold words of texts.
 HOLDING = (
-    "document_update", "document_snapshot", "document_quarantine", "document_version", "document_session", "search_entry",
+    "document_update", "document_snapshot", "document_quarantine", "document_version", "document_session",
+    "comment_thread", "comment", "search_entry",
 )  # fmt: skip
 
 

@@ -30,6 +30,9 @@ from workspace.documents.rules.spans import Minutes
 Bound = Callable[[Session, int, Collection[str]], Mapping[str, object]]
 """Versions that others rest on: (session, initiative, public ids) → public id → why, in words."""
 
+Beside = Callable[[Session, Document, str, str], None]
+"""What a room that quotes the text does of its own quotations: (session, document, passage, mark)."""
+
 FROZEN = _l("figée\u00a0: elle fait foi")
 
 

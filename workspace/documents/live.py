@@ -142,6 +142,10 @@ class DocumentsLive(MemberNamespace):
         }
         return Seat(member.sid, actor.person_id or 0, client, queries.role(actor, document), user)
 
+    def tell(self, public_id: str, event: str, payload: dict[str, Any]) -> None:
+        """To all who have a text open, of what stands beside it: other rooms speak through here."""
+        self.rooms.outlet.deliver.room(public_id, event, {"document": public_id, **payload})
+
     # -- rights -----------------------------------------------------------------------------------
 
     def left(self, seat: Member) -> None:

@@ -244,8 +244,15 @@ def erase(public_id: str) -> Response:
     _shorten(document)
     try:
         with web.transaction() as db:
-            bound = current_app.extensions["bound_versions"]
-            done = actions.erase_passage(db, actor, document, wanted.passage, now=web.now(), bound=bound)
+            done = actions.erase_passage(
+                db,
+                actor,
+                document,
+                wanted.passage,
+                now=web.now(),
+                bound=current_app.extensions["bound_versions"],
+                beside=current_app.extensions["erased_beside"],
+            )
     except Invalid as refusal:
         return _erasing(document, status=422, passage=wanted.passage, errors=refusal.fields)
     except Conflict as refusal:

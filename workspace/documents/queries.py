@@ -57,7 +57,7 @@ class VersionLine:
 
 @dataclass(frozen=True)
 class DocumentView:
-    """What its page shows. `may` holds write, freeze, archive, rename, version, erase, succeed: asked of the gate here."""
+    """What its page shows. `may` holds write, comment, freeze, archive, rename, version, erase, succeed: asked of the gate here."""
 
     public_id: str
     title: str
@@ -138,6 +138,7 @@ def view(db: Session, actor: Actor, document: Document, *, lost: bool = False) -
             "rename": writes and is_open,
             "version": writes and is_open,
             "freeze": freezes and is_open,
+            "comment": is_open and gate.may(actor, Permission.COMMENT_DOCUMENT, on=document),
             "erase": gate.may(actor, Permission.ERASE_PASSAGE, on=document) and not lost,
             "publish": gate.may(actor, Permission.PUBLISH, on=document),
             "archive": freezes and document.archived_at is None,

@@ -65,7 +65,15 @@ class House:
 
     def erase(self, words=SENTENCE, who="lead", bound=()):
         with self.database.transaction() as db:
-            return actions.erase_passage(db, self.actors[who], self.read(), words, now=A_MORNING, bound=bound)
+            return actions.erase_passage(
+                db,
+                self.actors[who],
+                self.read(),
+                words,
+                now=A_MORNING,
+                bound=bound,
+                beside=self.app.extensions["erased_beside"],
+            )
 
     def where(self, word=SECRET):
         """Tables and columns of the whole database in which the word is written, in clear or as JSON or bytes."""

@@ -1,0 +1,106 @@
+/**
+ * Commented passages, marked over the text and never in it. Drawn again from their anchors when others write, moved
+ * along while one types: between a keystroke and the shared document there is a moment when anchors are behind.
+ */
+import { Extension } from "@tiptap/core";
+import { type EditorState, Plugin, PluginKey } from "@tiptap/pm/state";
+import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
+import { ySyncPluginKey } from "@tiptap/y-tiptap";
+import { type Anchor, anchorOf, type Range, rangeOf, whereSaid } from "./anchors.ts";
+
+/** A thread that has a passage. */
+export interface Passage {
+  id: string;
+  anchor: Anchor;
+  quote: string;
+}
+
+interface Marks {
+  passages: Passage[];
+  /** The thread one looks at. */
+  active: string;
+  /** The passage one is writing about. */
+  draft: Anchor | null;
+  drawn: DecorationSet;
+}
+
+const key = new PluginKey<Marks>("comments");
+const DRAFT = "";
+
+function drawing(state: EditorState, marks: Omit<Marks, "drawn">): DecorationSet {
+  const { active, draft } = marks;
+  const all = draft ? [...marks.passages, { id: DRAFT, anchor: draft, quote: "" }] : marks.passages;
+  const found: Decoration[] = [];
+  for (const { id, anchor } of all) {
+    const range = rangeOf(state, anchor);
+    if (!range) continue;
+    const look = { nodeName: "mark", class: id === active || id === DRAFT ? "anchor anchor-on" : "anchor" };
+    found.push(Decoration.inline(range.from, range.to, { ...look, "data-thread": id }, { id }));
+  }
+  return DecorationSet.create(state.doc, found);
+}
+
+const changed = (view: EditorView, change: Partial<Marks>): void => {
+  if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(key, change).setMeta("addToHistory", false));
+};
+
+/** `moved` is called when passages may stand elsewhere. */
+export function marks(moved: () => void): Extension {
+  return Extension.create({
+    name: "comments",
+    priority: 50, // after the shared document: its mapping is read while a change is applied
+    addProseMirrorPlugins: () => [
+      new Plugin<Marks>({
+        key,
+        state: {
+          init: () => ({ passages: [], active: DRAFT, draft: null, drawn: DecorationSet.empty }),
+          apply: (tr, before, _old, state) => {
+            const change = tr.getMeta(key) as Partial<Marks> | undefined;
+            const next = { ...before, ...change };
+            const fromOthers = tr.docChanged && ySyncPluginKey.getState(state)?.isChangeOrigin;
+            if (change || fromOthers) return { ...next, drawn: drawing(state, next) };
+            return tr.docChanged ? { ...next, drawn: before.drawn.map(tr.mapping, tr.doc) } : before;
+          },
+        },
+        props: { decorations: (state) => key.getState(state)?.drawn },
+        view: () => ({ update: (view, before) => view.state.doc !== before.doc && moved() }),
+      }),
+    ],
+  });
+}
+
+export const mark = (view: EditorView, passages: Passage[]): void => changed(view, { passages });
+export const look = (view: EditorView, active: string): void => {
+  if (key.getState(view.state)?.active !== active) changed(view, { active });
+};
+export const writeAbout = (view: EditorView, draft: Anchor | null): void => changed(view, { draft });
+
+/** Where the passage of a thread stands; null when it is gone. */
+export function placeOf(state: EditorState, id: string): Range | null {
+  const found = key.getState(state)?.drawn.find(undefined, undefined, (spec) => spec["id"] === id) ?? [];
+  return found.length > 0 ? { from: found[0]?.from ?? 0, to: found[found.length - 1]?.to ?? 0 } : null;
+}
+
+/** The threads whose passage holds a place of the text, the shortest passage first. */
+export function threadsAt(state: EditorState, place: number): string[] {
+  const here = key.getState(state)?.drawn.find(place, place) ?? [];
+  const sized = here
+    .filter(({ spec }) => spec["id"] !== DRAFT)
+    .sort((a, b) => a.to - a.from - (b.to - b.from));
+  return sized.map(({ spec }) => spec["id"] as string);
+}
+
+/** Passages that lost their letters and stand word for word at one place are held there from now on. */
+export function findLost(view: EditorView): void {
+  const { state } = view;
+  const kept = key.getState(state)?.passages ?? [];
+  let found = 0;
+  const passages = kept.map((one) => {
+    if (placeOf(state, one.id)) return one;
+    const place = whereSaid(state.doc, one.quote);
+    const anchor = place && anchorOf(state, place);
+    found += anchor ? 1 : 0;
+    return anchor ? { ...one, anchor } : one;
+  });
+  if (found > 0) changed(view, { passages });
+}
