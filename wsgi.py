@@ -28,13 +28,16 @@ from governance.meetings import queries as meeting_queries
 from governance.meetings import room as meeting_room
 from governance.paper import news as paper_news
 from governance.paper import pages as paper
+from governance.register import chores as register_chores
+from governance.register import news as register_news
+from governance.register import pages as register
+from governance.register import papers as register_papers
 from governance.votes import aside as vote_recusals
 from governance.votes import chores as vote_chores
 from governance.votes import keeping as vote_ballots
 from governance.votes import live as votes_live
 from governance.votes import news as vote_news
 from governance.votes import pages as votes
-from governance.votes import register
 from governance.votes import trying as vote_trying
 from inbox import frame, platform
 from inbox import pages as inbox
@@ -82,6 +85,7 @@ ROOMS = (
     vote_ballots,
     vote_recusals,
     register,
+    register_papers,
     vote_trying,
     journal,
     paper,
@@ -129,6 +133,7 @@ def _introduce(app: Flask) -> None:
     app.extensions["owed"] = [
         vote_news.owed,
         consent_news.owed,
+        register_news.owed,
         meeting_news.owed,
         directory.owed,
         charter_news.owed,
@@ -176,6 +181,7 @@ def _ring(app: Flask) -> None:
     jobs.every(app, 1, vote_chores.close_due)
     jobs.every(app, 5, vote_chores.purge_urns)
     jobs.every(app, 2, log_chores.sign)
+    jobs.every(app, 600, register_chores.remind)
     jobs.every(app, 5, document_chores.index)
     jobs.every(app, 5, document_chores.purge)
     jobs.every(app, 60, document_chores.compact)

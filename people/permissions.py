@@ -94,6 +94,8 @@ class Permission(StrEnum):
     LEAD_CONSENT = "lead_consent"
     SPEAK_IN_ROUND = "speak_in_round"
     READ_REGISTER = "read_register"
+    ENTRUST_DECISION = "entrust_decision"
+    FOLLOW_DECISION = "follow_decision"
     PUBLISH = "publish"
     WITHDRAW_PUBLICATION = "withdraw_publication"
 
@@ -161,6 +163,12 @@ RULES: dict[Permission, Alternatives] = {
     Permission.LEAD_CONSENT: FACILITATORS,
     Permission.SPEAK_IN_ROUND: [[is_on_the_roll]],
     Permission.READ_REGISTER: MEMBERS,
+    Permission.ENTRUST_DECISION: FACILITATORS,
+    Permission.FOLLOW_DECISION: [
+        [facilitates],
+        [contributes, is_author],
+        [contributes, speaks_for_the_organisation],
+    ],
     Permission.PUBLISH: FACILITATORS,
     Permission.WITHDRAW_PUBLICATION: FACILITATORS,
 }

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from charters.rules.sentences import RuleBroken
 from foundation import ledger
 from governance.journal.rules import merkle, notes
 from governance.journal.rules.merkle import Frontier
@@ -18,9 +19,13 @@ from governance.journal.rules.notes import BadNote, Head
 from governance.journal.rules.published import FORMAT, RECEIPT, VERBS
 from governance.votes import record
 from governance.votes.rules import records
+from governance.votes.rules.files import deliberations
+from governance.votes.rules.methods import consent
 
 Data = dict[str, Any]
 LOG = {"format", "origin", "keys", "lines", "heads", "records", "sha256"}
+TOLD = "deliberations"
+"""The records of decisions by consent, in a log that has some."""
 KEPT = {"format", "key", "title", "line", "before", "path", "head", "sha256"}
 LINE = {"number", "at", "actor", "verb", "kind", "about", "details"}
 DIGEST = 64
@@ -65,7 +70,9 @@ def read(text: str) -> Data:
         known = isinstance(data, dict) and data.get("format") in (FORMAT, RECEIPT) and written(data) == text
     except MISFITS as error:
         raise Unverifiable(str(error)) from error
-    if not known or set(data) != (LOG if data["format"] == FORMAT else KEPT):
+    if not known or set(data) - {TOLD if data["format"] == FORMAT else ""} != (
+        LOG if data["format"] == FORMAT else KEPT
+    ):
         raise Unverifiable("not a log as this software writes it")
     return data
 
@@ -97,7 +104,9 @@ def _log(data: Data, key: str, kept: tuple[Head, ...], found: list[Finding]) -> 
     found += _roots(digests, [*heads, *kept])
     found += _whole(data, heads, kept, len(digests))
     found += _results(data)
-    return Report(len(digests), len(heads), len(data["records"]), tuple(found), heads[-1] if heads else None)
+    found += _deliberations(data)
+    records = len(data["records"]) + len(data.get(TOLD, ()))
+    return Report(len(digests), len(heads), records, tuple(found), heads[-1] if heads else None)
 
 
 def _head(note: str, keys: list[str]) -> Head:
@@ -204,16 +213,54 @@ def _holds(one: Data, opening: Data | None, closing: Data) -> bool:
     if roll != opening["roll_hash"] or rule != opening["rule_hash"]:
         return False
     try:
-        result = _recounted(one)
+        result, outcome = _counted(one)
     except record.Withheld:
         return record.fits(one) and bool(one["result"]["outcome"] == closing["outcome"])
     except record.Unreadable:
         return False
-    return bool(result == one["result"] and result["outcome"] == closing["outcome"])
+    return bool(result == one["result"] and outcome == closing["outcome"])
 
 
-def _recounted(one: Data) -> Data:
-    return record.choose(one).as_data() if record.is_among(one) else records.as_data(record.recount(one))
+def _counted(one: Data) -> tuple[Data, str]:
+    """The result and its outcome, counted again, whatever the method."""
+    if record.is_among(one):
+        chosen = record.choose(one)
+        return chosen.as_data(), chosen.outcome.value
+    verdict = record.recount(one)
+    return records.as_data(verdict), verdict.outcome.value
+
+
+def _deliberations(data: Data) -> Iterator[Finding]:
+    """Each decision by consent closed in the log has its record, sealed then, that is judged the same again."""
+    told = [line for line in data["lines"] if isinstance(line, dict)]
+    openings = {line["about"]: line["details"] for line in told if line["verb"] == "open_consent"}
+    closings = {line["about"]: line["details"] for line in told if line["verb"] == "close_consent"}
+    found = data.get(TOLD, [])
+    if [one["proposal"] for one in found] != list(closings) or (not found and TOLD in data):
+        yield Finding(
+            "les relevés ne sont pas ceux des décisions par consentement closes",
+            "the records are not those of the decisions by consent closed",
+        )
+        return
+    for one in found:
+        if not _judged(one, openings.get(one["proposal"]), closings[one["proposal"]]):
+            yield Finding(
+                f"la décision {one.get('number')} n’est plus celle qui a été close",
+                f"decision {one.get('number')} is no longer the one that was closed",
+            )
+
+
+def _judged(one: Data, opening: Data | None, closing: Data) -> bool:
+    if opening is None or not one["sha256"] == record.seal(one) == closing["sha256"]:
+        return False
+    if one["roll_hash"] != opening["roll_hash"] or one["number"] != closing["number"]:
+        return False
+    try:
+        judged = deliberations.found(consent.judge(deliberations.read(one)))
+    except RuleBroken:
+        return False
+    same = judged.as_data().items() <= one["result"].items()
+    return bool(same and judged.outcome == closing["outcome"])
 
 
 def _received(data: Data, head: Head, key: str) -> Iterator[Finding]:

@@ -11,6 +11,8 @@ from sqlmodel import Session, col, select
 
 from foundation.errors import Missing
 from foundation.ledger import LedgerLine
+from governance.consent import queries as consent
+from governance.consent.models import Proposal
 from governance.journal.models import LogHead
 from governance.journal.rules import merkle
 from governance.journal.rules.published import FORMAT, RECEIPT, VERBS
@@ -68,6 +70,7 @@ def export(db: Session, initiative: Initiative) -> Data:
         "lines": [_line(one) for one in written],
         "heads": [head.note for head in signed],
         "records": _records(db, [one.about for one in written if one.verb == "close_vote"]),
+        **_deliberations(db, [one.about for one in written if one.verb == "close_consent"]),
     }
     return {**data, "sha256": record.seal(data)}
 
@@ -126,3 +129,21 @@ def _records(db: Session, motions: list[str]) -> list[Data]:
     return [
         votes.record_data(db, found[one][0], number=found[one][1].number) for one in motions if one in found
     ]
+
+
+def _deliberations(db: Session, proposals: list[str]) -> dict[str, list[Data]]:
+    """The records of decisions by consent, in the order of their closing; nothing where there is none."""
+    found = {
+        proposal.public_id: (proposal, entry)
+        for proposal, entry in db.exec(
+            select(Proposal, RegisterEntry)
+            .join(RegisterEntry, col(RegisterEntry.about) == col(Proposal.public_id))
+            .where(RegisterEntry.about_kind == consent.KIND, col(Proposal.public_id).in_(proposals))
+        )
+    }
+    told = [
+        consent.record_data(db, found[one][0], number=found[one][1].number)
+        for one in proposals
+        if one in found
+    ]
+    return {"deliberations": told} if told else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -112,7 +112,14 @@ def _said(db: Session, motion: Motion) -> tuple[Said, ...]:
         return tuple(voted(line, aside.get(line.seat_id)) for line in queries.roll(db, motion))
     sheet = options.sheet(db, motion)
     ballots = {line.id: ballot for line, ballot in queries.urn(db, motion)}
-    return tuple(_one(sheet, line, ballots.get(line.id)) for line in queries.roll(db, motion))
+    aside = recused.of(db, motion)
+    return tuple(
+        replace(said, withdrew=one.reason, recorded_by=one.recorded_by_name)
+        if (one := aside.get(line.seat_id))
+        else said
+        for line in queries.roll(db, motion)
+        for said in [_one(sheet, line, ballots.get(line.id))]
+    )
 
 
 def _one(sheet: Sheet, line: RollLine, ballot: Any) -> Said:
@@ -124,6 +131,7 @@ def _one(sheet: Sheet, line: RollLine, ballot: Any) -> Said:
         ballot.cast_by_name if ballot else "",
         bool(ballot and ballot.rank == PROXY),
         balloting.words(sheet, ballot.answer) if ballot else "",
+        recorded_by=ballot.recorded_by_name if ballot else "",
     )
 
 

@@ -13,12 +13,14 @@ from foundation.db import initiative_key, key, public_key, utc_field
 from governance.votes.rules import secrecy
 from governance.votes.rules.ballots import Choice
 from governance.votes.rules.choosing import weighs
+from governance.votes.rules.execution import CARRIED_OUT, Execution
 from governance.votes.rules.files.question import Method
 from governance.votes.rules.lifecycle import FINAL, Stage
 from governance.votes.rules.verdict import Outcome
 
 # Named: streams and meetings have stages too, and PostgreSQL keeps one type per name.
 STAGES: Any = Enum(Stage, name="motion_stage")
+EXECUTIONS: Any = Enum(Execution, name="decision_execution")
 YES_NO = "yes_no"
 """The method of a motion that is for or against; the others are named as files name them."""
 TITULAR, ALTERNATE, PROXY = 3, 2, 1
@@ -220,7 +222,10 @@ class RegisterEntry(SQLModel, table=True):
     """A decision in the register: numbered by year, with the sentences of its verdict and the seal of its record.
 
     `about_kind` and `about` say what was decided: ("motion", public id), or ("proposal", public id) by consent,
-    and then there is no motion. A decision by consent is looked at again on `review_on`.
+    and then there is no motion. Any decision may have to be looked at again, on `review_on`.
+
+    Its owner, a member or an organisation, sees to its execution; `owner` keeps the name as it was. `reminded_for`
+    is the review date her letter was about.
     """
 
     __tablename__ = "register_entry"
@@ -243,8 +248,18 @@ class RegisterEntry(SQLModel, table=True):
     sha256: str = Field(max_length=64)
     at: datetime = utc_field(index=True)
     public: bool = False
+    owner_member_id: int | None = Field(default=None, foreign_key="membership.id", index=True)
+    owner_organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+    owner: str = Field(default="", max_length=200)
+    execution: Execution = Field(default=Execution.TO_DO, sa_type=EXECUTIONS)
+    reminded_for: date | None = None
 
     @property
     def number(self) -> str:
         """« 2026-05 »."""
         return f"{self.year}-{self.position:02d}"
+
+    @property
+    def carried_out(self) -> bool:
+        """Whether there is something to do."""
+        return self.outcome in CARRIED_OUT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ from people import gate
 from people.actor import Actor
 from people.permissions import Permission
 from people.rules.predicates import Scope
+
+NUMBER = re.compile(r"[0-9]{4}-[0-9]{2,5}")
 
 
 @dataclass(frozen=True)
@@ -348,9 +351,9 @@ def register(
 
 def entry_numbered(db: Session, actor: Actor, number: str) -> RegisterEntry:
     """The entry « 2026-05 » of the actor's initiative; raises Missing."""
-    year, _dash, position = number.partition("-")
-    if not (year.isdigit() and position.isdigit()):
+    if not NUMBER.fullmatch(number):
         raise Missing
+    year, _dash, position = number.partition("-")
     entry = db.exec(
         select(RegisterEntry).where(
             RegisterEntry.initiative_id == actor.initiative_id,

@@ -25,6 +25,7 @@ ROOMS = (
     "governance/journal",
     "governance/meetings",
     "governance/paper",
+    "governance/register",
     "governance/votes",
     "inbox",
     "people",

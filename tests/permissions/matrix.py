@@ -124,6 +124,8 @@ WORDS: dict[Permission, str] = {
     Permission.LEAD_CONSENT: "conduire une décision par consentement",
     Permission.SPEAK_IN_ROUND: "parler dans un tour, consentir ou objecter",
     Permission.READ_REGISTER: "lire le registre des délibérations",
+    Permission.ENTRUST_DECISION: "dire qui se charge d’une décision",
+    Permission.FOLLOW_DECISION: "tenir le suivi d’une décision",
     Permission.PUBLISH: "publier",
     Permission.WITHDRAW_PUBLICATION: "retirer une publication",
 }

@@ -8,6 +8,7 @@ VERBS = frozenset(
     {
         "open_vote",
         "close_vote",
+        "open_consent",
         "close_consent",
         "put_in_force",
         "sign_charter",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 
 import pytest
@@ -14,10 +15,13 @@ from foundation.ledger import LedgerLine
 from governance.journal import auditing, chores, queries, verifying
 from governance.journal.models import LogHead
 from governance.journal.rules import notes
+from governance.votes import record
+from governance.votes.actions import closing
 from governance.votes.models import Ballot
 from governance.votes.rules.ballots import Choice
-from tests.builders import A_MORNING, a_member, an_initiative, signed_in
-from tests.builders_governance import a_closed_vote, a_committee, an_open_vote, votes
+from tests.builders import A_MORNING, a_member, an_initiative, signed_in, the_actor
+from tests.builders_consent import a_circle, a_decision
+from tests.builders_governance import a_choice, a_closed_vote, a_committee, an_open_vote, answers_with, votes
 from tests.governance.journal.log import a_ballot, broken, findings, resealed
 
 pytestmark = pytest.mark.both_databases
@@ -250,3 +254,63 @@ def test_the_installation_verifies_its_own_logs(house):
             "log: valbrume: vote 2026-01 is no longer the one that was closed",
         ],
     )
+
+
+def test_decisions_by_consent_and_choices_among_options_are_in_the_export_and_recounted(log):
+    circle = a_circle(log.db, log.initiative)
+    proposal = a_decision(log.db, circle)
+    motion = a_choice(log.db, circle, method="approval")
+    for seat, member in circle.everybody:
+        answers_with(log.db, motion, member, {"approves": ["Halle"]}, seat)
+    closing.close_vote(log.db, the_actor(log.db, circle.facilitator), motion, now=A_MORNING)
+    log.sign(hours=3)
+    data = log.export()
+    assert [one["proposal"] for one in data["deliberations"]] == [proposal.public_id]
+    report = auditing.audit(auditing.read(auditing.written(data)))
+    assert report.findings == ()
+    assert report.records == 4
+
+
+def test_whatever_is_changed_in_a_decision_by_consent_is_found(log):
+    a_decision(log.db, a_circle(log.db, log.initiative))
+    log.sign(hours=3)
+    whole = auditing.written(log.export())
+
+    def changed(change, *, sealed=True):
+        data = json.loads(whole)
+        change(data, data["deliberations"][0])
+        if sealed:
+            for one in data.get("deliberations", []):
+                one["sha256"] = record.seal(one)
+        data["sha256"] = record.seal(data)
+        return auditing.audit(data).findings
+
+    assert changed(lambda _data, _one: None) == ()
+    changes = [
+        lambda _data, one: one["rounds"][-1]["turns"][0].update(position="reservation"),
+        lambda _data, one: one["objections"][0].update(text="Rien."),
+        lambda _data, one: one["versions"][-1].update(text="Autre chose."),
+        lambda _data, one: one["result"].update(outcome="postponed"),
+        lambda _data, one: one.update(number="2026-99"),
+        lambda _data, one: one["seats"][0].update(titular="Autrui"),
+        lambda data, _one: data.pop("deliberations"),
+        lambda data, _one: data.update(deliberations=[]),
+        lambda data, one: data["deliberations"].append(one),
+    ]
+    for place, change in enumerate(changes):
+        assert changed(change), place
+        assert changed(change, sealed=False), place
+
+
+def test_any_single_letter_changed_in_a_decision_by_consent_is_found(log):
+    a_decision(log.db, a_circle(log.db, log.initiative))
+    log.sign(hours=3)
+    whole = auditing.written(log.export())
+    start = whole.index('"deliberations"')
+    for at in range(start, len(whole), (len(whole) - start) // 40):
+        letter = "x" if whole[at] != "x" else "y"
+        try:
+            found = auditing.audit(auditing.read(whole[:at] + letter + whole[at + 1 :])).findings
+        except auditing.Unverifiable:
+            continue
+        assert found, at
