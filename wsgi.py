@@ -26,6 +26,7 @@ from governance.meetings import news as meeting_news
 from governance.meetings import pages as meetings
 from governance.meetings import queries as meeting_queries
 from governance.meetings import room as meeting_room
+from governance.paper import counting as paper_counts
 from governance.paper import news as paper_news
 from governance.paper import pages as paper
 from governance.register import chores as register_chores
@@ -34,10 +35,14 @@ from governance.register import pages as register
 from governance.register import papers as register_papers
 from governance.votes import aside as vote_recusals
 from governance.votes import chores as vote_chores
-from governance.votes import keeping as vote_ballots
+from governance.votes import hand_pages as vote_hands
+from governance.votes import held as vote_holding
+from governance.votes import incidents as vote_incidents
+from governance.votes import kept_ballots as vote_ballots
 from governance.votes import live as votes_live
 from governance.votes import news as vote_news
 from governance.votes import pages as votes
+from governance.votes import rehearsals as vote_rehearsals
 from governance.votes import trying as vote_trying
 from inbox import frame, platform
 from inbox import pages as inbox
@@ -84,11 +89,15 @@ ROOMS = (
     votes,
     vote_ballots,
     vote_recusals,
+    vote_holding,
+    vote_rehearsals,
+    vote_hands,
     register,
     register_papers,
     vote_trying,
     journal,
     paper,
+    paper_counts,
     consent,
     consent_rounds,
     publication,
@@ -142,6 +151,7 @@ def _introduce(app: Flask) -> None:
     ]
     app.extensions["changes"] = [
         vote_news.changes,
+        vote_incidents.changes,
         consent_news.changes,
         meeting_news.changes,
         paper_news.changes,

@@ -16,6 +16,10 @@ function announce(words: string): void {
 /** The page of the result takes the place of this one; the focus follows only if it was inside. */
 function showResult(url: string): void {
   announce(say("Le vote est clos. Le résultat s’affiche."));
+  readAgain(url);
+}
+
+function readAgain(url: string): void {
   const main = document.getElementById("travail");
   const inside = main?.contains(document.activeElement) ?? false;
   if (!main || new URL(url, location.href).origin !== location.origin) return;
@@ -42,10 +46,17 @@ function open(turnout: HTMLElement): void {
     const html = ours(payload)?.["html"];
     if (typeof html === "string") announce(replaceTurnout(html));
   });
+  socket.on("changed", (payload: unknown) => {
+    const event = ours(payload);
+    if (!event) return;
+    announce(say("La facilitation a changé ce vote. La page se relit."));
+    readAgain(typeof event["url"] === "string" ? event["url"] : location.href);
+  });
   socket.on("closed", (payload: unknown) => {
     const event = ours(payload);
     if (!event) return;
     socket.off("turnout");
+    socket.off("changed");
     socket.off("closed");
     showResult(typeof event["url"] === "string" ? event["url"] : location.href);
   });

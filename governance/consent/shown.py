@@ -9,11 +9,12 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlmodel import Session
 
+from charters.rules import differences
 from charters.rules.transcripts import from_data
 from governance.committee.models import Body
 from governance.consent import queries, record
 from governance.consent.models import AskedSeat, Proposal, ProposalVersion, RaisedObjection, RoundTurn
-from governance.consent.rules import differences, lifecycle
+from governance.consent.rules import lifecycle
 from governance.consent.rules.lifecycle import STANDING_OBJECTIONS, Stage, State
 from governance.votes import telling
 from governance.votes.rules.methods.consent import Position, RoundKind, Standing

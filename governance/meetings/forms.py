@@ -35,6 +35,8 @@ class MeetingForm(BaseModel):
     place: Place = ""
     remote_link: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
     agenda: Text = ""
+    second_of: Id = ""
+    """The meeting without quorum that this one is called again for."""
 
     @field_validator("remote_link")
     @classmethod

@@ -16,6 +16,7 @@ from governance.meetings.rules.replies import Reply
 class Meeting(SQLModel, table=True):
     """A sitting of a body, from the notice to the frozen minutes.
 
+    `second_of`: public id of the meeting, without quorum, that this one is called again for.
     `notice_in_time` is judged once, when the notice leaves; a late one leaves only if somebody confirms it.
     `quorum_at_opening` and `quorum_at_closing` keep every number of `committee.rules.quorum.QuorumResult`.
     """
@@ -44,6 +45,7 @@ class Meeting(SQLModel, table=True):
     closed_by: int | None = Field(default=None, foreign_key="membership.id")
     chair_id: int | None = Field(default=None, foreign_key="membership.id")
     secretary_id: int | None = Field(default=None, foreign_key="membership.id")
+    second_of: str = Field(default="", max_length=32)
     minutes_document_id: int | None = Field(default=None, foreign_key="document.id", index=True)
     minutes_version_id: int | None = Field(default=None, foreign_key="document_version.id")
     quorum_at_opening: dict[str, Any] | None = Field(default=None, sa_type=JSON)

@@ -47,7 +47,22 @@ def convening_form(
     typed: Mapping[str, str] | None = None, errors: Mapping[str, object] | None = None
 ) -> Response:
     gate.require(current.actor(), Permission.CONVENE_MEETING, on=Scope(current.initiative().id))
-    return _form(None, typed or {}, errors or {})
+    return _form(None, typed or _again(), errors or {})
+
+
+def _again() -> dict[str, str]:
+    """`?seconde=`: called again for want of quorum, with the same agenda."""
+    public_id = request.args.get("seconde", "")
+    if not public_id:
+        return {}
+    first = found(public_id)
+    return {
+        "body": presence.body_of(web.db(), first).public_id,
+        "second_of": public_id,
+        "place": first.place,
+        "remote_link": first.remote_link,
+        "agenda": "\n".join(item.title for item in queries.item_rows(web.db(), first)),
+    }
 
 
 @blueprint.post("/convoquer")
@@ -58,8 +73,9 @@ def convene() -> AnyResponse:
             body = committee.body_for(db, current.actor(), form.body)
             meeting = convening.convene(db, current.actor(), body, form, now=web.now())
             public_id = meeting.public_id
-    except Invalid as refusal:
-        return convening_form(dict(request.form), refusal.fields)
+    except (Invalid, Conflict) as refusal:
+        fields = getattr(refusal, "fields", None) or {"form": str(refusal)}
+        return convening_form(dict(request.form), fields)
     flash(_("La réunion est au calendrier. La convocation n’est pas encore partie."))
     return redirect_to("meetings.page", public_id=public_id)
 
@@ -103,7 +119,7 @@ def amend(public_id: str) -> AnyResponse:
 def _form(meeting: Meeting | None, typed: Mapping[str, str], errors: Mapping[str, object]) -> Response:
     bodies = screens.bodies()
     values = {"body": bodies[0].public_id if bodies else "", "title": "", "day": "", "start": "18:00"}
-    values |= {"end": "20:00", "place": "", "remote_link": "", "agenda": ""}
+    values |= {"end": "20:00", "place": "", "remote_link": "", "agenda": "", "second_of": ""}
     if meeting is not None:
         start, end = local(meeting.starts_at), local(meeting.ends_at)
         values |= {"body": presence.body_of(web.db(), meeting).public_id, "title": meeting.title}

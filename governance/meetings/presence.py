@@ -13,12 +13,12 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from charters.rules.functioning import ProxyRule
+from charters.rules.functioning import NoticeRule, ProxyRule, Quorum
 from governance.committee import queries as committee
 from governance.committee.models import Body
 from governance.committee.models import Proxy as ProxyRow
 from governance.committee.queries import BodyView, SeatView
-from governance.committee.rules import quorum
+from governance.committee.rules import notice, quorum
 from governance.committee.rules.quorum import Attending, Headcount, QuorumResult
 from governance.meetings.models import Attendance, Meeting
 from governance.meetings.rules import attendance
@@ -135,7 +135,35 @@ def room_at(
 
 def quorum_at(db: Session, meeting: Meeting, moment: datetime) -> QuorumResult:
     """The quorum of the body's own rule at a moment of the meeting."""
-    return quorum.check(body_of(db, meeting).rule.quorum, room_at(db, meeting, moment))
+    rule = body_of(db, meeting).rule.quorum
+    again = called_again(db, meeting, rule)
+    return quorum.check(rule, room_at(db, meeting, moment), second_notice=again)
+
+
+def called_again(db: Session, meeting: Meeting, rule: Quorum) -> bool:
+    """Whether the lighter quorum of a second notice holds here: the rule has one, and the notice left soon enough.
+
+    The clear days are those of the rule (CGCT L2121-17: three), between the notice and the meeting.
+    """
+    if not meeting.second_of or rule.second_notice is None or meeting.notice_sent_at is None:
+        return False
+    days = (
+        committee.today_in(db, meeting.initiative_id, moment)
+        for moment in (meeting.notice_sent_at, meeting.starts_at)
+    )
+    return notice.clear_days(*days) >= rule.second_notice.min_clear_days
+
+
+def lacked_quorum(meeting: Meeting) -> bool:
+    """Whether a closed meeting had no quorum, at its opening or at its closing."""
+    kept = (read_back(meeting.quorum_at_opening), read_back(meeting.quorum_at_closing))
+    return meeting.stage is Stage.CLOSED and any(one is not None and not one.reached for one in kept)
+
+
+def notice_rule(meeting: Meeting, body: Body) -> NoticeRule:
+    """How early its notice leaves: a second one has its own clear days, where the body's rule has them."""
+    second = body.rule.quorum.second_notice if meeting.second_of else None
+    return replace(body.notice_rule, clear_days=second.min_clear_days) if second else body.notice_rule
 
 
 def mark(db: Session, meeting: Meeting, moment: datetime) -> str:

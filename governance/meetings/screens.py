@@ -33,6 +33,7 @@ from people import current, gate, news
 from people.actor import Actor
 from people.permissions import Permission
 from people.queries import people_views, person_views
+from people.subjects import Subject
 from workspace.documents import html, texts
 from workspace.documents.rules import render
 
@@ -103,7 +104,7 @@ def _common(
     db: Session, actor: Actor, meeting: Meeting, body: Body, view: BodyView, now: datetime
 ) -> dict[str, Any]:
     names = person_views(db, meeting.initiative_id, now, _people_of(meeting))
-    found = queries.notice_view(db, meeting, body.notice_rule, now)
+    found = queries.notice_view(db, meeting, presence.notice_rule(meeting, body), now)
     return {
         "meeting": meeting,
         "body": body,
@@ -117,8 +118,20 @@ def _common(
         "last_day": format_date(found.last_day, "d MMMM yyyy"),
         "may": _may(actor, meeting),
         "members": [(one.public_id, one.name) for one in people_views(db, meeting.initiative_id, now)],
+        "first": _first(db, actor, meeting),
+        "may_call_again": _may_call_again(db, actor, meeting, body),
         "parts": news.gather("meeting_parts", db, actor, meeting.public_id),
     }
+
+
+def _first(db: Session, actor: Actor, meeting: Meeting) -> Subject | None:
+    """The meeting without quorum that this one is called again for."""
+    return queries.subject(db, actor, meeting.second_of) if meeting.second_of else None
+
+
+def _may_call_again(db: Session, actor: Actor, meeting: Meeting, body: Body) -> bool:
+    may = gate.may(actor, Permission.CONVENE_MEETING, on=meeting)
+    return may and body.rule.quorum.second_notice is not None and presence.lacked_quorum(meeting)
 
 
 def _people_of(meeting: Meeting) -> set[int]:
@@ -130,6 +143,7 @@ def _may(actor: Actor, meeting: Meeting) -> dict[str, bool]:
         "convene": Permission.CONVENE_MEETING,
         "record": Permission.RECORD_ATTENDANCE,
         "close": Permission.CLOSE_MEETING,
+        "vote": Permission.PREPARE_MOTION,
     }
     return {name: gate.may(actor, permission, on=meeting) for name, permission in wanted.items()}
 
@@ -149,7 +163,9 @@ def _planned(
         "lines": lines,
         "reply_names": {reply: _(name) for reply, name in REPLY_NAMES.items()},
         "own": _own(view, actor, body, answers, lines),
-        "expected": _expected(body, view, answers, lines),
+        "expected": _expected(
+            body, view, answers, lines, again=presence.called_again(db, meeting, body.rule.quorum)
+        ),
         "announced": sum(one.reply in ANNOUNCED for one in answers),
         "recipients": recipients,
         "unreachable": [one.name for one in recipients if not one.email],
@@ -212,7 +228,12 @@ def _words(result: QuorumResult, view: BodyView) -> QuorumWords:
 
 
 def _expected(
-    body: Body, view: BodyView, answers: list[SeatAnswer], lines: Mapping[int, SheetLine]
+    body: Body,
+    view: BodyView,
+    answers: list[SeatAnswer],
+    lines: Mapping[int, SheetLine],
+    *,
+    again: bool,
 ) -> QuorumWords:
     """The quorum there would be if everybody did as announced."""
     coming = {one.seat.id for one in answers if one.reply in ANNOUNCED}
@@ -226,7 +247,7 @@ def _expected(
         )
         for one in answers
     )
-    return _words(quorum.check(body.rule.quorum, heads), view)
+    return _words(quorum.check(body.rule.quorum, heads, second_notice=again), view)
 
 
 def _own(

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlmodel import Session, select
 
 from foundation import ledger, mail
-from foundation.errors import Conflict, Missing
+from foundation.errors import Conflict, Invalid, Missing
 from governance.committee.actions import entrusting
 from governance.committee.forms import ProxyForm
 from governance.committee.models import Proxy
@@ -19,13 +19,21 @@ from governance.meetings.forms import AnswerForm
 from governance.meetings.models import Answer, Meeting
 from governance.meetings.rules.lifecycle import ensure_not_closed
 from governance.paper import queries
-from governance.paper.forms import EntryForm, PaperBallotForm, PaperProxyForm, Proof, TelephoneForm
-from governance.paper.models import EntryKind, PaperEntry, PaperProof
+from governance.paper.forms import (
+    CollegeForm,
+    EntryForm,
+    PaperBallotForm,
+    PaperProxyForm,
+    Proof,
+    TelephoneForm,
+)
+from governance.paper.models import EntryKind, PaperCount, PaperEntry, PaperProof
 from governance.paper.queries import Bound
 from governance.paper.rules import proofs
-from governance.votes.actions import accompanying, on_paper
+from governance.votes.actions import accompanying, counting, on_paper
 from governance.votes.models import Motion
 from governance.votes.refusing import in_words
+from governance.votes.rules.hands import CountKind, Hands
 from governance.votes.rules.lifecycle import Stage
 from people import gate
 from people.actor import Actor
@@ -33,6 +41,7 @@ from people.models import Membership, Person
 from people.permissions import Permission
 
 YOURS = _l("C’est votre siège : dites-le vous-même, sans passer par une saisie.")
+NO_PROOF = _l("Joignez la feuille de dépouillement, ou une photo des bulletins.")
 CONTESTED = _l("Cette saisie est déjà contestée : elle ne compte plus.")
 
 
@@ -96,6 +105,38 @@ def record_ballot(
     return _keep(
         db, actor, _entry(actor, motion, EntryKind.BALLOT, bound, form, now), proof, now=now, link=link
     )
+
+
+def record_count(
+    db: Session, actor: Actor, motion: Motion, form: CollegeForm, proof: Proof | None, *, now: datetime
+) -> PaperCount:
+    """The papers of a whole college, counted in the room during the sitting. Their proof is asked for."""
+    gate.require(actor, Permission.RECORD_ON_PAPER, on=motion)
+    if proof is None:
+        raise Invalid({"proof": NO_PROOF})
+    with in_words():
+        kind, suffix = proofs.recognise(proof.data)
+    digest = sha256(proof.data).hexdigest()
+    said = Hands(form.voices, form.through)
+    counting.count_college(
+        db, actor, motion, form.college, said, now=now, kind=CountKind.PAPER, proof_sha256=digest
+    )
+    entry = PaperCount(
+        initiative_id=motion.initiative_id,
+        motion=motion.public_id,
+        college=form.college,
+        statement=form.statement,
+        proof_name=proofs.safe_name(proof.name, suffix),
+        proof_type=kind,
+        proof_sha256=digest,
+        data=proof.data,
+        recorded_by=actor.membership_id or 0,
+        recorded_by_name=actor.name,
+        recorded_at=now,
+    )
+    db.add(entry)
+    db.flush()
+    return entry
 
 
 def contest(db: Session, actor: Actor, entry: PaperEntry, *, now: datetime) -> None:

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from pydantic import BaseModel, StringConstraints, field_validator
 
 from governance.meetings.rules.replies import Reply
+from governance.votes.forms import Voices
 from governance.votes.rules.ballots import Choice
 
 Id = Annotated[str, StringConstraints(strip_whitespace=True, max_length=32)]
@@ -70,6 +71,20 @@ class PaperBallotForm(EntryForm):
     """A ballot of paper, for a vote by name."""
 
     choice: Choice
+
+
+class CollegeForm(BaseModel):
+    """The papers of a college: how many say what, how many of them were those of represented seats."""
+
+    college: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=16)]
+    statement: Statement
+    voices: dict[Choice, Voices] = {}
+    through: dict[Choice, Voices] = {}
+
+    @field_validator("statement", mode="before")
+    @classmethod
+    def says_something(cls, statement: str) -> str:
+        return EntryForm.says_something(statement)
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,28 @@ class PaperEntry(SQLModel, table=True):
     contested_at: datetime | None = utc_field(optional=True)
 
 
+class PaperCount(SQLModel, table=True):
+    """The papers of a college put in a box and counted in the room: what was seen, and the proof with its bytes.
+
+    What the papers say is in the urn alone. Entered again, another line: none is ever changed.
+    """
+
+    __tablename__ = "paper_count"
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    motion: str = Field(max_length=32, index=True)
+    college: str = Field(max_length=16)
+    statement: str = Field(max_length=500)
+    proof_name: str = Field(max_length=80)
+    proof_type: str = Field(max_length=40)
+    proof_sha256: str = Field(max_length=64)
+    data: bytes = Field(sa_type=LargeBinary)
+    recorded_by: int = Field(foreign_key="membership.id")
+    recorded_by_name: str = Field(max_length=120)
+    recorded_at: datetime = utc_field()
+
+
 class PaperProof(SQLModel, table=True):
     """The bytes of a proof, apart so that lists never load them."""
 

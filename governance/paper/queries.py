@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from foundation.errors import Missing
@@ -13,7 +14,7 @@ from governance.committee import queries as committee
 from governance.meetings import presence
 from governance.meetings import queries as meetings
 from governance.meetings.models import Meeting
-from governance.paper.models import EntryKind, PaperEntry, PaperProof
+from governance.paper.models import EntryKind, PaperCount, PaperEntry, PaperProof
 from governance.votes import queries as votes
 from governance.votes.models import Motion
 from governance.votes.rules.lifecycle import Stage, is_due
@@ -128,3 +129,19 @@ def what(entry: PaperEntry) -> str:
     if entry.kind is EntryKind.ANSWER:
         return _("une réponse donnée par téléphone")
     return _("un bulletin papier")
+
+
+def counts(db: Session, motion: Motion) -> list[PaperCount]:
+    """What was written down of papers counted by college, latest first; without the bytes of the proofs."""
+    query = select(PaperCount).options(defer(PaperCount.data))  # type: ignore[arg-type]
+    where = PaperCount.motion == motion.public_id, PaperCount.initiative_id == motion.initiative_id
+    return list(db.exec(query.where(*where).order_by(col(PaperCount.id).desc())))
+
+
+def count_for(db: Session, actor: Actor, public_id: str) -> PaperCount:
+    """One of them, for who facilitates; raises Missing."""
+    where = PaperCount.initiative_id == actor.initiative_id
+    found = db.exec(select(PaperCount).where(where, PaperCount.public_id == public_id)).first()
+    if found is None or not gate.may(actor, Permission.RECORD_ON_PAPER, on=Scope(actor.initiative_id)):
+        raise Missing
+    return found

@@ -20,6 +20,14 @@ class BallotCast:
 
 
 @dataclass(frozen=True)
+class VoteChanged:
+    """Its words were corrected or its closing put off; or it was suspended, resumed, annulled."""
+
+    initiative_id: int
+    motion: str
+
+
+@dataclass(frozen=True)
 class VoteClosed:
     initiative_id: int
     motion: str

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, StringConstraints, field_validator
 
 from governance.votes.rules.ballots import Choice
+from governance.votes.rules.hands import Hands
 
 Id = Annotated[str, StringConstraints(strip_whitespace=True, max_length=32)]
 BODY_RULE = "body"
@@ -79,6 +80,38 @@ class OpeningForm(BaseModel):
         return None if value == "" else value
 
 
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
+class WordingForm(BaseModel):
+    """Other words for an open question; `wording` is how many corrections their author had read."""
+
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+    about: Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000)] = ""
+    wording: int = 0
+
+
+class SuspensionForm(BaseModel):
+    """Why, for everybody to read."""
+
+    reason: Reason
+
+
+class AnnulmentForm(SuspensionForm):
+    """Why, for everybody to read."""
+
+
+class ExtensionForm(SuspensionForm):
+    """The new closing, as the clock of the place says, and why."""
+
+    closes_at: datetime
+
+
+class ResumingForm(OpeningForm):
+    """The new closing; nothing where the vote had none."""
+
+
 class BallotForm(BaseModel):
     """One answer for all the voices one holds, and another for some seats (by public id); "skip": not now."""
 
@@ -138,6 +171,24 @@ class SimulationForm(BaseModel):
         if not self.voices:
             return {code: {Choice.FOR: number} for code, number in seats.items()}
         return {code: dict(self.voices.get(code, {})) for code in seats}
+
+
+class HandsForm(BaseModel):
+    """Voices counted in the room: college → answer → how many, and how many of them through a proxy."""
+
+    voices: dict[str, dict[Choice, Voices]] = {}
+    through: dict[str, dict[Choice, Voices]] = {}
+
+    @field_validator("voices", "through", mode="before")
+    @classmethod
+    def empty(cls, value: dict[str, dict[str, str]]) -> object:
+        """A field left empty is nobody."""
+        return {code: {name: said for name, said in row.items() if said} for code, row in value.items()}
+
+    @property
+    def counted(self) -> list[tuple[str, Hands]]:
+        """The colleges that were counted; those left empty are not."""
+        return [(code, Hands(row, self.through.get(code, {}))) for code, row in self.voices.items() if row]
 
 
 class VisibilityForm(BaseModel):

@@ -16,7 +16,7 @@ from foundation.events import Facts
 from foundation.live import Ack, said_in, speaking, tell_room
 from foundation.pages import read
 from governance.votes import panel, queries, shown
-from governance.votes.events import BallotCast, VoteClosed
+from governance.votes.events import BallotCast, VoteChanged, VoteClosed
 from governance.votes.models import Motion
 from people import current, gate
 from people.live import MemberNamespace, Seat
@@ -38,7 +38,7 @@ def room_of(motion: str, *, may_remind: bool) -> str:
 
 
 class Votes(MemberNamespace):
-    """join, leave → acks; `turnout` and `closed` are told by the listeners below."""
+    """join, leave → acks; `turnout`, `changed` and `closed` are told by the listeners below."""
 
     def __init__(self) -> None:
         super().__init__(NAMESPACE)
@@ -92,6 +92,7 @@ def install(app: Flask, facts: Facts) -> Votes:
     namespace = Votes()
     app.extensions["live"].on_namespace(namespace)
     facts.listen(BallotCast, tell_turnout)
+    facts.listen(VoteChanged, tell_changed)
     facts.listen(VoteClosed, tell_closed)
     return namespace
 
@@ -114,6 +115,15 @@ def tell_turnout(fact: BallotCast) -> None:
 
 def tell_closed(fact: VoteClosed) -> None:
     """Say where the result is."""
+    _tell_all(fact, "closed")
+
+
+def tell_changed(fact: VoteChanged) -> None:
+    """Say where to read it again: it was corrected, put off, suspended, resumed or annulled."""
+    _tell_all(fact, "changed")
+
+
+def _tell_all(fact: VoteClosed | VoteChanged, event: str) -> None:
     with web.database().reading() as db:
         slug = db.get_one(Initiative, fact.initiative_id).slug
 
@@ -121,4 +131,4 @@ def tell_closed(fact: VoteClosed) -> None:
         return {"motion": fact.motion, "url": url_for("votes.motion", initiative=slug, public_id=fact.motion)}
 
     for may_remind in (True, False):
-        tell_room(NAMESPACE, room_of(fact.motion, may_remind=may_remind), "closed", draw)
+        tell_room(NAMESPACE, room_of(fact.motion, may_remind=may_remind), event, draw)

@@ -15,12 +15,16 @@ from governance.votes.rules.ballots import Choice
 from governance.votes.rules.choosing import weighs
 from governance.votes.rules.execution import CARRIED_OUT, Execution
 from governance.votes.rules.files.question import Method
+from governance.votes.rules.hands import CountKind
+from governance.votes.rules.holding import IncidentKind
 from governance.votes.rules.lifecycle import FINAL, Stage
 from governance.votes.rules.verdict import Outcome
 
 # Named: streams and meetings have stages too, and PostgreSQL keeps one type per name.
 STAGES: Any = Enum(Stage, name="motion_stage")
 EXECUTIONS: Any = Enum(Execution, name="decision_execution")
+INCIDENTS: Any = Enum(IncidentKind, name="incident_kind")
+COUNTS: Any = Enum(CountKind, name="count_kind")
 YES_NO = "yes_no"
 """The method of a motion that is for or against; the others are named as files name them."""
 TITULAR, ALTERNATE, PROXY = 3, 2, 1
@@ -35,6 +39,7 @@ class Motion(SQLModel, table=True):
 
     `document` is the public id of a document's version, `meeting` that of the sitting where it is voted.
     `effect`: what a carried motion does at once, e.g. ("adopt_charter", public id of the version).
+    `replaces`: public id of the annulled motion that this one puts to the vote again.
     """
 
     id: int | None = key()
@@ -65,6 +70,7 @@ class Motion(SQLModel, table=True):
     effect_kind: str = Field(default="", max_length=32)
     effect: str = Field(default="", max_length=64)
     beneficiary: str = Field(default="", max_length=32)  # public id of the organisation that gains by it
+    replaces: str = Field(default="", max_length=32, index=True)
     presence: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     result: dict[str, Any] | None = Field(default=None, sa_type=JSON)
 
@@ -216,6 +222,54 @@ class Urn(SQLModel, table=True):
     college: str = Field(max_length=16)
     slips: str
     purged: bool = False
+
+
+class HandCount(SQLModel, table=True):
+    """What a college said in the room, counted together and replaced in place until closing.
+
+    `said` and `through`: voices by choice, and how many of them through a proxy. `seats`: those that could raise a
+    hand, in person or `represented` (keys of seats); they do not vote by themselves any more.
+    """
+
+    __tablename__ = "hand_count"
+    __table_args__ = (UniqueConstraint("motion_id", "college"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    motion_id: int = Field(foreign_key="motion.id", index=True)
+    college: str = Field(max_length=16)
+    kind: CountKind = Field(default=CountKind.HANDS, sa_type=COUNTS)
+    said: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
+    through: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
+    seats: list[int] = Field(default_factory=list, sa_type=JSON)
+    represented: list[int] = Field(default_factory=list, sa_type=JSON)
+    proof_sha256: str = Field(default="", max_length=64)
+    recorded_by: int | None = Field(default=None, foreign_key="membership.id")
+    recorded_by_name: str = Field(max_length=120)
+    at: datetime = utc_field()
+
+
+class VoteIncident(SQLModel, table=True):
+    """What befell a vote while it was held, with its public reason; never changed afterwards.
+
+    CORRECTED keeps the words there were before and after. `closes_before`, `closes_at`: what the deadline was, and
+    what it became. `seal` is the digest of the ballots of an annulled vote; `nonce` never leaves the database, for
+    there are so few ways to fill so few ballots that a digest alone would give them away.
+    """
+
+    __tablename__ = "vote_incident"
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    motion_id: int = Field(foreign_key="motion.id", index=True)
+    kind: IncidentKind = Field(sa_type=INCIDENTS)
+    reason: str = Field(default="", max_length=500)
+    words: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    closes_before: datetime | None = utc_field(optional=True)
+    closes_at: datetime | None = utc_field(optional=True)
+    seal: str = Field(default="", max_length=64)
+    nonce: str = Field(default="", max_length=64)
+    by_id: int | None = Field(default=None, foreign_key="membership.id")
+    by_name: str = Field(max_length=120)
+    at: datetime = utc_field(index=True)
 
 
 class RegisterEntry(SQLModel, table=True):

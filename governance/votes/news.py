@@ -17,7 +17,7 @@ from foundation.errors import Refusal
 from foundation.events import Facts
 from foundation.live import speaking
 from governance.votes import queries, shown, telling
-from governance.votes.events import VoteClosed, VoteOpened
+from governance.votes.events import VoteChanged, VoteClosed, VoteOpened
 from governance.votes.models import Motion, RegisterEntry
 from governance.votes.rules import lifecycle
 from governance.votes.rules.lifecycle import Stage
@@ -162,10 +162,11 @@ def subject(db: Session, actor: Actor, public_id: str) -> Subject | None:
 def install(facts: Facts) -> None:
     """Keep the search index up to date."""
     facts.listen(VoteOpened, _index)
+    facts.listen(VoteChanged, _index)
     facts.listen(VoteClosed, _index)
 
 
-def _index(fact: VoteOpened | VoteClosed) -> None:
+def _index(fact: VoteOpened | VoteChanged | VoteClosed) -> None:
     with web.database().reading() as db:
         motion = db.exec(select(Motion).where(Motion.public_id == fact.motion)).one()
         slug = db.get_one(Initiative, fact.initiative_id).slug

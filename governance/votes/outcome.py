@@ -19,7 +19,7 @@ from charters.rules.terms import Combination
 from charters.rules.transcripts import from_data
 from charters.rules.wording import share_of
 from governance.committee.models import Recusal
-from governance.votes import queries, record, recused, telling
+from governance.votes import hands, queries, record, recused, telling
 from governance.votes.models import PROXY, Ballot, Motion, RegisterEntry, RollLine
 from governance.votes.rules.arithmetic import POSITIONS
 from governance.votes.rules.ballots import CHOICE_NAMES
@@ -72,6 +72,8 @@ class Said:
     withdrew: str = ""
     recorded_by: str = ""
     """Why it took no part; and who wrote that down, or the ballot of paper."""
+    in_the_room: bool = False
+    """Counted there with its college: nobody knows what it said."""
 
 
 @dataclass(frozen=True)
@@ -218,12 +220,14 @@ def _compared(whole: Part, rule: VoteRule) -> Drawn | None:
 def _said(db: Session, motion: Motion, urn: Sequence[tuple[RollLine, Ballot]]) -> tuple[Said, ...]:
     """Every seat of the roll, those that did not vote included."""
     ballots = {line.id: ballot for line, ballot in urn}
-    aside = recused.of(db, motion)
+    aside, counted = recused.of(db, motion), hands.by_seat(db, motion)
     if motion.confidential:
         return tuple(voted(line, aside.get(line.seat_id)) for line in queries.roll(db, motion))
     return tuple(
         replace(_one(line, ballots.get(line.id)), withdrew=one.reason, recorded_by=one.recorded_by_name)
         if (one := aside.get(line.seat_id))
+        else replace(_one(line, ballots.get(line.id)), in_the_room=True, recorded_by=counted[line.seat_id])
+        if line.seat_id in counted
         else _one(line, ballots.get(line.id))
         for line in queries.roll(db, motion)
     )

@@ -29,6 +29,7 @@ from governance.votes import (
     balloting,
     chosen,
     confidential,
+    keeping,
     options,
     outcome,
     panel,
@@ -49,6 +50,8 @@ from workspace.documents import queries as documents
 blueprint = Blueprint("votes", __name__, url_prefix="/<initiative>/votes")
 SEAT = "seat-"
 Errors = dict[str, object]
+ELSEWHERE = frozenset({"again", "about", "closes_at", "hands", "reason", "text", "title"})
+"""Fields of the other forms of the page: what is wrong there is said there, not above the ballot."""
 KINDS = {
     "yes_no": _l("Pour ou contre"),
     "choose": _l("Choisir parmi plusieurs propositions"),
@@ -70,6 +73,7 @@ def listing() -> Response:
     return show(
         "governance/votes/listing.html",
         open=[row for row in rows if row[0].stage is Stage.OPEN],
+        **keeping.halted(web.db(), rows),
         ahead=[row for row in rows if row[0].stage is Stage.DRAFT],
         past=[(motion, body, entries[motion.id]) for motion, body in rows if motion.id in entries],
         turnouts=turnouts,
@@ -183,7 +187,7 @@ def open_vote(public_id: str) -> AnyResponse:
         with web.transaction() as db:
             preparing.open_vote(db, current.actor(), _motion(db, public_id), form, now=web.now())
     except Refusal as error:
-        return _again(public_id, error, "closes_at")
+        return again(public_id, error, "closes_at")
     flash(_("Le vote est ouvert. La liste et la règle sont figées."))
     return redirect_to("votes.motion", public_id=public_id)
 
@@ -197,9 +201,10 @@ def cast(public_id: str) -> AnyResponse:
             found = _motion(db, public_id)
             held = [one.seat for one in queries.voices(db, current.actor(), found) if one.open]
             said = _among(db, found, held) if found.among else _for_or_against(held)
-            receipt = casting.cast_ballot(db, current.actor(), found, said, now=web.now())
+            read_words = request.form.get("wording", type=int)
+            receipt = casting.cast_ballot(db, current.actor(), found, said, now=web.now(), wording=read_words)
     except Refusal as error:
-        return _again(public_id, error, "choice", block="ballot")
+        return again(public_id, error, "choice", block="ballot")
     if receipt.codes:
         return _receipt(public_id, receipt)
     count = len(receipt.seats)
@@ -266,7 +271,7 @@ def entrust(public_id: str) -> AnyResponse:
         with web.transaction() as db:
             accompanying.entrust(db, current.actor(), _motion(db, public_id), form, now=web.now())
     except Refusal as error:
-        return _again(public_id, error, "holder")
+        return again(public_id, error, "holder")
     flash(_("Pouvoir enregistré. Vous pouvez le reprendre, ou voter vous-même, jusqu’à la clôture."))
     return redirect_to("votes.motion", public_id=public_id)
 
@@ -300,7 +305,7 @@ def record(public_id: str) -> Response:
     return shown.download(data, f"bulletins-{entry.number}.json")
 
 
-def _again(public_id: str, error: Refusal, name: str, *, block: str | None = None) -> Response:
+def again(public_id: str, error: Refusal, name: str, *, block: str | None = None) -> Response:
     """The same page with what went wrong, or the ordinary refusal where the page itself is not for them."""
     fields = dict(getattr(error, "fields", {})) or {name: str(error)}
     return _page(_motion(web.db(), public_id), errors=fields, status=error.status, block=block)
@@ -318,10 +323,24 @@ def _page(
     entry = queries.entry_of(web.db(), found) if found.final else None
     if entry is not None:
         return _result(found, entry, status, errors or {})
+    if found.stage is Stage.ANNULLED:
+        told = shown.annulled(web.db(), current.actor(), found)
+        return show("governance/votes/annulled.html", block, status=status, **told, errors=errors or {})
     posted = request.form if errors and request.endpoint == "votes.cast" else MultiDict[str, str]()
     context = shown.open_motion(web.db(), current.actor(), found, web.now(), posted)
     template = "governance/votes/motion.html"
-    return show(template, block, status=status, **context, errors=errors or {}, done=done, codes=codes or {})
+    context["wrong_elsewhere"] = bool(ELSEWHERE & (errors or {}).keys())
+    sent = request.form.to_dict() if errors else {}
+    return show(
+        template,
+        block,
+        status=status,
+        **context,
+        errors=errors or {},
+        done=done,
+        codes=codes or {},
+        sent=sent,
+    )
 
 
 def _result(found: Motion, entry: RegisterEntry, status: int, errors: Errors) -> Response:
@@ -347,4 +366,5 @@ def _told(found: Motion, entry: RegisterEntry, errors: Errors) -> dict[str, Any]
         "may_publish": gate.may(current.actor(), Permission.PUBLISH, on=entry),
         "listed": current.initiative().listed,
         "errors": errors,
+        **keeping.befallen(web.db(), found),
     }

@@ -12,8 +12,10 @@ from sqlmodel import Session
 
 from governance.committee.rules import quorum, quorum_wording
 from governance.committee.rules.quorum import QuorumResult
-from governance.votes import queries, recused, telling
-from governance.votes.models import Motion, RollCollege, RollLine
+from governance.votes import hands, queries, recused, sitting, telling
+from governance.votes.models import HandCount, Motion, RollCollege, RollLine
+from governance.votes.rules.hands import CountKind
+from governance.votes.rules.tally import College
 
 STATES = VOTED, REPRESENTED, MISSING = ("voted", "represented", "missing")
 
@@ -33,6 +35,9 @@ class CollegeTurnout:
     missing: tuple[str, ...]
     lacking: bool
     withdrawn: tuple[str, ...] = ()
+    in_the_room: int = 0
+    counted: str = ""
+    """How many voices were counted in the room, and the words that say how and by whom."""
 
     @property
     def cast(self) -> int:
@@ -62,16 +67,39 @@ class Turnout:
 
 def turnout(db: Session, motion: Motion) -> Turnout:
     """In the reader's language; the same for everybody."""
-    rows, whole, aside = queries.colleges(db, motion), queries.roll(db, motion), recused.of(db, motion)
-    counted = queries.counted_colleges(db, motion)
+    return drawn(
+        motion,
+        queries.colleges(db, motion),
+        queries.roll(db, motion),
+        queries.counted_colleges(db, motion),
+        frozenset(recused.of(db, motion)),
+        hands.of(db, motion),
+        second_notice=sitting.second_notice(db, motion),
+    )
+
+
+def drawn(
+    motion: Motion,
+    rows: Sequence[RollCollege],
+    whole: Sequence[RollLine],
+    counted: Sequence[College],
+    aside: frozenset[int] = frozenset(),
+    in_the_room: Sequence[HandCount] = (),
+    *,
+    second_notice: bool = False,
+) -> Turnout:
+    """From a roll, a true one or one of invented voters; `aside`: seats that take no part."""
     lines = [line for line in whole if line.seat_id not in aside]
-    result = quorum.check(motion.rule.quorum, recused.turnout_heads(motion.rule.quorum, counted, lines))
+    heads = recused.turnout_heads(motion.rule.quorum, counted, lines, hands.heads(in_the_room))
+    result = quorum.check(motion.rule.quorum, heads, second_notice=second_notice)
+    counts = {one.college: one for one in in_the_room}
     told = tuple(
         replace(
             _college(
                 row,
                 [line for line in lines if line.college == row.code],
                 row.code in result.lacking,
+                counts.get(row.code),
                 named=not motion.confidential,
             ),
             withdrawn=tuple(one.name for one in whole if one.seat_id in aside and one.college == row.code),
@@ -123,19 +151,47 @@ def _detail(result: QuorumResult, names: dict[str, str]) -> str:
     return told + " " + _("Et des voix de chaque collège : %(lacking)s.", lacking=lacking)
 
 
-def _college(row: RollCollege, lines: Sequence[RollLine], lacking: bool, *, named: bool) -> CollegeTurnout:
-    states = [REPRESENTED if line.represented_by else VOTED if line.used else MISSING for line in lines]
+def _college(
+    row: RollCollege, lines: Sequence[RollLine], lacking: bool, count: HandCount | None, *, named: bool
+) -> CollegeTurnout:
+    counted = frozenset(count.seats) if count else frozenset()
+    raised = hands.said(count).total if count else 0
+    states = _states(lines, counted, raised)
     return CollegeTurnout(
         code=row.code,
         name=row.name,
         weight=telling.exact(Fraction(row.weight)),
-        states=tuple(states if named else sorted(states, key=STATES.index)),
+        states=states if named else tuple(sorted(states, key=STATES.index)),
         represented=tuple(
             (line.name, line.represented_by) for line in lines if named and line.represented_by
         ),
-        missing=tuple(line.name for line in lines if named and not line.used),
+        missing=tuple(line.name for line in lines if named and not line.used and line.seat_id not in counted),
         lacking=lacking,
+        in_the_room=raised,
+        counted=_counted(count) if count else "",
     )
+
+
+def _states(lines: Sequence[RollLine], counted: frozenset[int], raised: int) -> tuple[str, ...]:
+    """The state of each seat; of those counted together, so many have voted, and nobody knows which."""
+    together = [line.seat_id for line in lines if line.seat_id in counted]
+    voted = frozenset(together[:raised])
+    return tuple(
+        REPRESENTED if line.represented_by else VOTED if line.used or line.seat_id in voted else MISSING
+        for line in lines
+    )
+
+
+def _counted(count: HandCount) -> str:
+    number = hands.said(count).total
+    words = (
+        ngettext("%(num)s voix sur papier, saisie par %(name)s.", "%(num)s voix sur papier, saisies par %(name)s.",
+                 number, name=count.recorded_by_name)
+        if count.kind is CountKind.PAPER
+        else ngettext("%(num)s voix à main levée, saisie par %(name)s.",
+                      "%(num)s voix à main levée, saisies par %(name)s.", number, name=count.recorded_by_name)
+    )  # fmt: skip
+    return str(words)
 
 
 def warnings(db: Session, motion: Motion, filled: Sequence[tuple[str, int]]) -> list[str]:
@@ -149,7 +205,8 @@ def warnings(db: Session, motion: Motion, filled: Sequence[tuple[str, int]]) -> 
         )
         for code, seats in filled
     }
-    if heads and not quorum.check(rule.quorum, heads).reached:
+    again = sitting.second_notice(db, motion)
+    if heads and not quorum.check(rule.quorum, heads, second_notice=again).reached:
         told.append(
             _(
                 "Le quorum ne peut pas être atteint : trop de sièges ont donné pouvoir, et ils ne comptent pas."

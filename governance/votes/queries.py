@@ -15,16 +15,13 @@ from charters.rules import writing
 from foundation.errors import Missing
 from governance.committee import queries as committee
 from governance.committee.models import Body
-from governance.committee.rules.quorum import Headcount
-from governance.meetings import presence as sittings
-from governance.meetings.models import Meeting
-from governance.meetings.rules.lifecycle import Stage as Sitting
-from governance.votes import options, record, recused, urns
+from governance.votes import hands, incidents, options, record, recused, sitting, urns
 from governance.votes.models import (
     ALTERNATE,
     PROXY,
     TITULAR,
     Ballot,
+    HandCount,
     Motion,
     RegisterEntry,
     RollCollege,
@@ -61,6 +58,8 @@ class HeldVoice:
     choice: Choice | None
     cast_by: str
     answer: str = ""
+    counted_by: str = ""
+    """Who wrote it down, when it was counted in the room with its college."""
 
     @property
     def own(self) -> bool:
@@ -130,10 +129,18 @@ def voices(db: Session, actor: Actor, motion: Motion) -> list[HeldVoice]:
             select(Ballot).where(Ballot.motion_id == motion.id, col(Ballot.seat_id).in_([*own, *given]))
         )
     }
-    changeable = motion.rule.changeable
+    changeable, counted = motion.rule.changeable, hands.by_seat(db, motion)
     ranked = {**dict.fromkeys(given, PROXY), **own}
     return [
-        _voice(lines[seat], rank, actor, cast.get(seat), given.get(seat), changeable=changeable)
+        _voice(
+            lines[seat],
+            rank,
+            actor,
+            cast.get(seat),
+            given.get(seat),
+            changeable=changeable,
+            counted=counted.get(seat, ""),
+        )
         for seat, rank in sorted(ranked.items(), key=lambda one: (-one[1], lines[one[0]].position))
     ]
 
@@ -155,6 +162,7 @@ def _voice(
     given_at: datetime | None,
     *,
     changeable: bool,
+    counted: str,
 ) -> HeldVoice:
     mine = ballot is not None and ballot.cast_by == actor.membership_id
     return HeldVoice(
@@ -166,11 +174,12 @@ def _voice(
         organisation=line.organisation,
         mandate_id=line.titular_mandate_id if rank == TITULAR else line.alternate_mandate_id,
         given_at=given_at,
-        cast=line.used,
-        open=not line.used or (changeable and ballot is not None and ballot.rank <= rank),
+        cast=line.used or bool(counted),
+        open=not counted and (not line.used or (changeable and ballot is not None and ballot.rank <= rank)),
         choice=ballot.choice if ballot is not None and mine else None,
         cast_by=ballot.cast_by_name if ballot else line.represented_by,
         answer=ballot.answer if ballot is not None and mine else "",
+        counted_by=counted,
     )
 
 
@@ -189,21 +198,6 @@ def counted_colleges(db: Session, motion: Motion) -> list[College]:
     return recused.colleges(whole, roll(db, motion), recused.of(db, motion))
 
 
-def presence(db: Session, motion: Motion, moment: datetime) -> dict[str, Headcount] | None:
-    """Who attends the sitting of the motion at a moment; None outside one, or before it begins."""
-    if not motion.meeting:
-        return None
-    meeting = db.exec(
-        select(Meeting).where(
-            Meeting.public_id == motion.meeting, Meeting.initiative_id == motion.initiative_id
-        )
-    ).first()
-    if meeting is None or meeting.stage is Sitting.PLANNED or not sittings.stays(db, meeting):
-        return None
-    room = sittings.room_at(db, meeting, moment, aside=recused.of(db, motion))
-    return urns.gathered(room) if motion.mixed else room
-
-
 def urn(db: Session, motion: Motion) -> list[tuple[RollLine, Ballot]]:
     """Every ballot with its line. For the count and for what is published after closing, nothing else."""
     rows = db.exec(
@@ -219,9 +213,10 @@ def urn(db: Session, motion: Motion) -> list[tuple[RollLine, Ballot]]:
     return list(rows)
 
 
-def as_voices(rows: Iterable[tuple[RollLine, Ballot]]) -> list[Voice]:
-    """The ballots as the rules take them."""
-    return [Voice(line.college, ballot.said, represented=ballot.rank == PROXY) for line, ballot in rows]
+def as_voices(rows: Iterable[tuple[RollLine, Ballot]], counts: Iterable[HandCount]) -> list[Voice]:
+    """The ballots, and the voices counted in the room, as the rules take them."""
+    apart = [Voice(line.college, ballot.said, represented=ballot.rank == PROXY) for line, ballot in rows]
+    return apart + hands.voices(counts)
 
 
 def casting(motion: Motion, rows: Iterable[tuple[RollLine, Ballot]]) -> Choice | None:
@@ -270,6 +265,7 @@ def frozen_data(db: Session, motion: Motion) -> record.Data:
         "roll": roll_data(rows, lines),
         "roll_hash": motion.roll_hash,
         "opened_at": _iso(motion.opens_at),
+        **incidents.as_data(incidents.of(db, motion)),
     }
 
 
@@ -286,6 +282,7 @@ def record_data(db: Session, motion: Motion, *, number: str, whole: bool = False
         "number": number,
         "closed_at": _iso(motion.closed_at),
         "presence": motion.presence,
+        **sitting.as_data(db, motion),
         "casting": said.value if said else None,
         **_said(db, motion, rows, whole=whole),
         "result": motion.result,
@@ -299,7 +296,14 @@ def _said(
 ) -> record.Data:
     if motion.confidential:
         return urns.as_data(db, motion, roll(db, motion), whole=whole)
-    return {"ballots": options.ballots(rows) if motion.among else _ballots(rows)}
+    return {"ballots": ballots_data(db, motion, rows)}
+
+
+def ballots_data(db: Session, motion: Motion, rows: Sequence[tuple[RollLine, Ballot]]) -> list[record.Data]:
+    """Every ballot as it is counted and published; sealed unread where the vote is annulled."""
+    if motion.confidential:
+        return urns.ballots(db, motion)
+    return options.ballots(rows) if motion.among else _ballots(rows) + hands.as_data(hands.of(db, motion))
 
 
 def _ballots(rows: Sequence[tuple[RollLine, Ballot]]) -> list[record.Data]:

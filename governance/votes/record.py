@@ -144,6 +144,7 @@ def _choose(data: Any) -> Chosen:
         plain.read({name: data[name] for name in ("method", "options", "rule", "ballots")}),
         {one.code: Headcount(one.eligible, *voters[one.code]) for one in colleges},
         presence=presence,
+        second_notice=bool(data.get("second_notice")),
     )
 
 
@@ -183,5 +184,6 @@ def _recount(data: Any) -> Verdict:
         _colleges(data),
         _voices(data),
         presence=_presence(data),
+        second_notice=bool(data.get("second_notice")),
         casting=Choice(data["casting"]) if data.get("casting") else None,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -44,11 +44,19 @@ def colleges(
 
 
 def turnout_heads(
-    quorum: Quorum, counted: Iterable[College], lines: Sequence[RollLine]
+    quorum: Quorum,
+    counted: Iterable[College],
+    lines: Sequence[RollLine],
+    in_the_room: Mapping[str, tuple[int, int]],
 ) -> dict[str, Headcount]:
-    """Who has voted so far, by college: in person, through a proxy. Never what."""
+    """Who has voted so far, by college: in person, through a proxy. Never what.
+
+    `in_the_room`: voices counted there, and how many of them through a proxy.
+    """
     used = Counter(line.college for line in lines if line.used)
     through = Counter(line.college for line in lines if line.used and line.represented_by)
+    used.update({code: voices for code, (voices, _represented) in in_the_room.items()})
+    through.update({code: represented for code, (_voices, represented) in in_the_room.items()})
     return {
         one.code: withdrawing.attending(quorum, one, used[one.code], through[one.code]) for one in counted
     }

@@ -6,6 +6,7 @@ import json
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from flask import Response, render_template
@@ -25,7 +26,20 @@ from governance.committee.queries import BodyView, SeatView
 from governance.committee.rules.proxies import Proxy as Pair
 from governance.committee.rules.proxies import ProxyRefused, check
 from governance.committee.rules.quorum import seats_required
-from governance.votes import aside, balloting, confidential, options, panel, queries, recused, telling
+from governance.votes import (
+    aside,
+    balloting,
+    confidential,
+    hands,
+    incidents,
+    keeping,
+    options,
+    panel,
+    queries,
+    recused,
+    sitting,
+    telling,
+)
 from governance.votes.forms import BODY_RULE
 from governance.votes.models import ALTERNATE, PROXY, TITULAR, Motion
 from governance.votes.queries import HeldVoice
@@ -165,6 +179,29 @@ def open_motion(
         "warnings": _warnings(db, motion, view) if motion.stage is Stage.DRAFT and may_open else [],
         "may_open": may_open,
         "may_close": gate.may(actor, Permission.CLOSE_VOTE, on=motion),
+        **keeping.shown(db, actor, motion, now),
+    }
+
+
+def annulled(db: Session, actor: Actor, motion: Motion) -> dict[str, Any]:
+    """An annulled vote: why, the seal of its ballots, where it is asked again. Never a ballot."""
+    befallen = incidents.of(db, motion)
+    former, again = incidents.again(db, motion)
+    return {
+        "motion": motion,
+        "on_hold": False,
+        "body": db.get_one(Body, motion.body_id),
+        "incidents": incidents.shown(befallen),
+        "last": incidents.shown(befallen[-1:])[0],
+        "rule": motion_rule(motion),
+        "proposed": balloting.shown(db, motion) if motion.among else [],
+        "document": document(db, actor, motion),
+        "meeting": meeting(db, actor, motion),
+        "asked_before": former,
+        "asked_again": again,
+        "cast": sum(line.used for line in queries.roll(db, motion))
+        + sum(voices for voices, _through in hands.heads(hands.of(db, motion)).values()),
+        "may_prepare": gate.may(actor, Permission.PREPARE_MOTION, on=motion),
     }
 
 
@@ -190,7 +227,9 @@ def _needed(db: Session, motion: Motion, view: BodyView) -> tuple[int, int]:
     """How many seats make the quorum, out of how many."""
     seats = len(view.filled) if motion.stage is Stage.DRAFT else len(queries.roll(db, motion))
     rule = motion.rule.quorum
-    return seats_required(seats, rule.fraction, strict=rule.strict and rule.fraction > 0), seats
+    lighter = rule.second_notice if sitting.second_notice(db, motion) else None
+    fraction = rule.fraction if lighter is None else lighter.fraction or Fraction(0)
+    return seats_required(seats, fraction, strict=rule.strict and fraction > 0), seats
 
 
 def _card(held: list[HeldVoice]) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""Votes under strain: many hands on one seat, a voter cut anywhere, the last second, two workers that close at once.
+"""Votes under strain: many hands on one seat, a voter cut anywhere, the last second, two workers that close at once,
+ballots while the vote is annulled or suspended.
 
 Few rounds in `make test`, the whole counts in `make faults`; on SQLite and PostgreSQL. Workers share the database
 and nothing else: each has its own engine and its own locks.
@@ -15,8 +16,9 @@ from sqlmodel import func, select
 from foundation.db import Database
 from foundation.errors import Conflict
 from governance.votes import queries
-from governance.votes.actions import casting, closing
-from governance.votes.models import Ballot, Motion, RegisterEntry, RollLine
+from governance.votes.actions import casting, closing, holding
+from governance.votes.forms import AnnulmentForm, SuspensionForm
+from governance.votes.models import Ballot, Motion, RegisterEntry, RollLine, VoteIncident
 from governance.votes.rules.ballots import Choice
 from governance.votes.rules.lifecycle import Stage
 from people.models import Membership
@@ -168,3 +170,54 @@ def test_two_workers_that_close_at_once_make_one_result(database, committee, wor
             entries = select(func.count()).select_from(RegisterEntry)
             assert db.exec(entries).one() == round_ + 1
             assert db.exec(entries.where(RegisterEntry.motion_id == key)).one() == 1
+
+
+def holds(worker, key, facilitator, deed, form):
+    def held():
+        with worker.transaction() as db:
+            deed(db, facilitator, db.get_one(Motion, key), form, link="", now=A_MORNING)
+        return form
+
+    return held
+
+
+@pytest.mark.parametrize("end", ["annulled", "suspended", "annulled or closed"])
+def test_ballots_that_race_with_the_end_of_a_vote_are_in_before_it_or_refused(
+    database, committee, workers, tally, end
+):
+    """Fifteen voters and the facilitator at once: what has a receipt is in the urn, under the seal or in the result."""
+    chance = random.Random(13)
+    with database.reading() as db:
+        facilitator = the_actor(db, committee.facilitator)
+        actors = [(seat.public_id, the_actor(db, member)) for seat, member in committee.everybody]
+    annulment, suspension = AnnulmentForm(reason="Erreur."), SuspensionForm(reason="Erreur.")
+    for _ in range(times(3, 200)):
+        key = opened(database, committee, days=1 / 24)
+        deeds = [
+            casts(workers[n % 4], key, actor, seat, chance.choice(list(Choice)))
+            for n, (seat, actor) in enumerate(actors)
+        ]
+        if end == "suspended":
+            ends = [holds(workers[1], key, facilitator, holding.suspend, suspension)]
+        else:
+            ends = [holds(workers[n], key, facilitator, holding.annul, annulment) for n in (0, 1)]
+        if end == "annulled or closed":
+            ends.append(closes(workers[2], key, A_MORNING + timedelta(hours=1)))
+        order = [*deeds, *ends]
+        chance.shuffle(order)
+        answers = at_once(order, Conflict)
+        received = {one.seats[0] for one in answers if isinstance(one, casting.Receipt)}
+        tally.rounds += 1
+        tally.acknowledged += len(received)
+        with database.reading() as db:
+            motion = db.get_one(Motion, key)
+            entry = queries.entry_of(db, motion)
+            kept = db.exec(select(VoteIncident).where(VoteIncident.motion_id == key)).all()
+            assert {line.seat for line, _ballot in queries.urn(db, motion)} == received
+            assert counted(database, key) == (len(received), len(received))
+            assert len(kept) + (entry is not None) == 1
+            if entry is not None:
+                assert motion.result["overall"]["turnout"] == len(received)
+            elif end != "suspended":
+                assert motion.stage is Stage.ANNULLED
+                assert kept[0].seal == holding.seal_of(db, motion, kept[0].nonce)

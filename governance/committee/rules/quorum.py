@@ -64,6 +64,7 @@ class QuorumResult:
     per_college_min: int
     lacking: tuple[str, ...]
     waived: bool = False  # second notice without quorum
+    second: bool = False  # under the quorum of a second notice
 
     @property
     def missing(self) -> int:
@@ -119,6 +120,7 @@ def check(rule: Quorum, colleges: Mapping[str, Headcount], *, second_notice: boo
         per_college_min=least,
         lacking=_lacking(colleges, least, rule.counts_represented),
         waived=lighter is not None and lighter.fraction is None,
+        second=lighter is not None,
     )
 
 

@@ -66,6 +66,11 @@ def arithmetic(result: QuorumResult, names: Mapping[str, str]) -> tuple[Sentence
         )
     )
     said = (Sentence(needed, values, ABOUT), Sentence(heads, counted, ABOUT))
+    if result.second:
+        lighter = N_(
+            "Seconde convocation, faute de quorum à la première séance : le quorum est celui que la règle prévoit alors."
+        )
+        return (Sentence(lighter, about=ABOUT), *said)
     return said if result.per_college_min == 0 else (*said, _per_college(result, names))
 
 

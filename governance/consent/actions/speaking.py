@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlmodel import Session, col, select, update
 
+from charters.rules import differences
 from foundation import events, ledger
 from foundation.errors import Conflict, Invalid, Refused
 from governance.consent import queries
 from governance.consent.events import RoundMoved
 from governance.consent.forms import SpeechForm, TurnForm
 from governance.consent.models import AskedSeat, Proposal, RaisedObjection, RoundTurn
-from governance.consent.rules import differences, lifecycle
+from governance.consent.rules import lifecycle
 from governance.consent.rules.lifecycle import STANDING_OBJECTIONS, State
 from governance.votes.refusing import in_words
 from governance.votes.rules.methods.consent import Position, RoundKind

@@ -9,10 +9,15 @@ VERBS = frozenset(
         "open_vote",
         "close_vote",
         "open_consent",
+        "correct_wording",
+        "extend_vote",
+        "suspend_vote",
+        "resume_vote",
+        "annul_vote",
         "close_consent",
         "put_in_force",
         "sign_charter",
         "withdraw_signature",
     }
 )
-"""Openings, results, decisions and signatures read in full; other lines show their digest alone."""
+"""Openings, results, what befell votes, decisions and signatures read in full; other lines show their digest alone."""

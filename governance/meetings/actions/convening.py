@@ -15,7 +15,7 @@ from governance.committee import queries as committee
 from governance.committee.models import Body, Function
 from governance.committee.queries import BodyView
 from governance.committee.rules import notice
-from governance.meetings import queries
+from governance.meetings import presence, queries
 from governance.meetings.events import MeetingConvened, NoticeSent
 from governance.meetings.forms import ItemForm, MeetingForm, PeopleForm
 from governance.meetings.letters import NoticeLetter
@@ -28,6 +28,10 @@ from people.actor import Actor
 from people.models import Initiative, Membership
 from people.permissions import Permission
 
+HAD_QUORUM = _l(
+    "On ne convoque une seconde fois que pour une séance close de la même instance, restée sans quorum."
+)
+NO_SECOND = _l("La règle de cette instance ne prévoit pas de seconde convocation.")
 PAST = _l("Cette date est passée.")
 NOT_PLANNED = _l("La réunion a commencé\u00a0: son ordre du jour ne change plus.")
 SENT = _l("La convocation est partie\u00a0: la date et le lieu qu’elle annonce ne changent plus ici.")
@@ -66,6 +70,7 @@ def convene(
         convened_at=now,
         chair_id=chair,
         secretary_id=secretary,
+        second_of=_first(db, actor, body, form.second_of),
     )
     db.add(meeting)
     db.flush()
@@ -200,7 +205,7 @@ def _ensure_sendable(
         raise Conflict(NO_AGENDA, code="no_agenda")
     if row.starts_at <= now:
         raise Conflict(STARTED, code="started")
-    in_time = notice.in_time(db.get_one(Body, row.body_id).notice_rule, now, row.starts_at)
+    in_time = notice.in_time(presence.notice_rule(row, db.get_one(Body, row.body_id)), now, row.starts_at)
     if not in_time and not late_confirmed:
         raise Conflict(TOO_LATE, code="late_notice")
     return in_time
@@ -232,6 +237,18 @@ def _moments(db: Session, initiative_id: int, form: MeetingForm, now: datetime) 
     if starts_at <= now:
         raise Invalid({"day": PAST})
     return starts_at, ends_at
+
+
+def _first(db: Session, actor: Actor, body: Body, public_id: str) -> str:
+    """The meeting this one is called again for; raises Conflict unless it lacked a quorum and the rule allows it."""
+    if not public_id:
+        return ""
+    first = queries.meeting_for(db, actor, public_id)
+    if first.body_id != body.id or not presence.lacked_quorum(first):
+        raise Conflict(HAD_QUORUM, code="had_quorum")
+    if body.rule.quorum.second_notice is None:
+        raise Conflict(NO_SECOND, code="no_second_notice")
+    return first.public_id
 
 
 def _next_number(db: Session, body: Body) -> int:

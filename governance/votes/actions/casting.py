@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select, update
 from charters.rules.sentences import RuleBroken
 from foundation import events
 from foundation.errors import Conflict, Invalid, Refused
-from governance.votes import options, queries, recused
+from governance.votes import hands, incidents, options, queries, recused
 from governance.votes.actions import mixing
 from governance.votes.events import BallotCast
 from governance.votes.models import PROXY, Ballot, Motion, RollLine
@@ -27,6 +27,7 @@ from people.permissions import Permission
 NOTHING = _l("Choisissez une réponse.")
 NOT_YOURS = _l("L’une de ces voix n’est pas la vôtre. Rien n’a été déposé.")
 NOT_AN_ANSWER = _l("Ce bulletin ne répond pas à la question posée. Rien n’a été déposé.")
+REWORDED = _l("Le texte vient d’être corrigé : relisez-le avant de voter. Rien n’a été déposé.")
 SPOKEN = _l("Ce siège a déjà voté par lui-même. Rien n’a été déposé.")
 
 
@@ -44,18 +45,27 @@ class Receipt:
 
 
 def cast_ballot(
-    db: Session, actor: Actor, motion: Motion, choices: Mapping[str, Choice | str], *, now: datetime
+    db: Session,
+    actor: Actor,
+    motion: Motion,
+    choices: Mapping[str, Choice | str],
+    *,
+    now: datetime,
+    wording: int | None = None,
 ) -> Receipt:
     """Say the voices one holds (public id of the seat → choice), all of them or none; again, until closing.
 
-    Among options, the text of a ballot stands for the choice. Raises Refused off the roll, Invalid without a choice
-    or with one this question does not know, Conflict before opening, after closing, or when the seat has spoken by
-    itself meanwhile.
+    Among options, the text of a ballot stands for the choice. `wording`: which words the voter has read.
+    Raises Refused off the roll, Invalid without a choice or with one this question does not know, Conflict before
+    opening, after closing, when the words were corrected since, or the seat has spoken by itself meanwhile.
     """
     gate.require(actor, Permission.CAST_BALLOT, on=queries.entitled(db, motion))
     taking = _while_open(db, motion, now)
+    if wording is not None and wording != incidents.wording(incidents.of(db, taking)):
+        raise Conflict(REWORDED, code="corrected_meanwhile")
     held = {voice.seat: voice for voice in queries.voices(db, actor, taking)}
     recused.ensure_none(db, taking, choices)
+    hands.ensure_none(db, taking, choices)
     if not choices and held and not any(voice.open for voice in held.values()):
         with in_words():
             lifecycle.ensure_changeable(taking.rule.changeable, already_cast=True)

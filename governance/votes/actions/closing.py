@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import true
 from sqlmodel import Session, col, func, select, update
 
 from charters import actions as charters
@@ -16,7 +17,7 @@ from foundation import events, ledger
 from foundation.errors import Conflict
 from governance.committee import queries as committee
 from governance.committee.models import Body
-from governance.votes import queries, record, urns
+from governance.votes import hands, queries, record, sitting, urns
 from governance.votes.actions.preparing import ADOPT
 from governance.votes.events import VoteClosed
 from governance.votes.models import Motion, RegisterEntry
@@ -47,23 +48,25 @@ def close_due(db: Session, motion: Motion, *, now: datetime) -> RegisterEntry | 
     """Close at the deadline; None when somebody has done it, or when it is not due after all."""
     if not lifecycle.is_due(motion.stage, motion.closes_at, now):
         return None
-    return _close(db, motion, BY_DEADLINE, None, now)
+    # Put off since it was read: it is not due any more.
+    return _close(db, motion, BY_DEADLINE, None, now, due=now)
 
 
 def _close(
-    db: Session, motion: Motion, by: str, closed_by: int | None, now: datetime
+    db: Session, motion: Motion, by: str, closed_by: int | None, now: datetime, *, due: datetime | None = None
 ) -> RegisterEntry | None:
     """Whoever turns the stage counts. On PostgreSQL this waits for the voters under way, and they for it."""
-    at = min(now, motion.closes_at) if motion.closes_at else now
+    still = true() if due is None else col(Motion.closes_at) <= due
     won = db.execute(
         update(Motion)
-        .where(col(Motion.id) == motion.id, col(Motion.stage) == Stage.OPEN)
-        .values(stage=Stage.CLOSED, closed_at=at, closed_by=closed_by)
+        .where(col(Motion.id) == motion.id, col(Motion.stage) == Stage.OPEN, still)
+        .values(stage=Stage.CLOSED, closed_by=closed_by)
         .execution_options(synchronize_session=False)
     )
     if won.rowcount != 1:  # type: ignore[attr-defined]
         return None
     db.refresh(motion)
+    motion.closed_at = at = min(now, motion.closes_at) if motion.closes_at else now
     verdict = _choose(db, motion, at) if motion.among else _judge(db, motion, at)
     motion.result = _told(db, motion, verdict)
     motion.stage = lifecycle.advance(motion.stage, verdict.stage)
@@ -87,20 +90,23 @@ def _told(db: Session, motion: Motion, verdict: Verdict | Chosen) -> dict[str, A
 
 def _judge(db: Session, motion: Motion, at: datetime) -> Verdict:
     urn = queries.urn(db, motion)
-    attending = queries.presence(db, motion, at)
+    attending = sitting.presence(db, motion, at)
     motion.presence = record.presence_data(attending)
     return judging.decide(
         motion.rule,
         queries.counted_colleges(db, motion),
-        urns.voices(db, motion, queries.roll(db, motion)) if motion.confidential else queries.as_voices(urn),
+        urns.voices(db, motion, queries.roll(db, motion))
+        if motion.confidential
+        else queries.as_voices(urn, hands.of(db, motion)),
         presence=attending,
+        second_notice=sitting.second_notice(db, motion),
         casting=queries.casting(motion, urn),
     )
 
 
 def _choose(db: Session, motion: Motion, at: datetime) -> Chosen:
     """Counted from the record itself, as anybody will count it again."""
-    motion.presence = record.presence_data(queries.presence(db, motion, at))
+    motion.presence = record.presence_data(sitting.presence(db, motion, at))
     return record.choose(queries.record_data(db, motion, number="", whole=True))
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from foundation import events
 from foundation.errors import Conflict, Missing
-from governance.votes import recused
+from governance.votes import hands, recused
 from governance.votes.events import BallotCast
 from governance.votes.models import ALTERNATE, PROXY, TITULAR, Ballot, Motion, RollLine
 from governance.votes.refusing import in_words
@@ -44,6 +44,7 @@ def record_ballot(
         raise Conflict(YES_OR_NO, code="not_yes_or_no")
     line = _line(db, taking, RollLine.seat == seat)
     recused.ensure_none(db, taking, [line.seat_id])
+    hands.ensure_none(db, taking, [line.seat_id])
     voter = _voter(db, taking, member)
     rank = {line.titular_id: TITULAR, line.alternate_id: ALTERNATE}.get(voter.id, 0)
     if not rank:

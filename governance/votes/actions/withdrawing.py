@@ -13,7 +13,7 @@ from foundation.errors import Conflict, Missing
 from governance.committee import queries as committee
 from governance.committee.forms import RecusalForm
 from governance.committee.models import Body, Recusal
-from governance.votes import recused
+from governance.votes import hands, recused
 from governance.votes.events import BallotCast
 from governance.votes.models import Motion, RollLine
 from governance.votes.refusing import in_words
@@ -90,7 +90,7 @@ def _of_roll(db: Session, actor: Actor, motion: Motion, form: RecusalForm, now: 
     line = db.exec(query.with_for_update().execution_options(populate_existing=True)).first()
     if line is None:
         raise Missing
-    if line.used:
+    if line.used or line.seat_id in hands.seats(hands.of(db, motion)):
         raise Conflict(VOTED, code="seat_has_spoken")
     return _made(actor, motion, form, now, line.seat_id, line.college, line.name, line.organisation)
 

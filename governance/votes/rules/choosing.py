@@ -99,10 +99,12 @@ def decide(
     voters: Mapping[str, Headcount],
     *,
     presence: Mapping[str, Headcount] | None = None,
+    second_notice: bool = False,
 ) -> Chosen:
     """Count and judge; `voters` is who voted by college. Raises BadCount or RuleBroken."""
     _check(colleges, question, voters)
-    quorum = check(rule.quorum, _attendance(rule, colleges, voters, presence))
+    attending = _attendance(rule, colleges, voters, presence)
+    quorum = check(rule.quorum, attending, second_notice=second_notice)
     found = counting.count(question)
     outcome = OUTCOMES[found.outcome] if quorum.reached else Outcome.VOID_NO_QUORUM
     names = {college.code: college.name for college in colleges}
@@ -182,4 +184,5 @@ def _quorum(result: QuorumResult) -> Data:
         "required": result.required,
         "lacking": list(result.lacking),
         "waived": result.waived,
+        **({"second": True} if result.second else {}),
     }

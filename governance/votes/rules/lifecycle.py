@@ -1,4 +1,4 @@
-"""The life of a motion: draft → open → closed → what the verdict made of it."""
+"""The life of a motion: draft → open → closed → what the verdict made of it; or suspended for a while, or annulled."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from charters.rules.sentences import N_, RuleBroken, Sentence
 
 
 class Stage(StrEnum):
-    """Where a motion stands. The last six are final and set from the verdict."""
+    """Where a motion stands. The six after CLOSED are set from the verdict; they are final, and so is ANNULLED."""
 
     DRAFT = "draft"
     OPEN = "open"
+    SUSPENDED = "suspended"  # no ballot is taken and no deadline closes it, until it is resumed
     CLOSED = "closed"  # no more ballots; the count follows at once
     CARRIED = "carried"
     REJECTED = "rejected"
@@ -20,9 +21,10 @@ class Stage(StrEnum):
     VOID_NO_QUORUM = "void_no_quorum"
     CHOSEN = "chosen"
     NOTHING_CHOSEN = "nothing_chosen"
+    ANNULLED = "annulled"  # its ballots are sealed, and never counted
 
 
-FINAL = frozenset(
+DECIDED = frozenset(
     {
         Stage.CARRIED,
         Stage.REJECTED,
@@ -32,17 +34,20 @@ FINAL = frozenset(
         Stage.NOTHING_CHOSEN,
     }
 )
+FINAL = DECIDED | {Stage.ANNULLED}
 
 NEXT: dict[Stage, frozenset[Stage]] = {
     Stage.DRAFT: frozenset({Stage.OPEN}),
-    Stage.OPEN: frozenset({Stage.CLOSED}),
-    Stage.CLOSED: FINAL,
+    Stage.OPEN: frozenset({Stage.CLOSED, Stage.SUSPENDED, Stage.ANNULLED}),
+    Stage.SUSPENDED: frozenset({Stage.OPEN, Stage.ANNULLED}),
+    Stage.CLOSED: DECIDED,
     **{stage: frozenset() for stage in FINAL},
 }
 
 STAGE_NAMES: dict[Stage, str] = {
     Stage.DRAFT: N_("en préparation"),
     Stage.OPEN: N_("ouvert"),
+    Stage.SUSPENDED: N_("suspendu"),
     Stage.CLOSED: N_("clos"),
     Stage.CARRIED: N_("adopté"),
     Stage.REJECTED: N_("rejeté"),
@@ -50,6 +55,7 @@ STAGE_NAMES: dict[Stage, str] = {
     Stage.VOID_NO_QUORUM: N_("sans quorum"),
     Stage.CHOSEN: N_("choisi"),
     Stage.NOTHING_CHOSEN: N_("rien n’est choisi"),
+    Stage.ANNULLED: N_("annulé"),
 }
 """French names, to translate."""
 
@@ -66,6 +72,12 @@ class AlreadyClosed(RuleBroken):
     code = "already_closed"
 
 
+class Suspended(RuleBroken):
+    """Ballots are not taken for the time being."""
+
+    code = "suspended"
+
+
 class NotChangeable(RuleBroken):
     """A ballot was cast and the rule does not let it be replaced."""
 
@@ -79,13 +91,18 @@ class WrongStage(RuleBroken):
 
 
 def ensure_open(stage: Stage, opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> None:
-    """Raise NotYetOpen or AlreadyClosed unless a ballot may be cast at `now`.
+    """Raise NotYetOpen, Suspended or AlreadyClosed unless a ballot may be cast at `now`.
 
     The window is [opens_at, closes_at): a ballot at the very instant of closing is too late. None leaves
     that side to be opened or closed by hand.
     """
     if stage is Stage.DRAFT or (stage is Stage.OPEN and opens_at is not None and now < opens_at):
         raise NotYetOpen(Sentence(N_("Ce vote n’est pas encore ouvert."), about="window"))
+    if stage is Stage.SUSPENDED:
+        template = N_("Ce vote est suspendu : aucun bulletin n’est pris jusqu’à sa reprise.")
+        raise Suspended(Sentence(template, about="window"))
+    if stage is Stage.ANNULLED:
+        raise AlreadyClosed(Sentence(N_("Ce vote a été annulé."), about="window"))
     if stage is not Stage.OPEN or is_due(stage, closes_at, now):
         raise AlreadyClosed(Sentence(N_("Ce vote est clos."), about="window"))
 

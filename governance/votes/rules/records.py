@@ -43,6 +43,7 @@ def _quorum(verdict: Verdict) -> Data:
         "required": result.required,
         "lacking": list(result.lacking),
         "waived": result.waived,
+        **({"second": True} if result.second else {}),
     }
 
 

@@ -25,7 +25,7 @@ class Screen:
         self.told: list[tuple[str, dict[str, Any]]] = []
         self.news = threading.Condition()
         self.socket = house.socket()
-        for event in ("turnout", "closed"):
+        for event in ("turnout", "changed", "closed"):
             self.socket.on(event, self._hears(event), namespace="/votes")
         headers = {"Accept-Language": "fr", "Cookie": f"{house.cookie_name}={house.cookie(member)}"}
         self.socket.connect(

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.consent.rules import differences, lifecycle
-from governance.consent.rules.differences import Change
+from charters.rules import differences
+from charters.rules.differences import Change
+from governance.consent.rules import lifecycle
 from governance.consent.rules.lifecycle import NotNow, Stage, State
 from governance.votes.rules.methods.consent import RoundKind, Standing
 
