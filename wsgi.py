@@ -13,7 +13,7 @@ from foundation import jobs, live, operations, web
 from foundation.clock import Clock
 from foundation.events import Facts
 from foundation.settings import Settings
-from governance.committee import chronicle
+from governance.committee import chronicle, rulebook
 from governance.committee import pages as committee
 from governance.consent import news as consent_news
 from governance.consent import pages as consent
@@ -84,6 +84,7 @@ ROOMS = (
     charters,
     committee,
     chronicle,
+    rulebook,
     meetings,
     meeting_room,
     votes,

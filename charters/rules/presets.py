@@ -56,3 +56,19 @@ CHARTER_AMENDMENT = Preset(
 PRESETS: dict[str, Preset] = {
     preset.key: preset for preset in (DEFAULT, FINANCIAL, CHARTER_ADOPTION, CHARTER_AMENDMENT)
 }
+
+TWO_THIRDS = Preset(
+    "two_thirds",
+    N_("Il faut les deux tiers"),
+    N_("Un siège, une voix. Adopté si deux tiers des suffrages exprimés au moins sont pour."),
+    VoteRule(quorum=HALF_PRESENT, threshold=Threshold(fraction=Fraction(2, 3), strict=False)),
+)
+EVERY_COLLEGE = Preset(
+    "colleges",
+    N_("Chaque collège compte"),
+    FINANCIAL.summary,
+    FINANCIAL.rule,
+)
+PLAIN: dict[str, Preset] = {preset.key: preset for preset in (TWO_THIRDS, EVERY_COLLEGE)}
+"""The sentences one chooses among first, beside the body's own rule and consent, which is no rule of vote."""
+NAMED = PLAIN | PRESETS

@@ -71,6 +71,27 @@ class Body(SQLModel, table=True):
         return self.seats_of_id or self.id or 0
 
 
+class BodyRule(SQLModel, table=True):
+    """A rule of current decisions a body took: what it went by before, what it goes by since, who set it."""
+
+    __tablename__ = "body_rule"
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    body_id: int = Field(foreign_key="body.id", index=True)
+    before_text: str
+    rule_text: str
+    set_by_name: str = Field(default="", max_length=120)
+    at: datetime = utc_field()
+
+    @property
+    def before(self) -> VoteRule:
+        return writing.from_json(VoteRule, self.before_text)
+
+    @property
+    def rule(self) -> VoteRule:
+        return writing.from_json(VoteRule, self.rule_text)
+
+
 class BodyCollege(SQLModel, table=True):
     """A college in a body: its weight, exact ("30" or "45/2"), and how many seats it has."""
 

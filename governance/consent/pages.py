@@ -62,6 +62,9 @@ def propose() -> Response:
 
 @blueprint.post("/proposer")
 def write() -> AnyResponse:
+    """Keep the proposal. One that was begun elsewhere, without its review date, goes on here: nothing is lost."""
+    if "review_on" not in request.form:
+        return _form(dict(request.form.items()))
     try:
         form = read_form(ProposalForm)
         with web.transaction() as db:

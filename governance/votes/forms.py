@@ -50,7 +50,9 @@ class MotionForm(AskedForm):
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
     about: Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000)] = ""
-    rule: Literal["body", "default", "financial", "charter_adoption", "charter_amendment"] = "body"
+    rule: Literal[
+        "body", "two_thirds", "colleges", "default", "financial", "charter_adoption", "charter_amendment"
+    ] = "body"
     document: Id = ""
     meeting: Id = ""
     item: Id = ""

@@ -6,16 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlmodel import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from charters import queries as charters
-from charters.rules.standing import Standing
+from charters.rules.functioning import VoteRule
 from foundation import web
 from foundation.errors import Invalid, Missing, Refusal
 from foundation.pages import flash, read, read_form, redirect_to, show
@@ -29,6 +27,7 @@ from governance.votes import (
     balloting,
     chosen,
     confidential,
+    drafting,
     keeping,
     options,
     outcome,
@@ -52,11 +51,6 @@ SEAT = "seat-"
 Errors = dict[str, object]
 ELSEWHERE = frozenset({"again", "about", "closes_at", "hands", "reason", "text", "title"})
 """Fields of the other forms of the page: what is wrong there is said there, not above the ballot."""
-KINDS = {
-    "yes_no": _l("Pour ou contre"),
-    "choose": _l("Choisir parmi plusieurs propositions"),
-    "budget": _l("Répartir un budget"),
-}
 
 
 def _motion(db: Session, public_id: str) -> Motion:
@@ -87,84 +81,50 @@ def listing() -> Response:
 @blueprint.get("/preparer")
 def prepare() -> Response:
     """A new question; a meeting's page fills it in by its address (`?body=&title=&meeting=`)."""
-    return _prepare(dict(request.args.items()))
+    return drafting.page(dict(request.args.items()))
 
 
 @blueprint.post("/preparer")
 def write() -> AnyResponse:
-    """Keep the question, or open its vote at once."""
+    """Keep the question, or open its vote at once; consent goes on with what was written, in its own room."""
+    if again := drafting.going_on():
+        return again
+    if request.form.get("rule") == drafting.CONSENT and request.form.get("kind", "yes_no") == "yes_no":
+        return redirect(url_for("consent.write"), 307)
+    values = dict(request.form.items())
     try:
         form = read_form(MotionForm)
         opening = read_form(OpeningForm)
         with web.transaction() as db:
-            motion = _written(db, form)
+            motion = _written(db, form, drafting.rule_of(db, form, values))
             public_id = motion.public_id
             conflict = aside.concerned(db, motion, web.now())
             small = confidential.refused(db, motion, web.now())
             if request.form.get("then") == "open" and not conflict and not small:
                 preparing.open_vote(db, current.actor(), motion, _local(opening), now=web.now())
+    except drafting.NotRead:
+        return drafting.page(values)
     except Invalid as error:
-        return _prepare(dict(request.form.items()), errors=error.fields, status=error.status)
+        return drafting.page(values, errors=error.fields, status=error.status)
     if conflict:
         flash(_("Avant d’ouvrir : qui bénéficie de cette décision tient un siège. Voyez s’il se déporte."))
     return redirect_to("votes.motion", public_id=public_id)
 
 
-def _written(db: Session, form: MotionForm) -> Motion:
+def _written(db: Session, form: MotionForm, rule: VoteRule | None) -> Motion:
     """The motion, and its place on the agenda; what it names must be the actor's to read."""
     actor = current.actor()
     body = committee.body_for(db, actor, form.body)
     if form.document:
         documents.version(db, actor, form.document)
     meeting = meetings.meeting_for(db, actor, form.meeting) if form.meeting else None
-    motion = preparing.prepare_motion(db, actor, body, form, now=web.now())
+    if rule:
+        drafting.keep(db, body, rule)
+    motion = preparing.prepare_motion(db, actor, body, form, rule=rule, now=web.now())
     if meeting and form.item:
         item = meetings.item_for(db, meeting, form.item)
         convening.attach_motion(db, actor, meeting, item, motion.public_id, now=web.now())
     return motion
-
-
-def _prepare(values: dict[str, str], *, errors: Errors | None = None, status: int = 200) -> Response:
-    actor, initiative = current.actor(), current.initiative()
-    gate.require(actor, Permission.PREPARE_MOTION, on=Scope(initiative.id))
-    bodies = committee.bodies(web.db(), initiative.id or 0)
-    body = next((one for one in bodies if one.slug == values.get("body")), bodies[0] if bodies else None)
-    kind = values.get("kind", "")
-    kind = kind if kind in KINDS else "yes_no"
-    return show(
-        "governance/votes/prepare.html",
-        status=status,
-        bodies=[(body.slug, body.name) for body in bodies],
-        rules=shown.rules(body),
-        simulated=body,
-        kind=kind,
-        kinds=_kinds(kind),
-        methods=shown.methods_of(kind),
-        completions=shown.completions(),
-        charters=_drafts(web.db()),
-        organisations=aside.organisations(web.db(), initiative.id or 0),
-        values=values,
-        errors=errors or {},
-    )
-
-
-def _kinds(kind: str) -> list[tuple[str, str, bool]]:
-    """The first question, as links: what else the address says goes along."""
-    others: dict[str, Any] = {name: value for name, value in request.args.items() if name != "kind"}
-    return [
-        (str(label), url_for("votes.prepare", **others, kind=one), one == kind)
-        for one, label in KINDS.items()
-    ]
-
-
-def _drafts(db: Session) -> list[tuple[str, str]]:
-    versions = charters.versions(db, current.initiative().id or 0)
-    drafts = [
-        (one.public_id, _("Mettre en vigueur la charte %(number)s", number=one.number))
-        for one in versions
-        if one.standing in (Standing.DRAFT, Standing.PROPOSED)
-    ]
-    return [("", _("Rien d’autre : la décision est inscrite au registre")), *drafts] if drafts else []
 
 
 def _local(form: OpeningForm) -> OpeningForm:

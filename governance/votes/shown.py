@@ -16,7 +16,7 @@ from sqlmodel import Session
 from werkzeug.datastructures import MultiDict
 
 from charters.rules.functioning import VoteRule
-from charters.rules.presets import PRESETS
+from charters.rules.presets import NAMED
 from charters.rules.wording import describe
 from foundation.errors import Refusal
 from foundation.language import local
@@ -124,7 +124,7 @@ def completions() -> list[tuple[str, str]]:
 def rules(body: Body | None) -> list[tuple[str, str, str]]:
     """The plain sentences one chooses among, the body's own first."""
     own = [(BODY_RULE, _("La règle de l’instance"), in_short(body.rule))] if body else []
-    return own + [(preset.key, _(preset.name), _(preset.summary)) for preset in PRESETS.values()]
+    return own + [(preset.key, _(preset.name), _(preset.summary)) for preset in NAMED.values()]
 
 
 def choices(count: int) -> list[dict[str, Any]]:

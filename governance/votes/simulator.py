@@ -18,7 +18,7 @@ from governance.votes import outcome, queries, record, telling, urns
 from governance.votes.forms import SimulationForm
 from governance.votes.models import YES_NO, Motion, RegisterEntry
 from governance.votes.outcome import Drawn
-from governance.votes.rules import explanation, foreseeing
+from governance.votes.rules import explanation, foreseeing, seats
 from governance.votes.rules.ballots import Choice
 from governance.votes.rules.explanation import OUTCOMES
 from governance.votes.rules.foreseeing import Coalition, TooManyVoices
@@ -26,6 +26,7 @@ from governance.votes.rules.tally import College
 from governance.votes.rules.verdict import Verdict
 
 LAST = 5  # votes recounted
+GROUPS = 12  # groups of seats listed, the smallest first
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,17 @@ class Past:
 
 
 @dataclass(frozen=True)
+class BySeats:
+    """The same, seat by seat: the first of the groups in words, how many there are, the power of a voice by college."""
+
+    deciding: tuple[str, ...]
+    all_deciding: int
+    blocking: tuple[str, ...]
+    all_blocking: int
+    powers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Simulation:
     """Everything the page says; `verdict` is None when the invented ballots are more than the seats."""
 
@@ -71,6 +83,8 @@ class Simulation:
     fewest: int | None
     traps: tuple[str, ...]
     past: tuple[Past, ...]
+    by_seats: BySeats | None
+    most_splits: int = seats.MOST_SPLITS
 
 
 def simulate(db: Session, view: BodyView, rule: VoteRule, form: SimulationForm) -> Simulation:
@@ -118,9 +132,30 @@ def _told(
         deciding=_groups(seen.deciding),
         blocking=_groups(seen.blocking),
         fewest=seen.fewest,
-        traps=tuple(telling.words(one) for one in seen.traps),
+        traps=tuple(telling.words(one) for one in (*seen.traps, *seats.warnings(rule, colleges))),
         past=_past(db, view, rule),
+        by_seats=_by_seats(rule, colleges),
     )
+
+
+def _by_seats(rule: VoteRule, colleges: list[College]) -> BySeats | None:
+    """Seat by seat, where the body is small enough to look at every way it may split."""
+    found = seats.look(rule, colleges)
+    if found is None:
+        return None
+    powers = zip(colleges, found.powers, strict=True)
+    return BySeats(
+        tuple(_seats(colleges, one) for one in found.deciding[:GROUPS]),
+        len(found.deciding),
+        tuple(_seats(colleges, one) for one in found.blocking[:GROUPS]),
+        len(found.blocking),
+        tuple((college.name, telling.share(power)) for college, power in powers),
+    )
+
+
+def _seats(colleges: list[College], split: seats.Split) -> str:
+    """« 3 Habitants + 2 Recherche »."""
+    return " + ".join(f"{number} {one.name}" for one, number in zip(colleges, split, strict=True) if number)
 
 
 def _groups(coalitions: tuple[Coalition, ...]) -> tuple[str, ...]:

@@ -7,11 +7,12 @@ from typing import Any
 from flask import Blueprint, Response, request
 from sqlmodel import Session
 
-from charters.rules.presets import PRESETS
+from charters.rules.presets import NAMED
 from foundation import web
 from foundation.errors import Invalid
 from foundation.pages import read, show
 from governance.committee import queries as committee
+from governance.committee import tuning
 from governance.committee.models import Body
 from governance.votes import shown, simulator
 from governance.votes.forms import BODY_RULE, SimulationForm
@@ -41,13 +42,16 @@ def _page(db: Session, bodies: list[Body], body: Body | None) -> Response:
     status = 200
     view = committee.body_view(db, body, committee.today_in(db, body.initiative_id, web.now()))
     name = request.args.get("rule", "")
-    name = name if name in PRESETS else BODY_RULE
-    rule = PRESETS[name].rule if name in PRESETS else body.rule
+    name = name if name in NAMED else BODY_RULE
+    tuned = tuning.tuned(NAMED[name].rule if name in NAMED else body.rule, request.args)
+    rule = tuned.rule
+    if tuned.errors:
+        status, context["errors"] = 422, dict(tuned.errors)
     try:
         form = read(SimulationForm, {"voices": _voices()})
         found = simulator.simulate(db, view, rule, form)
     except Invalid as error:
-        status, context["errors"] = error.status, error.fields
+        status, context["errors"] = error.status, {**context["errors"], **error.fields}
         found = simulator.simulate(db, view, rule, SimulationForm())
     return show(
         "governance/votes/simulate.html",
@@ -55,7 +59,8 @@ def _page(db: Session, bodies: list[Body], body: Body | None) -> Response:
         **context,
         found=found,
         rule_name=name,
-        rule=shown.rule_steps(rule),
+        tuned=tuned,
+        rule=tuning.read_back(rule),
         rules=shown.rules(body),
         answers=[(choice.value, CHOICE_NAMES[choice]) for choice in Choice],
         asked=request.args,

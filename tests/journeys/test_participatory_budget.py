@@ -27,7 +27,7 @@ def asks(facilitator: Somebody) -> str:
     """The kind of question, the money, one project a line; a bad line is told and nothing is lost."""
     facilitator.open(f"{HOME}/votes")
     facilitator.link(re.compile("Préparer un vote")).first.click()
-    facilitator.link("Répartir un budget").click()
+    facilitator.button("Répartir un budget").click()
     page = facilitator.page
     page.get_by_label("Titre").fill("Ce que paie la fête")
     page.get_by_label("Question").fill("À quoi servent les mille euros de la fête ?")

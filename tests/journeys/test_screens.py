@@ -126,6 +126,37 @@ def asks(facilitator: Somebody, method: str) -> None:
     expect(page.get_by_role("heading", level=1, name=re.compile("Le pré"))).to_be_visible()
 
 
+def test_a_rule_set_finely_is_readable_by_everybody(browser, demonstration):
+    """One sentence, then the fine settings: refused, read back, taken to consent, kept for the body."""
+    blandine = somebody(browser, demonstration.url).signs_in("Blandine Ourdoval")
+    page, wrong = blandine.page, {}
+    blandine.open(f"{OMBRE}/votes/preparer")
+    wrong |= look_in_every_light(page, "prepared")
+    page.get_by_label("Titre").fill("La cour du four")
+    page.get_by_label("Question").fill("Ouvre-t-on la cour le samedi ?")
+    blandine.button("Répartir un budget").click()
+    expect(page.get_by_label("Titre")).to_have_value("La cour du four")
+    blandine.button("Pour ou contre").click()
+    page.get_by_text("Régler finement").click()
+    page.get_by_label("cette part").first.fill("1")
+    blandine.button("Relire la règle").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    wrong |= look_in_every_light(page, "refused")
+    page.get_by_label("cette part").first.fill("60 %")
+    blandine.button("Ouvrir le vote").click()
+    expect(page.get_by_role("heading", name="La règle ainsi réglée")).to_be_visible()
+    wrong |= look_in_every_light(page, "read back")
+    page.get_by_role("radio", name=re.compile("^Personne n’a d’objection")).check()
+    blandine.button("Ouvrir le vote").click()
+    expect(page.get_by_role("heading", level=1, name=re.compile("proposition"))).to_be_visible()
+    expect(page.get_by_label("Titre")).to_have_value("La cour du four")
+    blandine.open(f"{OMBRE}/comite")
+    blandine.link(re.compile("La règle de l’instance")).click()
+    wrong |= look_in_every_light(page, "the rule of the body")
+    assert wrong == {}
+    blandine.must_be_content(but="422")
+
+
 def answers(voter: Somebody, method: str) -> None:
     page, answer = voter.page, ASKED[method][2]
     if method == "majority-judgment":

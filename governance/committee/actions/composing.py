@@ -25,6 +25,7 @@ from governance.committee.models import (
     Body,
     BodyCollege,
     BodyKind,
+    BodyRule,
     Function,
     Office,
     Seat,
@@ -96,16 +97,20 @@ def set_rules(
 ) -> None:
     """Change what the body goes by; votes already open keep the rule they were opened with."""
     gate.require(actor, Permission.COMPOSE_COMMITTEE, on=body)
+    before = body.rule_text
     _set_rules(body, rule, proxy_rule, notice_rule)
     db.add(body)
+    _remember(db, actor, body, before, now)
     _log(db, actor, body, "set_rules", now, rule=writing.rule_hash(body.rule))
 
 
 def set_regime(db: Session, actor: Actor, body: Body, regime: str, *, now: datetime) -> None:
     """Start from a regime: its rules of votes, proxies and notices replace those of the body, whole."""
     gate.require(actor, Permission.COMPOSE_COMMITTEE, on=body)
+    before = body.rule_text
     _start_from(body, regime)
     db.add(body)
+    _remember(db, actor, body, before, now)
     _log(db, actor, body, "set_rules", now, regime=regime, rule=writing.rule_hash(body.rule))
 
 
@@ -124,6 +129,22 @@ def _set_rules(
         body.proxy_text = writing.canonical(proxy_rule)
     if notice_rule is not None:
         body.notice_text = writing.canonical(notice_rule)
+
+
+def _remember(db: Session, actor: Actor, body: Body, before: str, now: datetime) -> None:
+    """The history of the rule: nothing when it is still the same."""
+    if before == body.rule_text:
+        return
+    db.add(
+        BodyRule(
+            initiative_id=body.initiative_id,
+            body_id=body.id or 0,
+            before_text=before,
+            rule_text=body.rule_text,
+            set_by_name=actor.name,
+            at=now,
+        )
+    )
 
 
 def set_college(db: Session, actor: Actor, body: Body, form: CollegeForm, *, now: datetime) -> BodyCollege:

@@ -12,7 +12,7 @@ from charters import queries as charters
 from charters.models import CharterVersion
 from charters.rules import charter_text, standing, writing
 from charters.rules.functioning import VoteRule
-from charters.rules.presets import PRESETS
+from charters.rules.presets import NAMED
 from charters.rules.sentences import say
 from charters.rules.standing import Standing
 from foundation import events, ledger
@@ -62,7 +62,7 @@ def prepare_motion(
         meeting=form.meeting,
         beneficiary=_gaining(db, body.initiative_id, form.beneficiary),
         rule_name="" if rule else form.rule,
-        rule_text=writing.canonical(rule or _chosen(body, form)),
+        rule_text=writing.canonical(_chosen(body, form, rule)),
         prepared_by=actor.membership_id,
         prepared_at=now,
     )
@@ -220,9 +220,10 @@ def _proposed(db: Session, motion: Motion) -> dict[str, str]:
     return {"charter": version.number, "charter_sha256": charter_text.sha256(charters.text_of(db, version))}
 
 
-def _chosen(body: Body, form: MotionForm) -> VoteRule:
-    rule = body.rule if form.rule == BODY_RULE else PRESETS[form.rule].rule
-    return secrecy.confidential(rule) if form.confidential else rule
+def _chosen(body: Body, form: MotionForm, rule: VoteRule | None = None) -> VoteRule:
+    """The rule set by hand, or that of the sentence; ballots kept confidential where that was asked."""
+    found = rule or (body.rule if form.rule == BODY_RULE else NAMED[form.rule].rule)
+    return secrecy.confidential(found) if form.confidential else found
 
 
 def _gaining(db: Session, initiative_id: int, public_id: str) -> str:

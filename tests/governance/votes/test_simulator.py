@@ -98,3 +98,22 @@ def test_nothing_is_written(house):
 def counted(app):
     with app.extensions["database"].reading() as db:
         return [len(db.exec(select(table)).all()) for table in (Motion, Ballot)]
+
+
+def test_seats_that_suffice_are_named_with_the_power_of_a_voice(house):
+    app, committee, _twin = house
+    page = opened(app, committee.facilitator).text
+    assert "Suffisent à décider" in page
+    assert "Pouvoir d’une voix" in page
+    alike = opened(app, committee.facilitator, rule="default").text
+    assert "seul leur nombre compte" in alike
+    assert "Suffisent à décider" not in alike
+
+
+def test_a_rule_set_finely_is_tried_and_its_mistakes_are_told(house):
+    app, committee, _twin = house
+    page = opened(app, committee.facilitator, rule="default", tune_tie="second_round").text
+    assert "peut finir à égalité" in page
+    wrong = opened(app, committee.facilitator, tune_share="deux")
+    assert wrong.status_code == 422
+    assert 'href="#f-tune_share"' in wrong.text
