@@ -68,6 +68,7 @@ from workspace.documents import live as documents_live
 from workspace.documents import news as document_news
 from workspace.documents import pages as documents
 from workspace.documents import queries as document_queries
+from workspace.exchange import pages as exchange
 from workspace.streams import listeners as stream_listeners
 from workspace.streams import pages as streams
 from workspace.streams import queries as stream_queries
@@ -79,6 +80,7 @@ ROOMS = (
     documents,
     document_history,
     comments,
+    exchange,
     discussions,
     messages,
     charters,

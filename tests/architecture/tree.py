@@ -33,6 +33,7 @@ ROOMS = (
     "workspace/comments",
     "workspace/discussions",
     "workspace/documents",
+    "workspace/exchange",
     "workspace/streams",
 )
 

@@ -1,0 +1,53 @@
+"""Files that pandoc made of other people's Markdown: brought in, taken out and brought in again, they say the same."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from tests.rules.exchange.sources import REPORT
+from tests.rules.exchange.texts import accepted_by_the_editor
+from workspace.documents.rules.tree import nodes
+from workspace.exchange import apart
+from workspace.exchange.rules.formats import Format
+from workspace.exchange.rules.outward import Label
+
+LABEL = Label("Compte rendu de l’assemblée", "Perrine Rochevaire", "12 mars 2026", "Version 3", "ab" * 32)
+
+
+def made(somewhere, kind):
+    """The file pandoc makes by itself, with no hand of ours in it."""
+    (somewhere / "report.md").write_text(REPORT, encoding="utf-8")
+    file = somewhere / f"report.{kind}"
+    to = "gfm" if kind == "md" else str(kind)
+    subprocess.run([apart.pandoc(), "-s", "-t", to, "-o", file, somewhere / "report.md"], check=True)
+    return file.read_bytes()
+
+
+@pytest.mark.parametrize("kind", Format)
+def test_in_out_and_in_again_is_the_same_text(somewhere, kind):
+    first = apart.bring_in(f"a.{kind}", made(somewhere, kind), "Notes")
+    accepted_by_the_editor(first["tree"])
+    met = {node["type"] for node in nodes(first["tree"])}
+    assert {"heading", "orderedList", "bulletList", "taskList", "table", "blockquote", "hardBreak"} <= met
+    written = apart.bring_out(first["tree"], LABEL, kind, internal=False)
+    again = apart.bring_in(f"a.{kind}", written, "Notes")
+    assert again["tree"] == first["tree"]
+    assert (again["title"], again["lost"]) == (LABEL.title, {})
+
+
+@pytest.mark.parametrize("kind", Format)
+def test_what_was_written_is_there(somewhere, kind):
+    found = apart.bring_in(f"a.{kind}", made(somewhere, kind), "Notes")
+    assert found["title"] == LABEL.title
+    said = str(found["tree"])
+    for words in ("douze personnes", "https://exemple.fr/registre?an=2026", "Chambre froide", "ligne deux"):
+        assert words in said
+    starts = [n.get("attrs", {}).get("start", 1) for n in nodes(found["tree"]) if n["type"] == "orderedList"]
+    assert starts == [1, 4]
+
+
+def test_a_heading_of_the_table_stays_one_where_the_format_knows_it(somewhere):
+    tree = apart.bring_in("a.docx", made(somewhere, "docx"), "Notes")["tree"]
+    assert [node["type"] for node in nodes(tree)].count("tableHeader") == 3

@@ -1,0 +1,145 @@
+"""A text becomes pandoc's document and a text again: what both know is the same, the rest is words and is counted."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.rules.documents.trees import ANY_TREE, doc, heading, internal, link, paragraph, said
+from tests.rules.exchange.texts import TEXTS, accepted_by_the_editor
+from workspace.documents.rules import links, text
+from workspace.documents.rules.tree import NotATree, nodes, public, tidy
+from workspace.exchange.rules import inward, outward
+
+LABEL = outward.Label("Un titre à nous", "Perrine", "12 mars 2026", "Version 3", "ab" * 32)
+PLAIN = ["", [], []]
+
+
+def word(said_):
+    return {"t": "Str", "c": said_}
+
+
+def para(*inside):
+    return {"t": "Para", "c": list(inside)}
+
+
+def read(*blocks, **meta):
+    return inward.text({"meta": meta, "blocks": list(blocks)})
+
+
+def words_of(arrived):
+    return text.plain(arrived.tree)
+
+
+@given(TEXTS)
+def test_what_both_know_is_the_same_there_and_back(tree):
+    ast = outward.document(tree, LABEL, internal=True)
+    found = inward.text(ast)
+    assert found.tree == tree
+    assert found.title == LABEL.title
+    assert found.lost == {}
+    accepted_by_the_editor(found.tree)
+
+
+@given(TEXTS)
+def test_internal_passages_leave_only_when_they_are_asked_for(tree):
+    assert inward.text(outward.document(tree, LABEL, internal=False)).tree == public(tree)
+
+
+def test_an_internal_passage_is_nowhere_in_what_leaves():
+    tree = tidy(doc(paragraph("Dit."), internal(paragraph("Le prix de revient."))))
+    assert "prix" not in str(outward.document(tree, LABEL, internal=False))
+    assert "prix" in str(outward.document(tree, LABEL, internal=True))
+
+
+@given(ANY_TREE)
+def test_any_text_leaves_and_what_comes_back_is_what_the_editor_accepts(raw):
+    tree = tidy(raw)
+    found = inward.text(outward.document(tree, LABEL, internal=True))
+    accepted_by_the_editor(found.tree)
+    assert tidy(found.tree) == found.tree
+    for node in nodes(found.tree):
+        for mark in node.get("marks", ()):
+            assert mark["type"] != "link" or links.safe(mark["attrs"]["href"]) == mark["attrs"]["href"]
+
+
+def test_a_mention_leaves_as_its_words():
+    mention = {"type": "mention", "attrs": {"kind": "person", "id": "abc", "label": "Perrine Rochevaire"}}
+    found = inward.text(outward.document(tidy(doc(paragraph("Vu par ", mention))), LABEL, internal=False))
+    assert text.plain(found.tree) == "Vu par @Perrine Rochevaire"
+
+
+def test_an_address_we_do_not_follow_leaves_as_words():
+    tree = tidy(doc(paragraph(said("ici", link("javascript:alert(1)")))))
+    assert "javascript" not in str(outward.document(tree, LABEL, internal=True))
+
+
+@pytest.mark.parametrize(
+    ("title", "blocks", "wanted", "levels"),
+    [
+        ("", [heading("Le titre"), heading("Un", 3), heading("Deux", 3)], "Le titre", [2, 2]),
+        ("Le titre", [heading("Le titre"), heading("Un", 3)], "Le titre", [2]),
+        ("Autre", [heading("Le titre"), heading("Un", 3)], "Autre", [2, 3]),
+        ("", [heading("Un"), heading("Deux")], "", [2, 2]),
+        ("", [paragraph("Avant."), heading("Un")], "", [2]),
+    ],
+)
+def test_the_only_first_title_is_the_title_of_the_text(title, blocks, wanted, levels):
+    ast = outward.document(tidy(doc(*blocks)), LABEL, internal=True)
+    ast["meta"] = {"title": {"t": "MetaString", "c": title}} if title else {}
+    found = inward.text(ast)
+    assert found.title == wanted
+    kept = [node for node in nodes(found.tree) if node["type"] == "heading"]
+    assert [node.get("attrs", {}).get("level", 2) for node in kept] == levels
+
+
+def test_notes_go_to_the_end_and_are_counted():
+    note = {"t": "Note", "c": [para(word("Voir"), {"t": "Space"}, word("ailleurs."))]}
+    found = read(para(word("Dit"), note, word(".")))
+    assert words_of(found) == "Dit[1].\nNotes\nVoir ailleurs."
+    assert found.lost == {"note": 1}
+
+
+def test_images_formulas_and_raw_pieces_leave_words_and_are_counted():
+    image = {"t": "Image", "c": [PLAIN, [word("La"), {"t": "Space"}, word("légumerie")], ["x.png", ""]]}
+    figure = {"t": "Figure", "c": [PLAIN, [None, [para(word("Légende"))]], [para(image)]]}
+    found = read(
+        para(image), figure, para({"t": "Math", "c": [{"t": "InlineMath"}, "x^2"]}),
+        para(word("fin"), {"t": "RawInline", "c": ["html", "<script>"]}, {"t": "RawInline", "c": ["html", "<!-- -->"]}),
+        {"t": "RawBlock", "c": ["html", "<iframe>"]},
+    )  # fmt: skip
+    assert words_of(found) == "La légumerie\nLégende\nx^2\nfin"
+    assert found.lost == {"image": 2, "formula": 1, "raw": 2}
+
+
+def test_raised_figures_stay_raised_and_a_refused_link_is_words():
+    found = read(
+        para(word("m"), {"t": "Superscript", "c": [word("2")]}),
+        para({"t": "Link", "c": [PLAIN, [word("ici")], ["data:text/html,x", ""]]}),
+        para({"t": "Link", "c": [PLAIN, [word("là")], ["#plus-bas", ""]]}),
+    )
+    assert words_of(found) == "m²\nici\nlà"
+    assert found.lost == {"link": 1}
+
+
+def test_lists_of_definitions_and_lines_of_verse_are_words():
+    found = read(
+        {"t": "DefinitionList", "c": [[[word("Terme")], [[para(word("sens"))]]]]},
+        {"t": "LineBlock", "c": [[word("un")], [word("deux")]]},
+    )
+    assert words_of(found) == "Terme\nsens\nun\ndeux"
+
+
+@given(st.integers(70, 400))
+def test_what_is_nested_too_deep_is_refused(deep):
+    block = para(word("x"))
+    for _ in range(deep):
+        block = {"t": "BlockQuote", "c": [block]}
+    with pytest.raises(NotATree):
+        read(block)
+    inside = word("x")
+    for _ in range(deep * 3):
+        inside = {"t": "Emph", "c": [inside]}
+    with pytest.raises(NotATree):
+        read(para(inside))

@@ -1,0 +1,1 @@
+"""What a file is, and how a text becomes one and comes out of one: pure."""
