@@ -50,6 +50,7 @@ from people import access, current, directory
 from people import live as doors
 from people.signin import installing as signin
 from people.subjects import Subjects
+from publication import listeners as publication_listeners
 from publication import pages as publication
 from publication import queries as publication_queries
 from workspace.comments import erasure as comment_erasure
@@ -69,6 +70,8 @@ from workspace.documents import news as document_news
 from workspace.documents import pages as documents
 from workspace.documents import queries as document_queries
 from workspace.exchange import pages as exchange
+from workspace.shelves import chores as shelf_chores
+from workspace.shelves import pages as shelves
 from workspace.streams import listeners as stream_listeners
 from workspace.streams import pages as streams
 from workspace.streams import queries as stream_queries
@@ -81,6 +84,7 @@ ROOMS = (
     document_history,
     comments,
     exchange,
+    shelves,
     discussions,
     messages,
     charters,
@@ -167,6 +171,7 @@ def _introduce(app: Flask) -> None:
     app.extensions["coming"] = [meeting_news.coming]
     app.extensions["bound_versions"] = [publication_queries.bound_versions, vote_news.bound_versions]
     app.extensions["erased_beside"] = [comment_erasure.erase]
+    app.extensions["forgotten_beside"] = [comment_erasure.forget]
     app.extensions["examinations"] = [examining.examine]
     app.extensions["verifications"] = [verifying.verify, sealed_logs.verify]
 
@@ -179,6 +184,7 @@ def _listen(app: Flask, facts: Facts) -> None:
     meeting_listeners.install(facts)
     vote_news.install(facts)
     consent_news.install(facts)
+    publication_listeners.install(facts)
     document_chores.listen(app, facts)
     doors.install(
         app, facts, [room.install(app, facts) for room in (documents_live, discussions_live, votes_live)]
@@ -198,3 +204,4 @@ def _ring(app: Flask) -> None:
     jobs.every(app, 5, document_chores.index)
     jobs.every(app, 5, document_chores.purge)
     jobs.every(app, 60, document_chores.compact)
+    jobs.every(app, 600, shelf_chores.empty)

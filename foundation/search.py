@@ -1,31 +1,65 @@
-"""One index of what may be found; rooms feed it through facts, and say who may see each entry."""
+"""One index of what may be found; rooms feed it through facts, and say who may see each entry.
 
-import unicodedata
-from dataclasses import dataclass
+The words of an entry are folded in Python (folding.py) and indexed by each database in its own way: a full-text table
+kept in step by triggers on SQLite, a generated column on PostgreSQL (migration 0025). What is asked is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
+from urllib.parse import quote
 
-from sqlmodel import Field, Session, SQLModel, col, delete, or_, select
+from sqlalchemy import Index, bindparam, text
+from sqlmodel import Field, Session, SQLModel, col, delete, select
 
-from foundation.db import initiative_key, key, utc_field
+from foundation import excerpts, folding, vocabulary
+from foundation.db import UtcDateTime, initiative_key, key, utc_field
+from foundation.excerpts import Piece
+from foundation.folding import Term
 
 PUBLIC = "public"
 MEMBERS = "members"
+EACH_PAGE = 20
+MOST_PAGES = 500
+
+
+def of_stream(public_id: str) -> str:
+    """The audience of those who work in a stream."""
+    return f"stream:{public_id}"
 
 
 class SearchEntry(SQLModel, table=True):
-    """One thing to find. `audience` is `public`, `members` or `stream:<public id>`."""
+    """One thing to find. `audience` is `public`, `members` or `stream:<public id>`; `stream` the one it is about."""
 
     __tablename__ = "search_entry"
+    __table_args__ = (Index("uq_search_entry_about", "initiative_id", "kind", "about", unique=True),)
     id: int | None = key()
     initiative_id: int = initiative_key()
     kind: str = Field(max_length=32, index=True)
     about: str = Field(max_length=64, index=True)
     audience: str = Field(max_length=64, index=True)
+    stream: str = Field(default="", max_length=32)
     title: str
     text: str
-    folded: str
+    folded: str  # its different words, parted by spaces
+    folded_title: str = ""  # those of its title, each between two spaces
     url: str
     at: datetime = utc_field()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A question, and what narrows it. `until` is not included."""
+
+    words: str
+    kind: str = ""
+    stream: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    page: int = 1
 
 
 @dataclass(frozen=True)
@@ -33,14 +67,45 @@ class Found:
     kind: str
     title: str
     url: str
-    excerpt: str
+    passage: tuple[Piece, ...]
+    named: tuple[Piece, ...]
     at: datetime
 
+    @property
+    def address(self) -> str:
+        """Where it is; a browser that can shows the word found there (a « text fragment »)."""
+        shown = next((piece.text for piece in self.passage if piece.marked), "")
+        if not shown or "#" in self.url:
+            return self.url
+        return f"{self.url}#:~:text={quote(shown, safe='').replace('-', '%2D')}"
 
-def fold(text: str) -> str:
-    """Lower case, no accents (NFKD without marks): what people type is compared with this."""
-    decomposed = unicodedata.normalize("NFKD", text.lower())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    @property
+    def excerpt(self) -> str:
+        return "".join(piece.text for piece in self.passage)
+
+
+@dataclass(frozen=True)
+class Read:
+    """A word that nothing holds, and those that were looked for instead, as they are written."""
+
+    word: str
+    instead: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A page of what was found. `read`: words understood otherwise; `every`: all the words are in each text."""
+
+    found: list[Found]
+    total: int
+    page: int = 1
+    read: tuple[Read, ...] = ()
+    every: bool = True
+    suggestion: str = ""  # another question, when nothing answers this one
+
+    @property
+    def pages(self) -> int:
+        return -(-self.total // EACH_PAGE)
 
 
 def upsert(
@@ -54,50 +119,196 @@ def upsert(
     url: str,
     audience: str,
     at: datetime,
+    stream: str = "",
 ) -> None:
-    """Put or replace the entry of (kind, about) in its initiative."""
-    remove(db, initiative_id, kind, about)
-    db.add(
-        SearchEntry(
-            initiative_id=initiative_id,
-            kind=kind,
-            about=about,
-            audience=audience,
-            title=title,
-            text=text,
-            folded=fold(f"{title}\n{text}"),
-            url=url,
-            at=at,
-        )
-    )
+    """Put or replace the entry of (kind, about) in its initiative; its words with it, in the same transaction."""
+    kept = _kept(db, initiative_id, kind, about)
+    before = (kept.audience, _worth(kept)) if kept else ("", set())
+    said: dict[str, Any] = {
+        "title": title,
+        "text": text,
+        "url": url,
+        "audience": audience,
+        "stream": stream,
+        "at": at,
+    }
+    said |= {"folded": folding.indexed(title, text), "folded_title": folding.indexed_title(title)}
+    row = kept or SearchEntry(initiative_id=initiative_id, kind=kind, about=about, **said)
+    row.sqlmodel_update(said)
+    db.add(row)
+    db.flush()
+    vocabulary.learn(db, initiative_id, before, (audience, _worth(row)), folding.spellings(title, text))
 
 
 def remove(db: Session, initiative_id: int, kind: str, about: str) -> None:
-    db.execute(
-        delete(SearchEntry).where(
-            col(SearchEntry.initiative_id) == initiative_id,
-            col(SearchEntry.kind) == kind,
-            col(SearchEntry.about) == about,
-        )
+    """Take an entry away, and the words that it alone held."""
+    kept = _kept(db, initiative_id, kind, about)
+    if kept is None:
+        return
+    db.execute(delete(SearchEntry).where(col(SearchEntry.id) == kept.id))
+    vocabulary.learn(db, initiative_id, (kept.audience, _worth(kept)), ("", set()), {})
+
+
+def settle(db: Session) -> None:
+    """SQLite keeps words taken away in parts of its index until these are merged: merge them now."""
+    if _sqlite(db):
+        db.connection().exec_driver_sql("INSERT INTO search_words (search_words) VALUES ('optimize')")
+
+
+def _kept(db: Session, initiative_id: int, kind: str, about: str) -> SearchEntry | None:
+    wanted = select(SearchEntry).where(
+        SearchEntry.initiative_id == initiative_id, SearchEntry.kind == kind, SearchEntry.about == about
     )
+    return db.exec(wanted.with_for_update()).first()
+
+
+def _worth(entry: SearchEntry) -> set[str]:
+    return vocabulary.worth(entry.folded.split())
+
+
+def _sqlite(db: Session) -> bool:
+    return db.connection().dialect.name == "sqlite"
 
 
 def find(db: Session, initiative_id: int, audiences: set[str], query: str, *, limit: int = 30) -> list[Found]:
-    """Entries of the initiative holding every word of the query, newest first, for these audiences."""
-    words = fold(query).split()[:8]
-    if not words or not audiences:
-        return []
-    wanted = select(SearchEntry).where(
-        SearchEntry.initiative_id == initiative_id,
-        or_(*(col(SearchEntry.audience) == audience for audience in audiences)),
-        *(col(SearchEntry.folded).contains(word, autoescape=True) for word in words),
+    """What answers a question, best first, for these audiences."""
+    return answer(db, initiative_id, audiences, Wanted(query)).found[:limit]
+
+
+def answer(db: Session, initiative_id: int, audiences: Collection[str], wanted: Wanted) -> Answer:
+    """Entries with all the words, or else with most of them; misspelt words are read as those they come near to.
+
+    Those that say it in their title come first, then the latest. Only what these audiences may read is looked at,
+    words to correct with included.
+    """
+    asked = [folding.term(word) for word in folding.question(wanted.words)]
+    if not asked or not audiences:
+        return Answer([], 0)
+    terms, read = _read(db, initiative_id, audiences, asked)
+    wanted = replace(wanted, page=min(max(wanted.page, 1), MOST_PAGES))
+    scope = {"initiative": initiative_id, "audiences": sorted(audiences)}
+    total, rows, page = _look(db, scope, terms, len(terms), wanted)
+    every = bool(total) or len(terms) == 1
+    if not every:
+        total, rows, page = _look(db, scope, terms, (len(terms) + 1) // 2, wanted)
+    if not total:
+        return Answer([], 0, suggestion=_suggestion(db, initiative_id, audiences, asked))
+    shown = excerpts.pattern([one for either in terms for one in either])
+    return Answer([_found(row, shown) for row in rows], total, page, read, every)
+
+
+def _read(
+    db: Session, initiative_id: int, audiences: Collection[str], asked: Sequence[Term]
+) -> tuple[list[list[Term]], tuple[Read, ...]]:
+    """For each word of the question, the terms that stand for it: itself, or its neighbours when nothing holds it."""
+    terms, read = [], []
+    for one in asked:
+        near: dict[str, str] = {}
+        if not vocabulary.known(db, initiative_id, audiences, one):
+            near = vocabulary.near(db, initiative_id, audiences, one.word)
+        terms.append([Term(word, word) for word in near] or [one])
+        if near:
+            read.append(Read(one.word, tuple(near.values())))
+    return terms, tuple(read)
+
+
+def _suggestion(db: Session, initiative_id: int, audiences: Collection[str], asked: Sequence[Term]) -> str:
+    """The question with its unknown words replaced by the closest ones, or without them; nothing when it is the same."""
+    said = []
+    for one in asked:
+        if vocabulary.known(db, initiative_id, audiences, one):
+            said.append(one.word)
+            continue
+        said += list(vocabulary.near(db, initiative_id, audiences, one.word, more=1).values())[:1]
+    return "" if said == [one.word for one in asked] else " ".join(said)
+
+
+def _look(
+    db: Session, scope: dict[str, Any], terms: Sequence[Sequence[Term]], least: int, wanted: Wanted
+) -> tuple[int, list[SearchEntry], int]:
+    """How many entries hold at least so many of the terms, those of the page, and which page it is."""
+    holds = _holds_sqlite if _sqlite(db) else _holds_postgresql
+    conditions = [holds(number) for number in range(len(terms))]
+    values = {**scope, "size": EACH_PAGE, "from": (wanted.page - 1) * EACH_PAGE}
+    for number, either in enumerate(terms):
+        values[f"words{number}"] = (_fts5 if _sqlite(db) else _tsquery)(either)
+    enough = conditions if least == len(terms) else [f"({_sum(conditions)}) >= {least}"]
+    titles, more = _titles(terms)
+    values |= more
+    order = [titles, "at DESC", "id DESC"]
+    if least < len(terms):
+        order.insert(0, f"({_sum(conditions)}) DESC")
+    where, narrowed = _narrowing(wanted)
+    sql = f"""SELECT id, count(*) OVER () FROM search_entry e
+        WHERE initiative_id = :initiative AND audience IN :audiences AND {" AND ".join([*enough, *where])}
+        ORDER BY {", ".join(order)} LIMIT :size OFFSET :from"""
+    asked = text(sql).bindparams(bindparam("audiences", expanding=True), *_moments(narrowed))
+    found = db.connection().execute(asked, values | narrowed).all()
+    if not found and wanted.page > 1:
+        return _look(db, scope, terms, least, replace(wanted, page=1))
+    ids = [row[0] for row in found]
+    rows = {row.id: row for row in db.exec(select(SearchEntry).where(col(SearchEntry.id).in_(ids)))}
+    return (found[0][1] if found else 0), [rows[one] for one in ids], wanted.page
+
+
+def _sum(conditions: Sequence[str]) -> str:
+    return " + ".join(f"CASE WHEN {one} THEN 1 ELSE 0 END" for one in conditions)
+
+
+def _holds_sqlite(number: int) -> str:
+    return f"id IN (SELECT rowid FROM search_words WHERE search_words MATCH :words{number})"
+
+
+def _holds_postgresql(number: int) -> str:
+    return f"lexemes @@ CAST(:words{number} AS tsquery)"
+
+
+def _fts5(either: Sequence[Term]) -> str:
+    """Folded words hold letters and digits alone: between quotes, nothing of what is typed is an operator."""
+    forms = [f'"{one.begins}"*' for one in either if one.begins]
+    return " OR ".join(forms + [f'"{word}"' for one in either for word in one.whole])
+
+
+def _tsquery(either: Sequence[Term]) -> str:
+    forms = [f"'{one.begins}':*" for one in either if one.begins]
+    return " | ".join(forms + [f"'{word}'" for one in either for word in one.whole])
+
+
+def _titles(terms: Sequence[Sequence[Term]]) -> tuple[str, dict[str, str]]:
+    """How many of the terms a title holds, most first."""
+    values: dict[str, str] = {}
+    cases = []
+    for number, either in enumerate(terms):
+        likes = [f"% {one.begins}%" for one in either if one.begins]
+        likes += [f"% {word} %" for one in either for word in one.whole]
+        names = {f"title{number}_{rank}": like for rank, like in enumerate(likes)}
+        cases.append("(" + " OR ".join(f"folded_title LIKE :{name}" for name in names) + ")")
+        values |= names
+    return f"({_sum(cases)}) DESC", values
+
+
+def _narrowing(wanted: Wanted) -> tuple[list[str], dict[str, Any]]:
+    values = {name: getattr(wanted, name) for name in ("kind", "stream", "since", "until")}
+    given = {name: value for name, value in values.items() if value}
+    said = {
+        "kind": "kind = :kind",
+        "stream": "stream = :stream",
+        "since": "at >= :since",
+        "until": "at < :until",
+    }
+    return [said[name] for name in given], given
+
+
+def _moments(given: dict[str, Any]) -> list[Any]:
+    return [bindparam(name, type_=UtcDateTime()) for name in ("since", "until") if name in given]
+
+
+def _found(row: SearchEntry, shown: Any) -> Found:
+    return Found(
+        kind=row.kind,
+        title=row.title,
+        url=row.url,
+        passage=excerpts.passage(row.text, shown),
+        named=excerpts.marked(row.title, shown),
+        at=row.at,
     )
-    rows = db.exec(wanted.order_by(col(SearchEntry.at).desc()).limit(limit))
-    return [Found(row.kind, row.title, row.url, _excerpt(row.text, words[0]), row.at) for row in rows]
-
-
-def _excerpt(text: str, word: str, around: int = 90) -> str:
-    position = max(fold(text).find(word), 0)
-    start = max(position - around, 0)
-    piece = " ".join(text[start : position + around].split())
-    return ("… " if start else "") + piece + (" …" if position + around < len(text) else "")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, current_app, redirect, request, session, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from foundation import language, web
+from foundation import search as index
 from foundation.pages import read, redirect_to, show
 from inbox import actions, frame, queries, words
 from inbox.forms import Search
@@ -15,6 +18,7 @@ from people import current, gate
 from people.access import open_to_all
 from people.permissions import Permission
 from people.rules.predicates import Scope
+from workspace.streams.queries import names
 from workspace.streams.words import STAGES
 
 blueprint = Blueprint("inbox", __name__, url_prefix="/<initiative>")
@@ -74,8 +78,39 @@ def visit() -> AnyResponse:
 
 
 @blueprint.get("/recherche")
-@web.limiter.limit("60 per minute")
+@web.limiter.limit("120 per minute")
 def search() -> Response:
-    wanted = read(Search, request.args.to_dict())
-    found = queries.found(web.db(), current.actor(), wanted.q) if wanted.q else []
-    return show("inbox/search.html", "results", q=wanted.q, found=found, kinds=words.KINDS)
+    form, actor = read(Search, request.args.to_dict()), current.actor()
+    wanted = index.Wanted(
+        form.q,
+        kind=form.nature,
+        stream=form.chantier,
+        since=_morning(form.depuis),
+        until=_morning(form.jusque, after=1),
+        page=form.page,
+    )
+    answer = queries.found(web.db(), actor, wanted)
+    given = form.model_dump(exclude_defaults=True, exclude={"page"})
+    return show(
+        "inbox/search.html",
+        "results",
+        form=form,
+        answer=answer,
+        said=words.said(answer) if form.q else "",
+        given=given,
+        narrowed=len(given) > 1,
+        kinds=words.KINDS,
+        streams=[
+            ("", _("Tous les chantiers")),
+            *((one.public_id, one.title) for one in names(web.db(), actor)),
+        ],
+        natures=[("", _("Tout")), *((kind, words.KINDS[kind]) for kind in words.NATURES)],
+        typing="HX-Request" in request.headers,
+    )
+
+
+def _morning(day: date | None, *, after: int = 0) -> datetime | None:
+    """The first moment of a day where the initiative lives, or of a day after it."""
+    if day is None or day >= date.max - timedelta(days=after):
+        return None
+    return datetime.combine(day + timedelta(days=after), time(), ZoneInfo(language.zone()))

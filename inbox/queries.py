@@ -15,6 +15,7 @@ from people.models import Initiative, Membership
 from people.permissions import Permission
 from people.queries import PersonView, person_views
 from people.rules.predicates import Scope
+from workspace.streams.models import WorkStream
 from workspace.streams.queries import StreamCard, cards
 
 MOST_CHANGES = 8
@@ -90,11 +91,15 @@ def visited_at(db: Session, actor: Actor) -> datetime:
     return member.visited_at or member.joined_at
 
 
-def found(db: Session, actor: Actor, words: str) -> list[search.Found]:
-    """What a member may find: what everybody may read, and what members may."""
+def found(db: Session, actor: Actor, wanted: search.Wanted) -> search.Answer:
+    """What a member may find: what everybody may read, what members may, and what is of the streams she works in."""
     gate.require(actor, Permission.READ_INITIATIVE, on=Scope(actor.initiative_id))
     assert actor.initiative_id is not None
-    return search.find(db, actor.initiative_id, {search.PUBLIC, search.MEMBERS}, words)
+    own = select(WorkStream.public_id).where(
+        WorkStream.initiative_id == actor.initiative_id, col(WorkStream.id).in_(actor.stream_ids)
+    )
+    audiences = {search.PUBLIC, search.MEMBERS, *map(search.of_stream, db.exec(own))}
+    return search.answer(db, actor.initiative_id, audiences, wanted)
 
 
 def listed(db: Session) -> list[Initiative]:

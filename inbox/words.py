@@ -6,6 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from foundation.search import Answer
+
 NUMBERS = (
     _l("Rien"),
     _l("Une"),
@@ -25,12 +27,29 @@ KINDS = {
     "document": _l("Texte"),
     "publication": _l("Texte publié"),
     "meeting": _l("Réunion"),
-    "motion": _l("Vote"),
+    "vote": _l("Vote"),
     "decision": _l("Décision"),
     "charter": _l("Charte"),
     "person": _l("Personne"),
     "organisation": _l("Organisation"),
 }
+
+NATURES = ("document", "message", "vote", "meeting", "stream", "publication")
+
+
+def said(answer: Answer) -> str:
+    """How much was found, in one sentence: a title, and what is announced while one types."""
+    if not answer.total:
+        return str(_("Rien ne répond."))
+    if not answer.every:
+        return str(
+            ngettext(
+                "Aucun texte n’a tous ces mots ; un en a une partie.",
+                "Aucun texte n’a tous ces mots ; %(num)s en ont une partie.",
+                answer.total,
+            )
+        )
+    return str(ngettext("Une réponse", "%(num)s réponses", answer.total))
 
 
 def greeting(name: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, func, select
 
 from foundation.errors import Missing
-from foundation.search import fold
+from foundation.folding import fold
 from people import gate, invitations, news
 from people.actor import Actor
 from people.models import (

@@ -1,10 +1,10 @@
-"""What is posted to publish and to withdraw."""
+"""What is posted to publish and to withdraw, and what the public looks for."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 
@@ -23,3 +23,10 @@ class WithdrawForm(BaseModel):
     """Why the text goes: shown in its place."""
 
     reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=400)]
+
+
+class Looking(BaseModel):
+    """What somebody looks for among what is published."""
+
+    q: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    page: int = Field(default=1, ge=1, le=500)

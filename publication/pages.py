@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, make_response, url_for
+from flask import Blueprint, Response, make_response, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
+from foundation import search as index
 from foundation import web
 from foundation.errors import Conflict, Invalid, Missing
 from foundation.pages import flash, read_form, redirect_to, show
+from foundation.pages import read as read_values
 from people import current
 from people.access import open_to_all
 from publication import actions, drafts, feed, queries
-from publication.forms import PublishForm, WithdrawForm
+from publication.forms import Looking, PublishForm, WithdrawForm
 from publication.rules.licences import DEFAULT, LICENCES
 from workspace.documents import html
 
@@ -54,6 +56,16 @@ def atom() -> Response:
         to=lambda slug: _address("publication.read", slug=slug),
     )
     return Response(body, mimetype="application/atom+xml")
+
+
+@blueprint.get("/public/recherche")
+@open_to_all
+@web.limiter.limit("60 per minute")
+def search() -> Response:
+    """What is published, by its words: nothing of the workspace is looked at."""
+    initiative, form = _listed(), read_values(Looking, request.args.to_dict())
+    answer = index.answer(web.db(), initiative, {index.PUBLIC}, index.Wanted(form.q, page=form.page))
+    return show("publication/search.html", form=form, answer=answer, initiative=current.initiative())
 
 
 @blueprint.get("/public/textes/<slug>")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints, field_validator
 
-from foundation.search import fold
+from foundation.folding import fold
 from governance.register.rules.filtering import Wanted
 from governance.votes.rules.execution import Execution
 

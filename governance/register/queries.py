@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session, SQLModel, col, or_, select
 
 from foundation.errors import Missing
-from foundation.search import fold
+from foundation.folding import fold
 from governance.consent.models import Proposal
 from governance.register.models import DecisionStep
 from governance.register.rules.filtering import Facts, Wanted, fits

@@ -28,6 +28,7 @@ from people.news import AliveNote, Change, Item, Owed, Part
 from people.permissions import Permission
 from people.rules.predicates import Scope
 from people.subjects import Subject
+from workspace.streams.models import WorkStream
 
 PUT_TO_THE_VOTE = _l("soumise au vote\u00a0: elle dit sur quoi l’on a voté")
 
@@ -171,6 +172,7 @@ def _index(fact: VoteOpened | VoteChanged | VoteClosed) -> None:
         motion = db.exec(select(Motion).where(Motion.public_id == fact.motion)).one()
         slug = db.get_one(Initiative, fact.initiative_id).slug
         entry = queries.entry_of(db, motion)
+        stream = db.get(WorkStream, motion.stream_id) if motion.stream_id else None
         db.expunge_all()
     with speaking("fr"):
         url = url_for("votes.motion", initiative=slug, public_id=fact.motion)
@@ -186,4 +188,5 @@ def _index(fact: VoteOpened | VoteChanged | VoteClosed) -> None:
             url=url,
             audience=search.MEMBERS,
             at=entry.at if entry else motion.opens_at or motion.prepared_at,
+            stream=stream.public_id if stream else "",
         )

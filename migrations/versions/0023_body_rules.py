@@ -9,7 +9,7 @@ from alembic import op
 import foundation.db
 
 revision = "0023"
-down_revision = "0019"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 

@@ -34,6 +34,7 @@ ROOMS = (
     "workspace/discussions",
     "workspace/documents",
     "workspace/exchange",
+    "workspace/shelves",
     "workspace/streams",
 )
 

@@ -137,3 +137,17 @@ def test_nothing_is_public_by_accident(house):
     assert "Les légumes" not in page.text
     assert version not in page.text
     assert app.test_client().get(f"/valbrume/versions/{version}/publier").status_code == 303
+
+
+def test_the_public_search_finds_what_is_published_without_internal_passages_until_it_is_withdrawn(house):
+    app, version, facilitator, *_ = house
+    browser, public = signed_in(app, facilitator), app.test_client()
+    assert "Rien pour" in public.get("/valbrume/public/recherche?q=légumes").text
+    address = publish(browser, version).location
+    assert address in public.get("/valbrume/public/recherche?q=legume laves").text
+    assert address not in public.get("/valbrume/public/recherche?q=revient 412").text
+    assert address in browser.get("/valbrume/recherche?q=legumes").text
+    assert address not in public.get("/jumelle/public/recherche?q=legumes").text
+    public_id = browser.get(address).text.split("/publications/")[1].split("/")[0]
+    browser.post(f"/valbrume/publications/{public_id}/retrait", data={"reason": "Un chiffre était faux."})
+    assert address not in public.get("/valbrume/public/recherche?q=legumes").text

@@ -42,4 +42,5 @@ def _index(fact: MessageSaid | MessageChanged) -> None:
             url=url,
             audience=search.MEMBERS,
             at=message.at,
+            stream=stream.public_id if stream else "",
         )

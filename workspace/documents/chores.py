@@ -29,6 +29,7 @@ from workspace.documents.models import Document
 from workspace.documents.rules import text
 from workspace.documents.rules.reading import Malformed
 from workspace.documents.rules.tree import NotATree
+from workspace.streams.models import WorkStream
 
 log = structlog.get_logger()
 AT_ONCE = 20
@@ -37,7 +38,7 @@ RECENT = timedelta(minutes=2)
 # Tables that hold words of texts.
 HOLDING = (
     "document_update", "document_snapshot", "document_quarantine", "document_version", "document_session",
-    "comment_thread", "comment", "search_entry",
+    "comment_thread", "comment", "search_entry", "search_word",
 )  # fmt: skip
 
 
@@ -90,12 +91,19 @@ def index(app: Flask) -> None:
     with database.reading() as db:
         waiting = db.exec(
             select(Document)
-            .where(col(Document.found_seq) != col(Document.last_seq), Document.changed_at <= now - QUIET)
+            .where(
+                col(Document.found_seq) != col(Document.last_seq),
+                Document.changed_at <= now - QUIET,
+                col(Document.binned_at).is_(None),
+            )
             .limit(AT_ONCE)
         ).all()
-        entries = [(document, _words(db, document), _address(db, document)) for document in waiting]
+        entries = [
+            (document, _words(db, document), _address(db, document), _stream(db, document))
+            for document in waiting
+        ]
         db.expunge_all()
-    for document, words, address in entries:
+    for document, words, address, stream in entries:
         if words is None:
             continue
         with database.transaction() as db:
@@ -109,6 +117,7 @@ def index(app: Flask) -> None:
                 url=address,
                 audience=search.MEMBERS,
                 at=document.changed_at,
+                stream=stream,
             )
             actions.mark_found(db, document.id or 0, document.last_seq)
 
@@ -118,6 +127,11 @@ def _words(db: Session, document: Document) -> str | None:
         return text.plain(texts.tree(db, document))
     except Unavailable:
         return None
+
+
+def _stream(db: Session, document: Document) -> str:
+    stream = db.get(WorkStream, document.stream_id) if document.stream_id else None
+    return stream.public_id if stream else ""
 
 
 def _address(db: Session, document: Document) -> str:

@@ -151,4 +151,5 @@ def _rewrite(row: DocumentVersion, wanted: erasing.Passage, mark: str, now: date
 def forget_search(db: Session, document: Document) -> None:
     """Its words leave the index at once; the next round of the job puts the text as it stands."""
     search.remove(db, document.initiative_id, "document", document.public_id)
+    search.settle(db)
     document.found_seq = -1

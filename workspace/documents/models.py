@@ -10,11 +10,24 @@ from foundation.db import initiative_key, key, public_key, utc_field
 from workspace.documents.rules.kinds import Kind as Kind  # noqa: PLC0414 - other rooms name it beside Document
 
 
+class DocumentFolder(SQLModel, table=True):
+    """A folder of a stream, or of the whole initiative: a name that texts are put under."""
+
+    __tablename__ = "document_folder"
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    stream_id: int | None = Field(default=None, foreign_key="work_stream.id", index=True)
+    name: str = Field(max_length=80)
+    created_at: datetime = utc_field()
+
+
 class Document(SQLModel, table=True):
     """A text written by many. `last_seq` numbers its log; it grows under a lock on this row.
 
     `title_version` counts the changes of the title: the second of two people who change it at once
-    is told. A frozen document takes no more updates; an archived one is put away, not erased.
+    is told. A frozen document takes no more updates; an archived one is put away, not erased; a
+    binned one is closed, out of the lists, and erased after thirty days.
     """
 
     id: int | None = key()
@@ -29,13 +42,15 @@ class Document(SQLModel, table=True):
     changed_at: datetime = utc_field(index=True)
     archived_at: datetime | None = utc_field(optional=True)
     frozen_at: datetime | None = utc_field(optional=True)
+    binned_at: datetime | None = utc_field(optional=True, index=True)
+    folder_id: int | None = Field(default=None, foreign_key="document_folder.id", index=True)
     last_seq: int = 0
     found_seq: int = -1  # what the search index knows of
 
     @property
     def closed(self) -> bool:
         """Read and no longer written."""
-        return self.frozen_at is not None or self.archived_at is not None
+        return any(at is not None for at in (self.frozen_at, self.archived_at, self.binned_at))
 
 
 class DocumentUpdate(SQLModel, table=True):

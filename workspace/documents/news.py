@@ -86,7 +86,11 @@ def changes(db: Session, actor: Actor, since: datetime) -> list[news.Change]:
     rows = db.exec(
         select(Document, WorkStream.title)
         .join(WorkStream, col(WorkStream.id) == col(Document.stream_id), isouter=True)
-        .where(Document.initiative_id == actor.initiative_id, col(Document.changed_at) > since)
+        .where(
+            Document.initiative_id == actor.initiative_id,
+            col(Document.changed_at) > since,
+            col(Document.binned_at).is_(None),
+        )
         .order_by(col(Document.changed_at).desc())
         .limit(SHOWN)
     ).all()

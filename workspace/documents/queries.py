@@ -70,6 +70,7 @@ class DocumentView:
     changed_at: datetime
     frozen_at: datetime | None
     archived_at: datetime | None
+    binned_at: datetime | None
     versions: tuple[VersionLine, ...]
     may: dict[str, bool]
     lost: bool = False  # shown in its last version: its log cannot be read
@@ -132,6 +133,7 @@ def view(db: Session, actor: Actor, document: Document, *, lost: bool = False) -
         changed_at=document.changed_at,
         frozen_at=document.frozen_at,
         archived_at=document.archived_at,
+        binned_at=document.binned_at,
         versions=tuple(versions(db, document)),
         may={
             "write": writes and is_open,
@@ -141,7 +143,7 @@ def view(db: Session, actor: Actor, document: Document, *, lost: bool = False) -
             "comment": is_open and gate.may(actor, Permission.COMMENT_DOCUMENT, on=document),
             "erase": gate.may(actor, Permission.ERASE_PASSAGE, on=document) and not lost,
             "publish": gate.may(actor, Permission.PUBLISH, on=document),
-            "archive": freezes and document.archived_at is None,
+            "archive": freezes and document.archived_at is None and document.binned_at is None,
             "restore": freezes and document.archived_at is not None,
             "succeed": document.frozen_at is not None
             and gate.may(
@@ -162,7 +164,9 @@ def documents(
 ) -> list[DocumentLine]:
     """Documents of the initiative, or of some streams, last changed first."""
     gate.require(actor, Permission.READ_INITIATIVE, on=Scope(actor.initiative_id))
-    wanted = select(Document).where(Document.initiative_id == actor.initiative_id)
+    wanted = select(Document).where(
+        Document.initiative_id == actor.initiative_id, col(Document.binned_at).is_(None)
+    )
     if stream_ids is not None:
         wanted = wanted.where(col(Document.stream_id).in_(stream_ids))
     rows = db.exec(

@@ -19,7 +19,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import bindparam
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from foundation.db import Database
 from foundation.errors import TooMany, Unavailable
@@ -44,9 +44,12 @@ KEPT_EMPTY = 60.0  # seconds an empty room stays in memory
 MOST_ROOMS = 500
 
 
-_STATES = select(
-    col(Document.id), Document.last_seq, col(Document.frozen_at), col(Document.archived_at)
-).where(col(Document.id).in_(bindparam("documents", expanding=True)))
+_CLOSINGS = or_(
+    *(col(at).is_not(None) for at in (Document.frozen_at, Document.archived_at, Document.binned_at))
+)
+_STATES = select(col(Document.id), Document.last_seq, _CLOSINGS).where(
+    col(Document.id).in_(bindparam("documents", expanding=True))
+)
 
 
 class Rooms:
@@ -365,11 +368,11 @@ class Rooms:
         opened = []
         with self.database.engine.connect() as db:
             rows = db.execute(_STATES, {"documents": list(rooms)}).all()
-        for document_id, last, frozen_at, archived_at in rows:
+        for document_id, last, closed in rows:
             room = rooms[int(document_id or 0)]
-            if (frozen_at or archived_at) and not room.closed:
+            if closed and not room.closed:
                 self.close(room.public_id)
-            elif room.closed and not (frozen_at or archived_at):
+            elif room.closed and not closed:
                 opened.append(room.document_id)
             if room.text is not None and last > room.seq:
                 with room.lock:

@@ -49,7 +49,8 @@ class Appended:
 
 ADVANCE = """
     UPDATE document SET last_seq = last_seq + ?
-    WHERE id = ? AND frozen_at IS NULL AND archived_at IS NULL RETURNING last_seq, initiative_id"""
+    WHERE id = ? AND frozen_at IS NULL AND archived_at IS NULL AND binned_at IS NULL
+    RETURNING last_seq, initiative_id"""
 TOUCH = "UPDATE document SET changed_at = ? WHERE id = ?"
 CLAIM = """
     INSERT INTO document_client (document_id, client_id, initiative_id, person_id) VALUES (?, ?, ?, ?)

@@ -36,4 +36,5 @@ def _index(fact: StreamOpened | StreamEdited) -> None:
             url=url,
             audience=search.MEMBERS,
             at=stream.opened_at,
+            stream=stream.public_id,
         )

@@ -1,0 +1,241 @@
+"""Searching ten thousand texts of an initiative, on SQLite and on PostgreSQL: each question many times, beside its budget.
+
+Texts are drawn from syllables and small French words, with the unequal frequencies of a language. Milliseconds are of the
+whole answer: words read, corrected, found, counted, ordered, and the passages of a page marked. The last line is JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlmodel import func, select
+
+from foundation import operations, search
+from foundation.db import Database
+from foundation.settings import Settings
+from foundation.vocabulary import SearchWord
+from tests.builders import an_initiative
+from tests.servers.postgresql import start_cluster
+from wsgi import create_app
+
+TEXTS, VOCABULARY, LENGTH, ROUNDS = int(os.environ.get("TEXTS", "10000")), 30_000, 250, 60
+BUDGET_MS = 100.0
+NOW = datetime(2026, 3, 12, tzinfo=UTC)
+SYLLABLES = [
+    "ba",
+    "cé",
+    "chan",
+    "con",
+    "cou",
+    "dé",
+    "di",
+    "é",
+    "fa",
+    "for",
+    "gui",
+    "har",
+    "jar",
+    "la",
+    "lé",
+    "lou",
+    "ma",
+    "mé",
+    "mi",
+    "mou",
+    "na",
+    "né",
+    "ou",
+    "pa",
+    "pé",
+    "plan",
+    "pro",
+    "qué",
+    "ra",
+    "ré",
+    "ri",
+    "sa",
+    "sé",
+    "son",
+    "ta",
+    "té",
+    "ti",
+    "tour",
+    "tru",
+    "va",
+    "vé",
+    "vi",
+]
+ENDINGS = [
+    "tion",
+    "ment",
+    "eur",
+    "euse",
+    "age",
+    "ité",
+    "erie",
+    "ier",
+    "ière",
+    "oir",
+    "ance",
+    "able",
+    "ique",
+    "el",
+    "elle",
+    "ement",
+]
+SMALL = [
+    "le",
+    "la",
+    "les",
+    "de",
+    "des",
+    "du",
+    "un",
+    "une",
+    "et",
+    "en",
+    "à",
+    "au",
+    "pour",
+    "par",
+    "sur",
+    "dans",
+    "que",
+    "qui",
+    "est",
+    "sont",
+    "avec",
+]
+AUDIENCES = {search.PUBLIC, search.MEMBERS}
+
+
+def vocabulary(chance: random.Random) -> list[str]:
+    made: dict[str, None] = {}
+    while len(made) < VOCABULARY:
+        made["".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))) + chance.choice(ENDINGS)] = None
+    return list(made)
+
+
+def sentence(chance: random.Random, words: list[str], length: int) -> str:
+    """Frequencies fall as the square: a few words are everywhere, most are rare."""
+    picked = [
+        chance.choice(SMALL) if chance.random() < 0.45 else words[int(len(words) * chance.random() ** 2.5)]
+        for _ in range(length)
+    ]
+    return " ".join(picked)
+
+
+def fill(database: Database, words: list[str], chance: random.Random) -> tuple[int, float]:
+    began = time.perf_counter()
+    with database.transaction() as db:
+        initiative = an_initiative(db, "banc").id or 0
+    for start in range(0, TEXTS, 500):
+        with database.transaction() as db:
+            for number in range(start, start + 500):
+                search.upsert(
+                    db,
+                    initiative,
+                    "document",
+                    f"d{number}",
+                    title=sentence(chance, words, 6),
+                    text=sentence(chance, words, LENGTH),
+                    url=f"/banc/documents/d{number}",
+                    audience=search.MEMBERS,
+                    at=NOW + timedelta(minutes=number),
+                )
+    return initiative, time.perf_counter() - began
+
+
+def misspelt(word: str, chance: random.Random) -> str:
+    place = chance.randrange(1, len(word) - 2)
+    return word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+
+
+def questions(words: list[str]) -> dict[str, Callable[[random.Random], str]]:
+    from foundation.folding import fold
+
+    def rare(chance: random.Random) -> str:
+        return words[int(len(words) * chance.random())]
+
+    return {
+        "exact, rare": rare,
+        "exact, everywhere": lambda chance: words[chance.randrange(10)],
+        "without accents": lambda chance: fold(rare(chance)).upper(),
+        "misspelt": lambda chance: misspelt(rare(chance), chance),
+        "absent": lambda chance: "".join(chance.choices("kwxyz", k=9)),
+        "three words": lambda chance: " ".join(words[chance.randrange(400)] for _ in range(3)),
+        "three words, one misspelt": lambda chance: f"{words[3]} {words[5]} {misspelt(rare(chance), chance)}",
+    }
+
+
+def measured(
+    database: Database, initiative: int, ask: Callable[[random.Random], str]
+) -> tuple[float, float, float]:
+    """Milliseconds p50 and p95, and the part of the questions that found something."""
+    chance, took, answered = random.Random(11), [], 0
+    for _ in range(ROUNDS):
+        words = ask(chance)
+        with database.reading() as db:
+            began = time.perf_counter()
+            answer = search.answer(db, initiative, AUDIENCES, search.Wanted(words))
+            took.append(1000 * (time.perf_counter() - began))
+        answered += bool(answer.total)
+    return statistics.median(took), statistics.quantiles(took, n=20)[-1], answered / ROUNDS
+
+
+def on(name: str, url: str, home: Path) -> dict[str, list[float]]:
+    app = create_app(
+        Settings(var=home, secret_key="a secret of the bench: 0123456789 abcdef", database_url=url)
+    )
+    operations.upgrade(app)
+    database: Database = app.extensions["database"]
+    chance = random.Random(7)
+    words = vocabulary(chance)
+    initiative, took = fill(database, words, chance)
+    if not database.is_sqlite:
+        database.purge("search_entry", "search_word")
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("ANALYZE")
+    with database.reading() as db:
+        known = db.exec(select(func.count()).select_from(SearchWord)).one()
+    print(
+        f"{name}: {TEXTS} texts of {LENGTH} words, {known} different words worth correcting, indexed in {took:.0f} s"
+    )
+    results = {}
+    for question, ask in questions(words).items():
+        half, most, answered = measured(database, initiative, ask)
+        verdict = "ok" if most < BUDGET_MS else "MISSED"
+        print(
+            f"  {question:28} p50 {half:6.1f} ms   p95 {most:6.1f} ms   answered {answered:4.0%}   budget {BUDGET_MS:.0f} ms: {verdict}"
+        )
+        results[question] = [round(half, 1), round(most, 1), answered]
+    database.close()
+    return results
+
+
+def main() -> int:
+    results = {}
+    with tempfile.TemporaryDirectory() as home:
+        results["sqlite"] = on("SQLite", f"sqlite:///{home}/search.sqlite", Path(home))
+    with tempfile.TemporaryDirectory(prefix="pg") as home:
+        cluster = start_cluster(Path(home))
+        try:
+            name = cluster.new_database(lambda _url: None)
+            results["postgresql"] = on("PostgreSQL", cluster.url(name), Path(home))
+        finally:
+            cluster.stop()
+    print(json.dumps({"bench": "search", "texts": TEXTS, "budget_ms": BUDGET_MS, **results}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
