@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -76,12 +78,20 @@ def crawl(browser: FlaskClient, start: str) -> dict[str, str]:
         if address in seen or address.startswith("/static"):
             continue
         answer = browser.get(address)
-        seen[address] = answer.get_data(as_text=True)
+        seen[address] = _read(answer.get_data())
         if answer.status_code in {301, 302, 303}:
             waiting.append(urlsplit(answer.location).path)
         elif answer.mimetype == "text/html":
             waiting.extend(link.replace("&amp;", "&") for link in LINK.findall(seen[address]))
     return seen
+
+
+def _read(data: bytes) -> str:
+    """A page, or what a file that was taken away says: the words of a package are those of its parts."""
+    if not data.startswith(b"PK"):
+        return data.decode(errors="replace")
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return "\n".join(package.read(name).decode(errors="replace") for name in package.namelist())
 
 
 def operator(app: Flask) -> FlaskClient:

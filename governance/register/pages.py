@@ -166,7 +166,7 @@ def _list(template: str, endpoint: str, rows: list[Entered], *, public: bool = F
         lines=[shown.decision(one, public=public) for one in some],
         asked=form.asked,
         typed=request.args,
-        count=len(found),
+        found=len(found),
         total=len(rows),
         choices=shown.choices(rows, public=public),
         nobody=NOBODY,

@@ -62,7 +62,7 @@ def is_refused_then_put_right(nour: Somebody) -> str:
     nour.open(f"{HOME}/votes/preparer")
     nour.page.get_by_label("Titre").fill(TITLE)
     nour.page.get_by_label("Question").fill("Océane nous représente-t-elle pendant un an ?")
-    nour.page.get_by_role("radio", name=re.compile("Engagement financier")).check()
+    nour.page.get_by_role("radio", name=re.compile("Chaque collège compte")).check()
     nour.page.get_by_role("checkbox", name=re.compile("À bulletins confidentiels")).check()
     assert axe(nour.page) == []
     nour.button("Ouvrir le vote").click()

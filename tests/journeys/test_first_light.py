@@ -66,7 +66,7 @@ def opens_a_vote(facilitator: Somebody, title: str) -> str:
     page = facilitator.page
     page.get_by_label("Titre").fill(title)
     page.get_by_label("Question").fill("Le comité engage-t-il 900 € pour le bois de l’hiver ?")
-    page.get_by_role("radio", name=re.compile("Engagement financier")).check()
+    page.get_by_role("radio", name=re.compile("Chaque collège compte")).check()
     facilitator.button("Ouvrir le vote").click()
     expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
     return page.url

@@ -213,7 +213,7 @@ def test_a_confidential_vote_is_readable_by_everybody(browser, demonstration):
     page, wrong = nour.open(f"{HOME}/votes/preparer"), {}
     page.get_by_label("Titre").fill("Élire la présidence")
     page.get_by_label("Question").fill("Qui préside ?")
-    page.get_by_role("radio", name=re.compile("Engagement financier")).check()
+    page.get_by_role("radio", name=re.compile("Chaque collège compte")).check()
     page.get_by_role("checkbox", name=re.compile("À bulletins confidentiels")).check()
     nour.button("Ouvrir le vote").click()
     expect(page.get_by_text("Ce vote ne peut pas s’ouvrir ainsi.")).to_be_visible()

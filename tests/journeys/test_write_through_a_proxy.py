@@ -192,7 +192,7 @@ def test_discussions_and_votes_move_by_themselves(door):
     nour.link(re.compile("Préparer un vote")).first.click()
     nour.page.get_by_label("Titre").fill(f"Un vote suivi de loin ({id(door)})")
     nour.page.get_by_label("Question").fill("Le comité achète-t-il les caisses ?")
-    nour.page.get_by_role("radio", name=re.compile("Engagement financier")).check()
+    nour.page.get_by_role("radio", name=re.compile("Chaque collège compte")).check()
     nour.button("Ouvrir le vote").click()
     turnout = nour.page.get_by_role("region", name=re.compile("Participation"))
     expect(turnout).to_contain_text(re.compile("Participation\\s*0 siège"))

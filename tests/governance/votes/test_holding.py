@@ -137,7 +137,7 @@ def test_after_the_first_ballot_the_words_stand_and_the_refusal_says_what_can_be
     with pytest.raises(Conflict, match="suspendre le vote, ou l’annuler") as refusal:
         corrects(db, committee, motion, text="Autre chose ?")
     assert refusal.value.code == "already_voted"
-    assert motion.text == "Le comité adopte-t-il la charte ?"
+    assert motion.text == "Le comité adopte-t-il la charte ?"
     assert incidents.of(db, motion) == []
 
 
