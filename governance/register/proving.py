@@ -22,7 +22,7 @@ from governance.register.queries import Entered
 from governance.register.rules.texts import text_hash
 from governance.register.sheets import section, table
 from governance.register.shown import Decision, decision
-from governance.votes import balloting, chosen, outcome, queries, shown, telling
+from governance.votes import balloting, chosen, outcome, published, queries, shown, telling, urns
 from governance.votes.models import Motion, RegisterEntry, RollLine
 from people import subjects
 from people.actor import Actor
@@ -88,10 +88,7 @@ def _named(db: Session, initiative_id: int, member: int | None) -> str:
 
 def _vote(db: Session, actor: Actor, motion: Motion, one: Decision) -> tuple[Facts, list[Data]]:
     entry = one.entry
-    read = chosen.result if motion.among else outcome.result
-    result: Any = read(db, motion, entry)
-    record = queries.record_data(db, motion, number=entry.number)
-    figures = sheets.among(result) if motion.among else [sheets.by_college(result)]
+    result, figures = _counted(db, motion, entry)
     steps = [telling.words(from_data(step)) for step in (motion.result or {}).get("steps", [])]
     return _vote_facts(db, actor, motion, entry), [
         _question(db, actor, motion, one),
@@ -104,8 +101,8 @@ def _vote(db: Session, actor: Actor, motion: Motion, one: Decision) -> tuple[Fac
         section(_("Dépouillement"), steps=steps, tables=figures),
         section(
             _("Liste et bulletins"),
-            *_roll_words(record),
-            tables=[_nominal(db, motion, record, result)],
+            _roll_words(motion),
+            tables=[_nominal(db, motion, result)],
             codes=[(_("Empreinte SHA-256 de la liste figée à l’ouverture :"), motion.roll_hash)],
         ),
         _again(
@@ -114,6 +111,21 @@ def _vote(db: Session, actor: Actor, motion: Motion, one: Decision) -> tuple[Fac
             url_for("votes.record", public_id=motion.public_id, _external=False),
         ),
     ]
+
+
+def _counted(db: Session, motion: Motion, entry: RegisterEntry) -> tuple[Any, list[Data]]:
+    """The result and its tables; of a confidential vote with too few ballots, what was published of it."""
+    if urns.withheld(db, motion):
+        told = published.result(db, motion, entry)
+        rows = [[name, str(count)] for name, count in told.overall]
+        return told, [
+            table(_("Tous collèges ensemble"), [_("Réponse"), (_("Bulletins"), "num")], rows)
+        ] if rows else []
+    if motion.among:
+        among: Any = chosen.result(db, motion, entry)
+        return among, sheets.among(among)
+    counted = outcome.result(db, motion, entry)
+    return counted, [sheets.by_college(counted)]
 
 
 def _vote_facts(db: Session, actor: Actor, motion: Motion, entry: RegisterEntry) -> Facts:
@@ -167,20 +179,15 @@ def _quorum(found: Data) -> str:
     return f"{told} {_('Quorum atteint.') if found['reached'] else _('Quorum non atteint.')}"
 
 
-def _is_named(record: Data) -> bool:
-    """Ballots that say whose they are; others are counted, and never shown beside a name."""
-    return all(one.get("seat") for one in record["ballots"])
+def _roll_words(motion: Motion) -> str:
+    if motion.confidential:
+        return _("Scrutin confidentiel : la liste dit qui a voté, jamais quoi.")
+    return _("Scrutin public : chaque vote est inscrit au nom du siège.")
 
 
-def _roll_words(record: Data) -> list[str]:
-    if _is_named(record):
-        return [_("Scrutin public : chaque vote est inscrit au nom du siège.")]
-    return [_("Scrutin confidentiel : la liste dit qui a voté, jamais quoi.")]
-
-
-def _nominal(db: Session, motion: Motion, record: Data, result: Any) -> Data:
+def _nominal(db: Session, motion: Motion, result: Any) -> Data:
     names = {one.code: one.name for one in queries.colleges(db, motion)}
-    if _is_named(record):
+    if not motion.confidential:
         return sheets.nominal(result.said, names)
     rows = [
         [names.get(line.college, ""), _seat(line), _("a voté") if line.used else _("n’a pas voté")]

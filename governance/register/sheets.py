@@ -156,7 +156,9 @@ def nominal(said: Iterable[Said], names: dict[str, str]) -> Data:
 def _spoken(one: Said) -> str:
     if one.choice:
         return one.choice
-    return _("s’est déporté·e") if one.withdrew else _("n’a pas voté")
+    if one.withdrew:
+        return _("s’est déporté·e")
+    return _("compté dans la salle, avec son collège") if one.in_the_room else _("n’a pas voté")
 
 
 def _circumstances(one: Said) -> list[str]:

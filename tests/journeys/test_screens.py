@@ -24,6 +24,7 @@ WIDER = "document.documentElement.scrollWidth - document.documentElement.clientW
 def look_at(page: Page, address: str) -> dict[str, object]:
     """What is wrong on a screen: breaches, and how many pixels stick out at the side."""
     expect(page.get_by_role("main")).to_be_visible()
+    page.evaluate("window.scrollTo(0, 0)")  # what has gone half under the bar of the top is no smaller for it
     wrong: dict[str, object] = {}
     if breaches := axe(page):
         wrong["axe"] = breaches

@@ -7,16 +7,14 @@ import re
 
 import pypdf
 import pytest
-from flask_babel import force_locale
 from sqlmodel import select
 
 from charters.rules.presets import DEFAULT
 from foundation import pdf
 from foundation.errors import Unavailable
 from governance.committee.forms import RecusalForm
-from governance.register import proving, queries
+from governance.register import queries
 from governance.register.rules.texts import text_hash
-from governance.votes import queries as motions
 from governance.votes.actions import closing, withdrawing
 from governance.votes.models import Ballot, Motion, RegisterEntry
 from governance.votes.rules.ballots import Choice
@@ -223,25 +221,6 @@ def test_a_text_of_ten_thousand_letters_without_a_space_is_whole(house):
     within(app, grow)
     # The feet of pages stand between its letters.
     assert words(asked(house)).count("é") > len(long)
-
-
-def test_a_record_whose_ballots_name_no_seat_says_who_voted_and_never_what(house):
-    app, circle = house
-    motion = within(app, lambda db: a_vote(db, circle))
-
-    def data(db):
-        entry = the_entry(db, motion)
-        whole = motions.record_data(db, motion, number=entry.number)
-        bare = [
-            {name: value for name, value in one.items() if name not in ("seat", "for", "by")}
-            for one in whole["ballots"]
-        ]
-        return proving._nominal(db, motion, {**whole, "ballots": bare}, None)
-
-    with force_locale("fr"):
-        table = within(app, data)
-    assert [row[2] for row in table["rows"]] == ["a voté"] * 3
-    assert not {"Pour", "Contre"} & {cell for row in table["rows"] for cell in row}
 
 
 def test_the_twin_and_whoever_passes_by_get_no_record(house):

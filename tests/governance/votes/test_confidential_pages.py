@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+import pypdf
 import pytest
 
 from charters.rules.functioning import ProxyRule
@@ -12,6 +14,7 @@ from governance.votes import urns
 from governance.votes.actions import closing
 from governance.votes.models import Motion
 from governance.votes.rules.ballots import Choice
+from people.models import Person
 from tests.builders import A_MORNING, an_initiative, signed_in, the_actor
 from tests.builders_governance import a_choice, a_committee, a_motion, a_proxy, an_open_vote, votes
 
@@ -172,6 +175,27 @@ def test_with_too_few_ballots_the_page_gives_codes_and_the_decision_alone(house)
         == 200
     )
     assert house.browser().get(f"/valbrume/votes/{motion.public_id}/bulletins.json").json["ballots"] == []
+
+
+@pytest.mark.parametrize("few", [False, True], ids=["published", "withheld"])
+def test_the_record_on_paper_names_who_voted_and_never_what(house, few):
+    motion = house.opened()
+    house.all_say(motion, but={seat.id for seat in house.committee.seats["hab"][2:]} if few else ())
+    house.close(motion)
+    paper = house.facilitator.get("/valbrume/registre/2026-01/proces-verbal.pdf")
+    assert paper.status_code == 200
+    told = re.sub(
+        r"\s+", " ", " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(paper.data)).pages)
+    )
+    assert motion.title in told
+    assert "confidentiel" in told
+    assert not re.search(r"(n’a pas voté|a voté) (pour|contre)", told)
+    for seat, member in house.committee.everybody:
+        name = house.does(lambda db, one=member: db.get_one(Person, one.person_id).name)
+        around = [told[max(0, at.start() - 5) : at.end() + 60] for at in re.finditer(re.escape(name), told)]
+        assert not [words for words in around if re.search(r"\b(Pour|Contre|Abstention|Blanc)\b", words)], (
+            seat
+        )
 
 
 def test_a_choice_among_options_shows_its_ballots_in_words(house):
