@@ -181,8 +181,8 @@ def _quorum(found: Data) -> str:
 
 def _roll_words(motion: Motion) -> str:
     if motion.confidential:
-        return _("Scrutin confidentiel : la liste dit qui a voté, jamais quoi.")
-    return _("Scrutin public : chaque vote est inscrit au nom du siège.")
+        return _("Scrutin confidentiel : la liste dit qui a voté, jamais quoi.")
+    return _("Scrutin public : chaque vote est inscrit au nom du siège.")
 
 
 def _nominal(db: Session, motion: Motion, result: Any) -> Data:

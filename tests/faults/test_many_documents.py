@@ -10,7 +10,7 @@ from tests.servers.counted import CountedApplication
 from tests.workspace.documents.tabs import House, Tab
 
 DOCUMENTS = 200
-WARMING, MEASURED = 2, 2  # rounds
+WARMING, MEASURED = 4, 2  # rounds: jobs of every few seconds have done each kind of work once
 MIB = 1024 * 1024
 # The allocator gives pages back when it can, not when it should: two measures differ by some hundreds of KiB. Texts
 # that stayed would be counted one by one besides.
