@@ -68,6 +68,10 @@ def chooses(person: Somebody, words: str) -> None:
         person.page.keyboard.press("Shift+ArrowRight")
     expect_chosen = "words => getSelection().toString() === words"
     person.page.wait_for_function(expect_chosen, arg=words)
+    # The editor hears of a selection by an event, which comes before the next frame is drawn.
+    person.page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
 
 
 def selects(person: Somebody, words: str) -> None:
