@@ -22,7 +22,7 @@ from tests.builders import FrozenClock
 from tests.servers.postgresql import Cluster
 from wsgi import create_app
 
-pytest_plugins = ("tests.house", "tests.servers.fixtures", "tests.faults.tally")
+pytest_plugins = ("tests.house", "tests.servers.fixtures", "tests.faults.tally", "tests.faults.workers")
 SECRET = "a secret for tests alone: 0123456789 abcdefghij"
 
 

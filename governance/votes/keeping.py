@@ -10,7 +10,6 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlmodel import Session
 
-from charters.rules.terms import Visibility
 from governance.committee.models import Body
 from governance.votes import hands, incidents, queries, sitting
 from governance.votes.models import Motion
@@ -64,8 +63,11 @@ def in_the_room(db: Session, actor: Actor, motion: Motion, now: datetime) -> lis
     """For who writes counts down, while the sitting is open; nothing otherwise."""
     meeting = sitting.going_on(db, motion)
     open_ = motion.stage is Stage.OPEN and not motion.among
-    named = motion.rule.visibility is not Visibility.CONFIDENTIAL
-    if meeting is None or not (open_ and named and gate.may(actor, Permission.RECORD_ON_PAPER, on=motion)):
+    if (
+        meeting is None
+        or motion.confidential
+        or not (open_ and gate.may(actor, Permission.RECORD_ON_PAPER, on=motion))
+    ):
         return []
     there, counted = hands.room(db, motion, meeting, now), hands.heads(hands.of(db, motion))
     return [

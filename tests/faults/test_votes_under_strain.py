@@ -13,10 +13,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import func, select
 
-from foundation.db import Database
 from foundation.errors import Conflict
 from governance.votes import queries
-from governance.votes.actions import casting, closing, holding
+from governance.votes.actions import casting, holding
 from governance.votes.forms import AnnulmentForm, SuspensionForm
 from governance.votes.models import Ballot, Motion, RegisterEntry, RollLine, VoteIncident
 from governance.votes.rules.ballots import Choice
@@ -27,6 +26,7 @@ from tests.builders import A_MORNING, an_initiative, the_actor
 from tests.builders_governance import a_committee, an_open_vote
 from tests.faults.tally import times
 from tests.faults.voting import AFTER_THE_COMMIT, NEVER, Voters
+from tests.faults.workers import casts, closes
 
 pytestmark = pytest.mark.both_databases
 HANDS = 50
@@ -42,34 +42,9 @@ def committee(database):
         return a_committee(db, an_initiative(db))
 
 
-@pytest.fixture
-def workers(db_url):
-    """Four workers on the same data."""
-    made = [Database(db_url) for _ in range(4)]
-    yield made
-    for one in made:
-        one.close()
-
-
 def opened(database, committee, **more):
     with database.transaction() as db:
         return an_open_vote(db, committee, **more).id
-
-
-def casts(worker, key, actor, seat, choice=Choice.FOR, now=A_MORNING):
-    def deed():
-        with worker.transaction() as db:
-            return casting.cast_ballot(db, actor, db.get_one(Motion, key), {seat: choice}, now=now)
-
-    return deed
-
-
-def closes(worker, key, at):
-    def deed():
-        with worker.transaction() as db:
-            return closing.close_due(db, db.get_one(Motion, key), now=at)
-
-    return deed
 
 
 def counted(database, key):

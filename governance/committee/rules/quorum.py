@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 from charters.rules.functioning import Quorum
 
@@ -75,6 +76,20 @@ class QuorumResult:
     def reached(self) -> bool:
         """Enough seats, and enough in every college."""
         return self.waived or (self.missing == 0 and not self.lacking)
+
+    def as_data(self) -> dict[str, Any]:
+        """As results keep and publish it; `second` stands there only where it is so, as in the first records."""
+        return {
+            "reached": self.reached,
+            "filled": self.filled,
+            "present": self.present,
+            "represented": self.represented,
+            "counted": self.counted,
+            "required": self.required,
+            "lacking": list(self.lacking),
+            "waived": self.waived,
+            **({"second": True} if self.second else {}),
+        }
 
 
 def seats_required(seats: int, fraction: Fraction, *, strict: bool) -> int:

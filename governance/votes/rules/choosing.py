@@ -71,7 +71,7 @@ class Chosen:
             "cost": plain(told.cost),
             "eligible": self.eligible,
             "cast": self.cast,
-            "quorum": _quorum(self.quorum),
+            "quorum": self.quorum.as_data(),
             "figures": self.figures,
             "headline": [transcripts.as_data(one) for one in self.headline],
             "steps": [transcripts.as_data(one) for one in self.steps],
@@ -172,17 +172,3 @@ def _name(key: str, value: Value, names: Mapping[str, str]) -> Value:
     if key == "colleges" and isinstance(value, Listed):
         return Listed(tuple(names.get(str(one), str(one)) for one in value.items), value.separator)
     return value
-
-
-def _quorum(result: QuorumResult) -> Data:
-    return {
-        "reached": result.reached,
-        "filled": result.filled,
-        "present": result.present,
-        "represented": result.represented,
-        "counted": result.counted,
-        "required": result.required,
-        "lacking": list(result.lacking),
-        "waived": result.waived,
-        **({"second": True} if result.second else {}),
-    }

@@ -20,7 +20,7 @@ def as_data(verdict: Verdict) -> Data:
         "rule": writing.as_data(verdict.rule),
         "rule_hash": verdict.rule_hash,
         "outcome": verdict.outcome.value,
-        "quorum": _quorum(verdict),
+        "quorum": verdict.quorum.as_data(),
         "colleges": [_college(result) for result in verdict.colleges],
         "overall": _counts(verdict.overall),
         "balance": _balance(verdict.balance),
@@ -29,21 +29,6 @@ def as_data(verdict: Verdict) -> Data:
         "casting": verdict.casting.value if verdict.casting else None,
         "headline": [transcripts.as_data(sentence) for sentence in told.headline],
         "steps": [transcripts.as_data(sentence) for sentence in told.steps],
-    }
-
-
-def _quorum(verdict: Verdict) -> Data:
-    result = verdict.quorum
-    return {
-        "reached": result.reached,
-        "filled": result.filled,
-        "present": result.present,
-        "represented": result.represented,
-        "counted": result.counted,
-        "required": result.required,
-        "lacking": list(result.lacking),
-        "waived": result.waived,
-        **({"second": True} if result.second else {}),
     }
 
 

@@ -11,7 +11,6 @@ from typing import Any
 from charters.rules import transcripts
 from charters.rules.sentences import N_, Listed, Sentence
 from governance.committee.rules import quorum_wording
-from governance.committee.rules.quorum import QuorumResult
 from governance.votes.rules.choosing import Chosen
 from governance.votes.rules.explanation import OUTCOMES
 from governance.votes.rules.secrecy import LEAST_CAST
@@ -40,7 +39,7 @@ def result(found: Verdict | Chosen) -> Data:
         "eligible": found.eligible if isinstance(found, Chosen) else found.overall.eligible,
         "cast": cast,
         "overall": _overall(found) if isinstance(found, Verdict) and cast >= LEAST_CAST else None,
-        "quorum": _quorum(found.quorum),
+        "quorum": found.quorum.as_data(),
         "headline": [transcripts.as_data(one) for one in headline],
         "steps": [],
     }
@@ -74,17 +73,4 @@ def _overall(found: Verdict) -> Data:
         "against": counts.against,
         "abstain": counts.abstain,
         "blank": counts.blank,
-    }
-
-
-def _quorum(result: QuorumResult) -> Data:
-    return {
-        "reached": result.reached,
-        "filled": result.filled,
-        "present": result.present,
-        "represented": result.represented,
-        "counted": result.counted,
-        "required": result.required,
-        "lacking": list(result.lacking),
-        "waived": result.waived,
     }

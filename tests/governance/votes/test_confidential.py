@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -14,12 +13,11 @@ from charters.rules.functioning import ProxyRule
 from charters.rules.presets import DEFAULT, FINANCIAL
 from foundation.errors import Conflict, Invalid
 from foundation.ledger import LedgerLine
-from governance.committee.forms import ProxyForm, RecusalForm
+from governance.committee.forms import RecusalForm
 from governance.votes import chores, panel, queries, record, urns
 from governance.votes.actions import (
     accompanying,
     casting,
-    closing,
     on_paper,
     withdrawing,
 )
@@ -37,37 +35,22 @@ from tests.builders_governance import (
     answers_with,
     votes,
 )
+from tests.governance.votes.mixed import (
+    LARGE,
+    a_large_committee,
+    all_say,
+    entrusts,
+    is_closed,
+    opened,
+)
 
 pytestmark = pytest.mark.both_databases
 FOR, AGAINST, BLANK = Choice.FOR, Choice.AGAINST, Choice.BLANK
-LARGE = {"ess": (7, "40"), "hab": (6, "35"), "col": (5, "25")}
-CLOSING = A_MORNING + timedelta(minutes=15)
 
 
 @pytest.fixture
 def committee(db):
-    return a_committee(
-        db, an_initiative(db), colleges=LARGE, rule=FINANCIAL.rule, proxy_rule=ProxyRule(max_per_holder=2)
-    )
-
-
-def opened(db, committee, **more):
-    return an_open_vote(db, committee, confidential=True, **more)
-
-
-def is_closed(db, motion, committee):
-    return closing.close_vote(db, the_actor(db, committee.facilitator), motion, now=CLOSING)
-
-
-def all_say(db, motion, committee, choice=FOR, *, but=()):
-    for seat, member in committee.everybody:
-        if seat not in but:
-            votes(db, motion, member, choice, seat)
-
-
-def entrusts(db, committee, motion, principal, holder):
-    form = ProxyForm(principal=principal[0].public_id, holder=holder[0].public_id)
-    return accompanying.entrust(db, the_actor(db, principal[1]), motion, form, now=A_MORNING)
+    return a_large_committee(db)
 
 
 def test_no_ballot_is_stored_and_the_urn_of_a_college_is_one_row(db, committee):

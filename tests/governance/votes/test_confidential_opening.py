@@ -7,16 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from charters.rules.functioning import ProxyRule
 from charters.rules.presets import CHARTER_ADOPTION, DEFAULT, FINANCIAL
 from charters.rules.terms import TieRule, Visibility
 from foundation.errors import Conflict
-from governance.committee.forms import ProxyForm, RecusalForm
+from governance.committee.forms import RecusalForm
 from governance.votes import queries, record
 from governance.votes.actions import (
-    accompanying,
     choosing_ballots,
-    closing,
     preparing,
     withdrawing,
 )
@@ -27,41 +24,23 @@ from tests.builders import A_MORNING, an_initiative, the_actor
 from tests.builders_governance import (
     a_committee,
     a_motion,
-    an_open_vote,
     the_entry,
-    votes,
+)
+from tests.governance.votes.mixed import (
+    LARGE,
+    a_large_committee,
+    all_say,
+    is_closed,
+    opened,
 )
 
 pytestmark = pytest.mark.both_databases
 FOR, AGAINST, BLANK = Choice.FOR, Choice.AGAINST, Choice.BLANK
-LARGE = {"ess": (7, "40"), "hab": (6, "35"), "col": (5, "25")}
-CLOSING = A_MORNING + timedelta(minutes=15)
 
 
 @pytest.fixture
 def committee(db):
-    return a_committee(
-        db, an_initiative(db), colleges=LARGE, rule=FINANCIAL.rule, proxy_rule=ProxyRule(max_per_holder=2)
-    )
-
-
-def opened(db, committee, **more):
-    return an_open_vote(db, committee, confidential=True, **more)
-
-
-def is_closed(db, motion, committee):
-    return closing.close_vote(db, the_actor(db, committee.facilitator), motion, now=CLOSING)
-
-
-def all_say(db, motion, committee, choice=FOR, *, but=()):
-    for seat, member in committee.everybody:
-        if seat not in but:
-            votes(db, motion, member, choice, seat)
-
-
-def entrusts(db, committee, motion, principal, holder):
-    form = ProxyForm(principal=principal[0].public_id, holder=holder[0].public_id)
-    return accompanying.entrust(db, the_actor(db, principal[1]), motion, form, now=A_MORNING)
+    return a_large_committee(db)
 
 
 def test_the_vote_does_not_open_where_a_college_is_too_small(db):
