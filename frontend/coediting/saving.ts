@@ -74,12 +74,16 @@ function write(place: HTMLElement, saving: Saving): void {
   }
 }
 
-/** Follows the provider in `place`; returns the function to call at each status. */
+/**
+ * Follows the provider in `place`; returns the function to call at each status. What leaves quickly changes no word on the
+ * screen, yet the place is busy from the first key: « Enregistré » holds for what was written until now only when it is not.
+ */
 export function savingWriter(place: HTMLElement | null): (status: Status) => void {
   let timer = 0;
   return (status) => {
     if (!place) return;
     const saving = savingOf(status);
+    place.setAttribute("aria-busy", String(saving.kind === "saving"));
     if (saving.kind === "saving") {
       timer ||= window.setTimeout(() => write(place, saving), SLOW_MS);
       return;

@@ -1,12 +1,15 @@
 /** What the screen says, from the status alone. */
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import fc from "fast-check";
 import { noticeOf } from "../coediting/notice.ts";
 import { checkedState, presented } from "../coediting/people.ts";
 import { peopleHere } from "../coediting/presence.ts";
-import { savingOf } from "../coediting/saving.ts";
+import { savingOf, savingWriter } from "../coediting/saving.ts";
 import { heldBack, type Status } from "../coediting/status.ts";
+import { close, show } from "./page.ts";
+
+after(close);
 
 const calm: Status = {
   connection: "live",
@@ -33,6 +36,21 @@ test("the state of saving is said in words", () => {
   );
   assert.equal(words({ role: "read" }), "Lecture seule");
   assert.equal(words({ frozen: true }), "Lecture seule");
+});
+
+test("what is not committed makes the place busy at once, before any word changes", () => {
+  show(`<p id="saving" role="status"><span data-text></span></p>`);
+  const place = document.getElementById("saving") as HTMLElement;
+  const follow = savingWriter(place);
+  const said = () => `${place.getAttribute("aria-busy")} ${place.textContent}`;
+  follow(calm);
+  assert.equal(said(), "false Enregistré");
+  follow({ ...calm, unsaved: 1 });
+  assert.equal(said(), "true Enregistré");
+  follow(calm);
+  assert.equal(said(), "false Enregistré");
+  follow({ ...calm, unsaved: 1, connection: "offline" });
+  assert.match(said(), /^false Hors ligne/);
 });
 
 test("what waits is said before any network, after the end of a session, and when the page is too old", () => {

@@ -29,6 +29,8 @@ EXPECTED = re.compile(
     r"|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED|WebSocket"
 )
 
+SAVED = re.compile(r"^\s*Enregistré\s*$")
+
 
 @dataclass
 class Somebody:
@@ -96,6 +98,11 @@ class Somebody:
         self.button("Se connecter").click()
         self.page.wait_for_url(re.compile(r"^(?!.*/connexion)"))
         return self
+
+    def has_saved(self, *, within_s: float = 30) -> None:
+        """All that she wrote until now is committed: the state of saving is no longer busy, and says so."""
+        said = self.page.get_by_role("status").filter(has_text=SAVED).first
+        expect(said).to_have_attribute("aria-busy", "false", timeout=within_s * 1000)
 
     def must_be_content(self, *, but: str = "$^") -> None:
         """Nothing was complained of since the beginning, but what the journey caused on purpose."""

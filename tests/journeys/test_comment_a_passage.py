@@ -24,7 +24,7 @@ def address(browser: Browser, demonstration: Application) -> str:
     perrine.button("Ouvrir le texte").click()
     text = writing(perrine)
     text.press_sequentially("Compter au kilomètre, ou au volume en saison, reste à choisir.\nEt le quai ?")
-    saved(perrine)
+    perrine.has_saved()
     perrine.must_be_content()
     perrine.context.close()
     return perrine.page.url
@@ -34,12 +34,6 @@ def writing(person: Somebody) -> Locator:
     text = person.page.get_by_role("textbox", name=re.compile("^Texte"))
     expect(text).to_be_editable()
     return text
-
-
-def saved(person: Somebody) -> None:
-    expect(
-        person.page.get_by_role("status").filter(has_text=re.compile("^ ?Enregistré$")).first
-    ).to_be_visible()
 
 
 def caret(person: Somebody, words: str, *, after: bool = False) -> None:
@@ -222,7 +216,7 @@ def test_a_passage_that_goes_leaves_its_words_and_one_cut_in_two_is_found_again(
     marks_say(perrine, PASSAGE)
     caret(perrine, ", ou")
     perrine.page.keyboard.press("Enter")
-    saved(perrine)
+    perrine.has_saved()
     perrine.page.reload()
     writing(perrine)
     marks_say(perrine, PASSAGE)

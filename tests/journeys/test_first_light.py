@@ -38,10 +38,6 @@ def the_text(person: Somebody) -> Locator:
     return person.page.get_by_role("textbox", name=re.compile("Texte"))
 
 
-def saved(person: Somebody) -> Locator:
-    return person.page.get_by_role("status").filter(has_text=re.compile("Enregistré(?!e)"))
-
-
 def words(person: Somebody) -> str:
     """What is written, without the flags that show where the others are."""
     return the_text(person).evaluate(
@@ -109,7 +105,7 @@ def write_at_once_while_the_server_dies(house: Application, one: Somebody, other
             house.kill()
     house.start()
     for person in (one, other):
-        expect(saved(person)).to_be_visible(timeout=60_000)
+        person.has_saved(within_s=60)
         expect(the_text(person)).to_contain_text(FIRST.strip(), timeout=60_000)
         expect(the_text(person)).to_contain_text(SECOND.strip(), timeout=60_000)
 

@@ -55,7 +55,7 @@ def test_somebody_writes_with_the_keyboard_alone_and_gets_out_of_the_text(browse
             break
     writer.page.keyboard.press("Control+End")
     writer.page.keyboard.type("Écrit sans souris.")
-    expect(writer.page.get_by_role("status").filter(has_text="Enregistré").first).to_be_visible()
+    writer.has_saved()
     expect(text).to_contain_text("Écrit sans souris.")
     writer.page.keyboard.press("Escape")
     writer.page.keyboard.press("Tab")

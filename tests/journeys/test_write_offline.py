@@ -21,7 +21,6 @@ from tests.servers.process import ROOT
 HOME = "/val-d-ombre"
 BLANDINE, EUDES = "Blandine Ourdoval", "Eudes Pierrombre"
 WORDS = "Le four chauffe depuis mardi. "
-SAVED = re.compile("^\\s*Enregistré")
 NEXT_SCHEMA = "import workspace.documents.rules.schema as schema\nschema.VERSION += 1\n"
 
 
@@ -107,7 +106,7 @@ def test_written_offline_the_browser_closed_and_reopened_it_leaves_when_the_netw
     blandine.context.close()
     blandine.must_be_content()
     writes(eudes, "La pâte a levé. ")
-    expect(saving(eudes)).to_have_text(SAVED)
+    eudes.has_saved()
 
     back = at_her_own_browser(browser, demonstration.url, tmp_path)
     back.open("/connexion")
@@ -118,7 +117,7 @@ def test_written_offline_the_browser_closed_and_reopened_it_leaves_when_the_netw
     expect(waiting(back)).to_be_visible()
     looks_right(back.page)
     waiting(back).get_by_role("link", name=f"Le samedi du four ({len(WORDS)} modifications)").click()
-    expect(saving(back)).to_have_text(SAVED)
+    back.has_saved()
     everybody_reads(WORDS, back, eudes)
     everybody_reads("La pâte a levé.", back, eudes)
     back.open("/moi/en-attente")
@@ -141,7 +140,7 @@ def test_a_tab_that_crashes_offline_loses_nothing(browser: Browser, demonstratio
     after = blandine.another_tab()
     opens(after, address)
     everybody_reads(WORDS, after)
-    expect(saving(after)).to_have_text(SAVED)
+    after.has_saved()
     after.must_be_content()
 
 
@@ -163,7 +162,7 @@ def test_a_session_that_ends_keeps_the_words_for_their_author_and_for_nobody_els
     # Eudes sits down at the same computer: he sees nothing of it, sends nothing of it, even from the open page.
     eudes = blandine.another_tab().signs_in(EUDES)
     opens(eudes, address)
-    expect(saving(eudes)).to_have_text(SAVED)
+    eudes.has_saved()
     expect(the_text(eudes)).not_to_contain_text(WORDS.strip())
     eudes.open(f"{HOME}/documents")
     expect(eudes.page.get_by_role("heading", level=1)).to_be_visible()
@@ -182,7 +181,7 @@ def test_a_session_that_ends_keeps_the_words_for_their_author_and_for_nobody_els
     blandine.link("Comptes de démonstration").first.click()
     blandine.button(re.compile(BLANDINE)).first.click()
     blandine.page.wait_for_url(address)
-    expect(saving(blandine)).to_have_text(SAVED)
+    blandine.has_saved()
     everybody_reads(WORDS, blandine, elsewhere)
     # A poll that waits while its session ends is answered by a refusal.
     blandine.must_be_content(but="400 .*/socket.io/")
@@ -195,7 +194,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_asks_before_it_closes(browser:
     blandine.signs_in(BLANDINE)
     opens_a_text(blandine, "Fenêtre privée")
     writes(blandine, WORDS)
-    expect(saving(blandine)).to_have_text(SAVED)
+    blandine.has_saved()
     expect(notice(blandine)).to_be_hidden()
     blandine.context.set_offline(True)
     writes(blandine, "La pâte a levé. ")
@@ -206,7 +205,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_asks_before_it_closes(browser:
     assert asked.value.type == "beforeunload"
     asked.value.dismiss()
     blandine.context.set_offline(False)
-    expect(saving(blandine)).to_have_text(SAVED)
+    blandine.has_saved()
     blandine.must_be_content()
 
 
@@ -246,7 +245,7 @@ def test_what_was_written_in_a_text_frozen_meanwhile_is_read_copied_carried_away
     opens(other, address)
     opens(eudes, address)
     writes(eudes, "La pâte a levé. ")
-    expect(saving(eudes)).to_have_text(SAVED)
+    eudes.has_saved()
     other.page.get_by_text("Figer", exact=True).click()
     other.button("Figer le texte").click()
     expect(other.page.get_by_text("Ce texte est figé.")).to_be_visible()
@@ -287,7 +286,7 @@ def test_where_websockets_are_blocked_the_page_says_so_and_writes_all_the_same(
     blandine.context.route_web_socket(re.compile("socket.io"), lambda socket: socket.close())
     opens_a_text(blandine, "Par une autre voie")
     writes(blandine, WORDS)
-    expect(saving(blandine)).to_have_text(SAVED)
+    blandine.has_saved()
     mode = blandine.page.get_by_text("Mode compatible")
     expect(mode).to_be_visible(timeout=20_000)
     mode.click()
@@ -304,7 +303,7 @@ def goes_away_while_they_write(house: Application, blandine: Somebody, eudes: So
     expect(saving(eudes)).to_have_text(said("Hors ligne : vos 16 dernières"))
     house.start()
     for person in (blandine, eudes):
-        expect(saving(person)).to_have_text(SAVED, timeout=60_000)
+        person.has_saved(within_s=60)
     everybody_reads(WORDS, blandine, eudes)
     everybody_reads("La pâte a levé.", blandine, eudes)
 
@@ -347,7 +346,7 @@ def test_the_server_is_renewed_while_people_write_and_an_old_page_deletes_nothin
     house.start()
     notice(blandine).get_by_role("link", name="Recharger la page").click()
     expect(the_text(blandine)).to_be_editable()
-    expect(saving(blandine)).to_have_text(SAVED, timeout=60_000)
+    blandine.has_saved(within_s=60)
     opens(eudes, address)
     for words in ("Avant.", WORDS, "La pâte a levé.", "Pour plus tard."):
         everybody_reads(words, blandine, eudes)
