@@ -63,6 +63,7 @@ from workspace.discussions import messages
 from workspace.discussions import news as discussion_news
 from workspace.discussions import pages as discussions
 from workspace.documents import chores as document_chores
+from workspace.documents import editing as document_editing
 from workspace.documents import examining, verifying
 from workspace.documents import history as document_history
 from workspace.documents import live as documents_live
@@ -82,6 +83,7 @@ ROOMS = (
     streams,
     documents,
     document_history,
+    document_editing,
     comments,
     exchange,
     shelves,

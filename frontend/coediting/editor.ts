@@ -3,10 +3,12 @@ import { Editor } from "@tiptap/core";
 import { Collaboration } from "@tiptap/extension-collaboration";
 import { Placeholder } from "@tiptap/extensions";
 import { say } from "../shell/words.ts";
+import type { Beside } from "./beside.ts";
 import { carets } from "./carets.ts";
-import type { Comments } from "./comments/comments.ts";
 import { Landmarks } from "./landmarks.ts";
 import { Leaving } from "./leaving.ts";
+import { namesMenu } from "./menus/names.ts";
+import { slashMenu } from "./menus/slash.ts";
 import { cleanPaste } from "./paste.ts";
 import type { Provider } from "./provider.ts";
 import { schemaExtensions } from "./schema.ts";
@@ -26,7 +28,7 @@ export function mountEditor(
   provider: Provider,
   settings: Settings,
   toToolbar: () => void,
-  comments: Comments | null,
+  beside: Beside[],
 ): Editor {
   let editable = mayWrite(provider.status);
   const editor = new Editor({
@@ -40,8 +42,10 @@ export function mountEditor(
       Collaboration.configure({ document: provider.doc }),
       carets(provider),
       Landmarks,
-      ...(comments ? [comments.extension] : []),
+      ...beside.map(({ extension }) => extension).filter((one) => one !== null),
       Leaving.configure({ toToolbar }),
+      slashMenu(),
+      ...(settings.names ? [namesMenu(settings.names)] : []),
       Placeholder.configure({ placeholder: say("Écrivez ici, à plusieurs si vous voulez.") }),
     ],
     // A node this page does not know: showing it wrongly would delete it for everybody. Stop, and say so.

@@ -6,9 +6,13 @@ import "./older.ts";
 import { Panel } from "../unsent/panel.ts";
 import { passagesOf } from "../unsent/passages.ts";
 import { shelfOf } from "../unsent/store.ts";
+import { Authors } from "./authors/authors.ts";
+import type { Beside } from "./beside.ts";
 import { Comments } from "./comments/comments.ts";
 import { mountEditor } from "./editor.ts";
+import { Finding } from "./finding/finding.ts";
 import { noticeOf, reloadNotice, waitingNotice, writeNotice } from "./notice.ts";
+import { Outline } from "./outline.ts";
 import { showPresence } from "./presence.ts";
 import { Provider } from "./provider.ts";
 import { savingWriter } from "./saving.ts";
@@ -34,18 +38,18 @@ function mount(
   provider: Provider,
   settings: Settings,
   toolbar: Toolbar | null,
-  comments: Comments | null,
+  beside: Beside[],
 ): void {
   const sheet = document.createElement("article");
   sheet.className = "sheet";
   // What people write is never read by htmx.
   sheet.setAttribute("hx-disable", "");
-  const editor = mountEditor(sheet, provider, settings, () => toolbar?.focus(), comments);
+  const editor = mountEditor(sheet, provider, settings, () => toolbar?.focus(), beside);
   root.querySelector("[data-fallback]")?.remove();
   root.append(sheet);
   root.dataset["mounted"] = "true";
   toolbar?.attach(editor);
-  comments?.attach(editor);
+  for (const one of beside) one.attach(editor);
 }
 
 /** Only when the browser keeps nothing: otherwise what is unsaved leaves one day, whatever becomes of this page. */
@@ -89,6 +93,28 @@ function commentsOf(provider: Provider, settings: Settings, toolbar: Toolbar | n
   return comments;
 }
 
+function authorsOf(provider: Provider, settings: Settings): Authors | null {
+  const panel = document.getElementById("authors");
+  return panel && new Authors(panel, provider, { name: settings.me.name, organisation: "" });
+}
+
+function findingOf(toolbar: Toolbar | null): Finding | null {
+  const form = document.getElementById("find-form");
+  const finding = toolbar && form instanceof HTMLFormElement ? new Finding(form) : null;
+  if (toolbar && finding) toolbar.find = () => finding.open();
+  return finding;
+}
+
+/** What stands beside the text on this page. */
+function besideOf(provider: Provider, settings: Settings, toolbar: Toolbar | null): Beside[] {
+  return [
+    commentsOf(provider, settings, toolbar),
+    authorsOf(provider, settings),
+    findingOf(toolbar),
+    new Outline(document.getElementById("plan"), document.getElementById("count")),
+  ].filter((one) => one !== null);
+}
+
 /** The server has put its warning in the page: it is not said twice. */
 function warningOnce(status: Status): Status {
   const said = Array.from(document.querySelectorAll(".banner-no")).some((banner) =>
@@ -104,7 +130,7 @@ function follow(root: HTMLElement, provider: Provider, settings: Settings): void
   const compatible = document.getElementById("compatible");
   const bar = document.getElementById("toolbar");
   const toolbar = bar ? new Toolbar(bar) : null;
-  const comments = commentsOf(provider, settings, toolbar);
+  const beside = besideOf(provider, settings, toolbar);
   const panel = panelOf(provider, settings);
   const writeSaving = savingWriter(document.getElementById("saving"));
   if (presence) showPresence(presence, provider.awareness, settings.me);
@@ -116,7 +142,7 @@ function follow(root: HTMLElement, provider: Provider, settings: Settings): void
       elsewhere: !status.keeps,
     });
     panel?.show(heldBack(status), status.lost > 0 || status.trouble?.kind !== "schema");
-    if (status.synced && !root.dataset["mounted"]) mount(root, provider, settings, toolbar, comments);
+    if (status.synced && !root.dataset["mounted"]) mount(root, provider, settings, toolbar, beside);
     toolbar?.show(mayWrite(status));
     // Offline nobody knows who is here: better nothing than « vous seul ».
     if (presence) presence.hidden = status.connection !== "live";

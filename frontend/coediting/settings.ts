@@ -15,6 +15,8 @@ export interface Settings {
   title: string;
   /** Where the person signs in again, and comes back here. */
   signIn: string;
+  /** Where one asks whom « @ » may name; empty: nobody. */
+  names: string;
 }
 
 export function settingsOf(root: HTMLElement): Settings {
@@ -28,5 +30,6 @@ export function settingsOf(root: HTMLElement): Settings {
     me: presented(data),
     title: data["title"] ?? document.title,
     signIn: data["signIn"] ?? "/connexion",
+    names: data["names"] ?? "",
   };
 }

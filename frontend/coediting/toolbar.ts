@@ -12,6 +12,8 @@ export class Toolbar {
   private drawing = false;
   /** What the button « Commenter » does. */
   comment: () => void = () => undefined;
+  /** What the button « Chercher et remplacer » does. */
+  find: () => void = () => undefined;
 
   constructor(private readonly root: HTMLElement) {
     this.buttons = Array.from(root.querySelectorAll<HTMLButtonElement>("button[data-command]"));
@@ -48,6 +50,7 @@ export class Toolbar {
     if (!this.editor) return;
     if (name === "link") this.links.open();
     else if (name === "comment") this.comment();
+    else if (name === "find") this.find();
     else COMMANDS[name]?.run(this.editor);
   }
 

@@ -53,6 +53,12 @@ class Comparing(BaseModel):
     tout: bool = False
 
 
+class Naming(BaseModel):
+    """The words typed after « @ »; nothing yet names everybody."""
+
+    q: str = Field(default="", max_length=80)
+
+
 class Sequel(BaseModel):
     title: Title
 

@@ -58,6 +58,7 @@ TOOLS = (
     ("rowAfter", "rows-3", "table"),
     ("columnAfter", "columns-3", "table"),
     ("deleteTable", "trash-2", "table"),
+    ("find", "search", ""),
 )
 
 

@@ -5,6 +5,7 @@
 import type { Editor, Extension } from "@tiptap/core";
 import { TextSelection } from "@tiptap/pm/state";
 import { say } from "../../shell/words.ts";
+import type { Beside } from "../beside.ts";
 import type { Provider } from "../provider.ts";
 import type { CommentNews } from "../wire.ts";
 import { anchorOf, chosenIn, quoteOf, toJson } from "./anchors.ts";
@@ -16,7 +17,7 @@ const SETTLES_AFTER_MS = 400;
 /** So many tabs more, so much later does each ask at the most: two hundred do not ask at once. */
 const APART_MS = 10;
 
-export class Comments {
+export class Comments implements Beside {
   readonly extension: Extension = marks(() => this.settleSoon());
   private readonly board: Board;
   private readonly drawer: Drawer;
