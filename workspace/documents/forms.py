@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from workspace.documents.beginnings import Beginning
 from workspace.documents.rules.kinds import Kind
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -19,6 +20,7 @@ class NewDocument(BaseModel):
     title: Title
     kind: Kind = Kind.NOTE
     stream: str = ""
+    beginning: Beginning = Beginning.BLANK
 
 
 class Renaming(BaseModel):

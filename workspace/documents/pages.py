@@ -20,6 +20,7 @@ from people.queries import initials
 from people.rules.predicates import Scope
 from workspace.documents import (
     actions,
+    beginnings,
     compaction,
     crdt,
     html,
@@ -97,12 +98,13 @@ def opening(values: Mapping[str, Any] | None = None, errors: Mapping[str, object
     if not streams:
         gate.require(actor, Permission.CREATE_DOCUMENT, on=Scope(actor.initiative_id))
     places = [(stream.slug, stream.title) for stream in streams]
-    blank = {"title": "", "kind": Kind.NOTE, "stream": request.args.get("chantier", "")}
+    blank = {"title": "", "kind": Kind.NOTE, "stream": request.args.get("chantier", ""), "beginning": "blank"}
     return show(
         "workspace/documents/open.html",
         status=422 if errors else 200,
         places=[*places, *([("", _("Toute la démarche"))] if here else [])],
         kinds=words.CHOICES,
+        beginnings=beginnings.CHOICES,
         values={**blank, **(values or {})},
         errors=errors or {},
     )
@@ -119,7 +121,13 @@ def create() -> AnyResponse:
     actor = current.actor().in_stream(stream_id)
     with web.transaction() as db:
         made = actions.create_document(
-            db, actor, wanted.title, now=web.now(), stream_id=stream_id, kind=wanted.kind
+            db,
+            actor,
+            wanted.title,
+            now=web.now(),
+            stream_id=stream_id,
+            kind=wanted.kind,
+            tree=beginnings.tree(wanted.beginning),
         )
         public_id = made.public_id
     return redirect_to("documents.page", public_id=public_id)
