@@ -15,6 +15,7 @@ import { noticeOf, reloadNotice, waitingNotice, writeNotice } from "./notice.ts"
 import { Outline } from "./outline.ts";
 import { showPresence } from "./presence.ts";
 import { Provider } from "./provider.ts";
+import { Quiet } from "./quiet.ts";
 import { savingWriter } from "./saving.ts";
 import { SCHEMA_VERSION } from "./schema.ts";
 import { type Settings, settingsOf } from "./settings.ts";
@@ -105,12 +106,18 @@ function findingOf(toolbar: Toolbar | null): Finding | null {
   return finding;
 }
 
+function quietOf(provider: Provider): Quiet | null {
+  const panel = document.getElementById("quiet");
+  return panel && new Quiet(panel, provider);
+}
+
 /** What stands beside the text on this page. */
 function besideOf(provider: Provider, settings: Settings, toolbar: Toolbar | null): Beside[] {
   return [
     commentsOf(provider, settings, toolbar),
     authorsOf(provider, settings),
     findingOf(toolbar),
+    quietOf(provider),
     new Outline(document.getElementById("plan"), document.getElementById("count")),
   ].filter((one) => one !== null);
 }
