@@ -15,6 +15,7 @@ from foundation.events import Facts
 from foundation.settings import Settings
 from governance.committee import chronicle, rulebook
 from governance.committee import pages as committee
+from governance.consent import entrusted as consent_proxies
 from governance.consent import news as consent_news
 from governance.consent import pages as consent
 from governance.consent import rounds as consent_rounds
@@ -43,6 +44,7 @@ from governance.votes import live as votes_live
 from governance.votes import news as vote_news
 from governance.votes import pages as votes
 from governance.votes import rehearsals as vote_rehearsals
+from governance.votes import texts as vote_texts
 from governance.votes import trying as vote_trying
 from inbox import frame, platform
 from inbox import pages as inbox
@@ -109,6 +111,7 @@ ROOMS = (
     paper_counts,
     consent,
     consent_rounds,
+    consent_proxies,
     publication,
 )
 
@@ -170,6 +173,7 @@ def _introduce(app: Flask) -> None:
         comment_news.changes,
     ]
     app.extensions["meeting_parts"] = [vote_news.meeting_parts, consent_news.meeting_parts]
+    app.extensions["version_deeds"] = [vote_texts.deeds]
     app.extensions["coming"] = [meeting_news.coming]
     app.extensions["bound_versions"] = [publication_queries.bound_versions, vote_news.bound_versions]
     app.extensions["erased_beside"] = [comment_erasure.erase]

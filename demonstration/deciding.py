@@ -275,3 +275,15 @@ class Motion(Value):
     meeting: str | None = None
     document: str | None = None
     effect: Effect | None = None
+
+
+class Following(Value):
+    """What was done about a decision: its owner (a person or an organisation), its state, its review date, a note."""
+
+    motion: str
+    at: AwareDatetime
+    by: str
+    owner: str | None = None
+    execution: Literal["to_do", "in_progress", "done", "abandoned"] | None = None
+    review_on: date | None = None
+    text: str = ""

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from demonstration import markdown
 from demonstration.calendar import Calendar
-from demonstration.deciding import Body, Charter, Meeting, Motion, Proxy
+from demonstration.deciding import Body, Charter, Following, Meeting, Motion, Proxy
 from demonstration.values import (
     Discussion,
     Document,
@@ -49,6 +49,7 @@ class Demonstration(Value):
     proxies: tuple[Proxy, ...]
     meetings: tuple[Meeting, ...]
     motions: tuple[Motion, ...]
+    followed: tuple[Following, ...]
     documents: tuple[Document, ...]
     discussions: tuple[Discussion, ...]
     tasks: tuple[Task, ...]
@@ -84,6 +85,7 @@ def read(folder: Path, calendar: Calendar) -> Demonstration:
         proxies=many("proxies", Proxy),
         meetings=many("meetings", Meeting),
         motions=many("votes", Motion),
+        followed=many("decisions", Following),
         documents=tuple(_document(path, calendar) for path in sorted((folder / "documents").glob("*.md"))),
         discussions=many("discussions", Discussion),
         tasks=many("tasks", Task),

@@ -28,7 +28,7 @@ class LedgerLine(SQLModel, table=True):
     actor: str = Field(max_length=64)
     verb: str = Field(max_length=64)
     kind: str = Field(max_length=32)
-    about: str = Field(max_length=64)
+    about: str = Field(max_length=64, index=True)
     details: str = "{}"
     digest: str = Field(max_length=64)
 

@@ -12,6 +12,7 @@ one or two queries whatever the size of the initiative, and only of what the act
 | `coming` | `(db, actor, now) -> list[Coming]` | the next meetings, soonest first |
 | `present` | `(db, actor) -> list[Presence]` | who is here and on what |
 | `stream_parts` | `(db, actor, stream) -> list[Part]` | the lists of a stream's page |
+| `version_deeds` | `(db, actor, version public id) -> list[Deed]` | what may be done with a version kept of a text |
 | `meeting_parts` | `(db, actor, meeting public id) -> list[Part]` | the lists of a meeting's page: its votes |
 """
 
@@ -98,6 +99,15 @@ class Part:
     empty: str = ""
     action: tuple[str, str] | None = None
     more: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that may be done from a page of another room: its words, its address, its picture."""
+
+    label: str
+    url: str
+    icon: str
 
 
 def gather(kind: str, *arguments: Any) -> list[Any]:

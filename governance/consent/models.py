@@ -97,7 +97,10 @@ class AskedSeat(SQLModel, table=True):
 
 
 class RoundTurn(SQLModel, table=True):
-    """What a seat says in a round about a version. Replaced in place while the round lasts."""
+    """What a seat says in a round about a version. Replaced in place while the round lasts.
+
+    `represented`: through the holder of its proxy.
+    """
 
     __tablename__ = "round_turn"
     __table_args__ = (UniqueConstraint("proposal_id", "kind", "version", "seat_id"),)
@@ -109,6 +112,7 @@ class RoundTurn(SQLModel, table=True):
     version: int
     position: Position = Field(sa_type=Enum(Position, name="turn_position"))
     text: str = ""
+    represented: bool = False
     by_id: int = Field(foreign_key="membership.id")
     by_name: str = Field(max_length=120)
     at: datetime = utc_field()

@@ -13,7 +13,7 @@ from foundation import search, web
 from foundation.errors import Refusal
 from foundation.events import Facts
 from foundation.live import speaking
-from governance.consent import queries
+from governance.consent import queries, represented
 from governance.consent.events import ConsentClosed, ConsentOpened
 from governance.consent.models import Proposal, ProposalVersion
 from governance.consent.rules import lifecycle
@@ -41,6 +41,19 @@ def owed(db: Session, actor: Actor, now: datetime) -> list[Owed]:
             state=_(lifecycle.ROUND_NAMES[one.held]),
         )
         for one in queries.waiting(db, actor)
+    ] + [
+        Owed(
+            title=one.title,
+            why=_(
+                "Vous portez un pouvoir : une parole est attendue sur la version %(number)s.",
+                number=one.version,
+            ),
+            url=url_for("consent.proposal", public_id=one.public_id),
+            action=_("Parler en son nom"),
+            live=True,
+            state=_(lifecycle.ROUND_NAMES[one.held]),
+        )
+        for one in represented.waiting(db, actor, now)
     ]
 
 

@@ -221,6 +221,7 @@ def _rounds(db: Session, proposal: Proposal, lines: list[AskedSeat]) -> list[rec
                     "position": turn.position.value,
                     "text": turn.text,
                     "by": turn.by_name,
+                    **({"represented": True} if turn.represented else {}),
                 }
                 for turn in said
                 if turn.version == version and turn.kind is kind

@@ -11,8 +11,9 @@ from sqlmodel import Session
 
 from charters.rules import differences
 from charters.rules.transcripts import from_data
+from foundation import web
 from governance.committee.models import Body
-from governance.consent import queries, record
+from governance.consent import queries, record, represented, votable
 from governance.consent.models import AskedSeat, Proposal, ProposalVersion, RaisedObjection, RoundTurn
 from governance.consent.rules import lifecycle
 from governance.consent.rules.lifecycle import STANDING_OBJECTIONS, Stage, State
@@ -36,7 +37,7 @@ STAGE_TONES = {Stage.OPEN: "live", Stage.ADOPTED: "ok"}
 
 @dataclass(frozen=True)
 class Said:
-    """What a seat said, in words; `by` only where somebody else of the seat spoke."""
+    """What a seat said, in words; `by` only where somebody else spoke: of the seat, or the holder of its proxy."""
 
     label: str
     organisation: str
@@ -45,15 +46,17 @@ class Said:
     position: str
     text: str
     by: str
+    represented: bool = False
 
 
 @dataclass(frozen=True)
 class Card:
-    """An objection and its life. `stands`: it blocks the version under way."""
+    """An objection and its life. `stands`: it blocks the version under way; `by`: who holds the proxy and raised it."""
 
     public_id: str
     anchor: str
     label: str
+    by: str
     version: int
     passage: str
     text: str
@@ -90,6 +93,8 @@ class MySeat:
     text: str
     passage: str
     reason: str
+    through: bool = False
+    """The reader holds its proxy."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,8 @@ def page(db: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]:
     raised = queries.objections(db, proposal)
     may_lead = gate.may(actor, Permission.LEAD_CONSENT, on=proposal)
     texts = _texts(queries.versions(db, proposal), raised, lines)
+    now = web.now()
+    carried = represented.held(db, actor, proposal, lines, now) if proposal.stage is Stage.OPEN else []
     return {
         "proposal": proposal,
         "body": db.get_one(Body, proposal.body_id),
@@ -118,8 +125,12 @@ def page(db: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]:
         "stage_name": _(lifecycle.STAGE_NAMES[proposal.stage]),
         "stage_tone": STAGE_TONES.get(proposal.stage, ""),
         "objecting": proposal.held is RoundKind.OBJECTIONS,
-        "mine": _mine(lines, said, raised, proposal, actor) if proposal.stage is Stage.OPEN else [],
-        "cards": [_card(one, lines, proposal, actor, may_lead=may_lead) for one in raised],
+        "mine": _mine(queries.mine(lines, actor), carried, said, raised, proposal)
+        if proposal.stage is Stage.OPEN
+        else [],
+        "cards": [_card(one, lines, proposal, actor, may_lead=may_lead, carried=carried) for one in raised],
+        **represented.shown(db, actor, proposal, now),
+        "voted": votable.of(db, actor, proposal),
         "away": [line for line in lines if line.away],
         "earlier": _earlier(lines, said, proposal),
         "may_lead": may_lead,
@@ -203,7 +214,8 @@ def _said(lines: list[AskedSeat], turns: list[RoundTurn]) -> tuple[Said, ...]:
             initials=initials(line.name),
             position=_(POSITIONS[turn.position]) if turn.kind is RoundKind.OBJECTIONS else "",
             text=turn.text,
-            by=turn.by_name if turn.by_name != line.name else "",
+            by=turn.by_name if turn.by_name != line.name or turn.represented else "",
+            represented=turn.represented,
         )
         for turn, line in ((turn, by_seat[turn.seat_id]) for turn in turns)
     )
@@ -225,14 +237,15 @@ def _earlier(lines: list[AskedSeat], said: list[RoundTurn], proposal: Proposal) 
 
 
 def _mine(
-    lines: list[AskedSeat],
+    own: list[AskedSeat],
+    carried: list[AskedSeat],
     said: list[RoundTurn],
     raised: list[RaisedObjection],
     proposal: Proposal,
-    actor: Actor,
 ) -> list[MySeat]:
+    """One's own seats, then those one carries a proxy of and that have not spoken by themselves."""
     found = []
-    for line in queries.mine(lines, actor):
+    for line in [*own, *carried]:
         turn = next(
             (
                 one
@@ -243,6 +256,8 @@ def _mine(
             ),
             None,
         )
+        if turn is not None and line not in own and not turn.represented:
+            continue
         # An objection that a new version does not meet is said again from its own words.
         last = next(
             (o for o in reversed(raised) if o.seat_id == line.seat_id and o.state in STANDING_OBJECTIONS),
@@ -257,21 +272,30 @@ def _mine(
                 text=turn.text if turn and turn.position is not Position.OBJECTION else "",
                 passage=last.passage if last else "",
                 reason=last.text if last else "",
+                through=line not in own,
             )
         )
     return found
 
 
 def _card(
-    one: RaisedObjection, lines: list[AskedSeat], proposal: Proposal, actor: Actor, *, may_lead: bool
+    one: RaisedObjection,
+    lines: list[AskedSeat],
+    proposal: Proposal,
+    actor: Actor,
+    *,
+    may_lead: bool,
+    carried: list[AskedSeat],
 ) -> Card:
     line = next(line for line in lines if line.seat_id == one.seat_id)
     current = proposal.stage is Stage.OPEN and one.version == proposal.version
+    through = line in carried and one.by_id not in (line.titular_id, line.alternate_id)
     left_behind = one.state in STANDING_OBJECTIONS and one.version < proposal.version
     return Card(
         public_id=one.public_id,
         anchor=f"o-{one.public_id}",
         label=line.label,
+        by=one.by_name if one.by_id not in (line.titular_id, line.alternate_id) else "",
         version=one.version,
         passage=one.passage,
         text=one.text,
@@ -281,5 +305,7 @@ def _card(
         integrated_in=one.integrated_in,
         stands=current and one.state in STANDING_OBJECTIONS,
         may_set_aside=current and may_lead and one.state is State.RAISED,
-        may_maintain=current and one.state is State.SET_ASIDE and bool(queries.mine([line], actor)),
+        may_maintain=current
+        and one.state is State.SET_ASIDE
+        and (through or bool(queries.mine([line], actor))),
     )

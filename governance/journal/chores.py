@@ -13,7 +13,7 @@ from sqlmodel import Session, col, func, select
 
 from foundation.db import Database
 from foundation.ledger import LedgerLine
-from governance.journal import queries
+from governance.journal import queries, subtrees
 from governance.journal.models import LogHead
 from governance.journal.rules import notes
 from governance.journal.rules.merkle import Frontier
@@ -60,6 +60,7 @@ def sign_head(db: Session, initiative_id: int, key: Ed25519PrivateKey, *, now: d
     )
     db.add(signed)
     db.flush()
+    subtrees.keep(db, initiative_id, grown.size)
     return signed
 
 

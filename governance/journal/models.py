@@ -29,3 +29,18 @@ class LogHead(SQLModel, table=True):
     @property
     def frontier(self) -> Frontier:
         return Frontier(self.size, tuple(bytes.fromhex(one) for one in self.peaks))
+
+
+class LogNode(SQLModel, table=True):
+    """The root of a full subtree of the log: the lines from `position` · 2^`level`, 2^`level` of them.
+
+    Never the first to know: it is computed from the lines, and what is made of it is checked against a signed head.
+    """
+
+    __tablename__ = "log_node"
+    __table_args__ = (UniqueConstraint("initiative_id", "level", "position"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    level: int
+    position: int
+    root: str = Field(max_length=64)

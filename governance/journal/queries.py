@@ -13,6 +13,7 @@ from foundation.errors import Missing
 from foundation.ledger import LedgerLine
 from governance.consent import queries as consent
 from governance.consent.models import Proposal
+from governance.journal import subtrees
 from governance.journal.models import LogHead
 from governance.journal.rules import merkle
 from governance.journal.rules.published import FORMAT, RECEIPT, VERBS
@@ -81,25 +82,42 @@ def receipt(db: Session, initiative: Initiative, motion: Motion) -> Data:
     Raises Missing while no head covers the opening.
     """
     head = last_head(db, initiative.id or 0)
-    written = lines(db, initiative.id or 0, upto=head.size) if head else []
-    place = next((n for n, one in enumerate(written) if _opens(one, motion)), None)
-    if head is None or place is None:
+    opening = _opening(db, initiative, motion, head.size) if head else None
+    if head is None or opening is None:
         raise Missing
-    hashed = leaves(written)
+    place = opening.number - 1
+    before = lines(db, initiative.id or 0, after=place - 1, upto=place)
     data = {
         "format": RECEIPT,
         "key": head.verifier,
         "title": motion.title,
-        "line": _line(written[place]),
-        "before": written[place - 1].digest if place else None,
-        "path": [one.hex() for one in merkle.path(hashed, place)],
+        "line": _line(opening),
+        "before": before[-1].digest if before else None,
+        "path": [one.hex() for one in _path(db, head, opening)],
         "head": head.note,
     }
     return {**data, "sha256": record.seal(data)}
 
 
-def _opens(line: LedgerLine, motion: Motion) -> bool:
-    return line.verb == "open_vote" and line.about == motion.public_id
+def _opening(db: Session, initiative: Initiative, motion: Motion, size: int) -> LedgerLine | None:
+    query = select(LedgerLine).where(
+        LedgerLine.initiative_id == initiative.id,
+        LedgerLine.about == motion.public_id,
+        LedgerLine.verb == "open_vote",
+        LedgerLine.number <= size,
+    )
+    return db.exec(query.order_by(col(LedgerLine.number), col(LedgerLine.id))).first()
+
+
+def _path(db: Session, head: LogHead, line: LedgerLine) -> list[bytes]:
+    """Through the subtrees that are kept; through every line where those do not lead to the head that was signed."""
+    place = line.number - 1
+    found = subtrees.Tree(db, head.initiative_id, head.size).path(place)
+    leaf = merkle.leaf(bytes.fromhex(line.digest))
+    if merkle.root_from(leaf, place, head.size, found) == head.frontier.root:
+        return found
+    written = lines(db, head.initiative_id, upto=head.size)
+    return merkle.path(leaves(written), written.index(line))
 
 
 def _line(line: LedgerLine) -> Data | str:

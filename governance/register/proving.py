@@ -299,11 +299,18 @@ def _rounds(page: Data) -> list[Data]:
         table(
             one.title,
             [_("Qui"), _("Position"), _("Mots")],
-            [[each.label, each.position, each.text] for each in one.words],
+            [[_who(each), each.position, each.text] for each in one.words],
         )
         for one in held
         if one.words
     ]
+
+
+def _who(one: deliberation.Said) -> str:
+    """The seat, and through whom it spoke where it did not speak by itself."""
+    if not one.represented:
+        return one.label
+    return _("%(seat)s, par pouvoir donné à %(name)s", seat=one.label, name=one.by)
 
 
 def _asked(db: Session, proposal: Proposal) -> Data:

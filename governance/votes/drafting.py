@@ -23,7 +23,7 @@ from governance.committee import queries as committee
 from governance.committee import tuning
 from governance.committee.actions import composing
 from governance.committee.models import Body
-from governance.votes import aside, shown
+from governance.votes import aside, shown, texts
 from governance.votes.forms import BODY_RULE, AskedForm, MotionForm
 from people import current, gate
 from people.permissions import Permission
@@ -59,6 +59,7 @@ def page(values: Mapping[str, str], *, errors: Errors | None = None, status: int
         sentences=_sentences(body, kind),
         rules=_others(kind),
         simulated=body,
+        attached=texts.attached(web.db(), actor, values),
         kind=kind,
         kinds=[(one, str(label), one == kind) for one, label in KINDS.items()],
         methods=shown.methods_of(kind),

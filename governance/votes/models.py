@@ -37,7 +37,7 @@ class Motion(SQLModel, table=True):
     `method` names another method where one chooses among options, and `settings` is its rule in canonical JSON,
     in the words of files, frozen at opening with the weights of the roll; empty for yes or no.
 
-    `document` is the public id of a document's version, `meeting` that of the sitting where it is voted.
+    `document` is the public id of a document's version, its digest frozen at opening; `meeting` that of the sitting.
     `effect`: what a carried motion does at once, e.g. ("adopt_charter", public id of the version).
     `replaces`: public id of the annulled motion that this one puts to the vote again.
     """
@@ -51,6 +51,7 @@ class Motion(SQLModel, table=True):
     text: str
     about: str = ""
     document: str = Field(default="", max_length=32)
+    document_sha256: str = Field(default="", max_length=64)
     meeting: str = Field(default="", max_length=32, index=True)
     rule_name: str = Field(default="", max_length=32)
     rule_text: str

@@ -34,6 +34,7 @@ from governance.votes import (
     panel,
     published,
     queries,
+    represented,
     shown,
 )
 from governance.votes.actions import accompanying, casting, closing, preparing
@@ -314,10 +315,12 @@ def _result(found: Motion, entry: RegisterEntry, status: int, errors: Errors) ->
 def _told(found: Motion, entry: RegisterEntry, errors: Errors) -> dict[str, Any]:
     withheld = (found.result or {}).get("withheld")
     read_by = published.result if withheld else chosen.result if found.among else outcome.result
+    result = read_by(web.db(), found, entry)
     return {
         "motion": found,
         "body": web.db().get_one(Body, found.body_id),
-        "result": read_by(web.db(), found, entry),
+        "result": result,
+        **represented.shown(web.db(), found, result.said),
         "published": published.of(web.db(), found),
         "rule": shown.motion_rule(found),
         "proposed": balloting.shown(web.db(), found) if found.among else [],

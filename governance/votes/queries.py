@@ -15,7 +15,7 @@ from charters.rules import writing
 from foundation.errors import Missing
 from governance.committee import queries as committee
 from governance.committee.models import Body
-from governance.votes import hands, incidents, options, record, recused, sitting, urns
+from governance.votes import hands, incidents, options, record, recused, sitting, texts, urns
 from governance.votes.models import (
     ALTERNATE,
     PROXY,
@@ -259,6 +259,7 @@ def frozen_data(db: Session, motion: Motion) -> record.Data:
         "motion": motion.public_id,
         "title": motion.title,
         "text": motion.text,
+        **texts.as_data(motion),
         **(options.question(db, motion) if motion.among else _question(motion)),
         "rule_hash": motion.rule_hash,
         **({} if motion.among else {"weights": {row.code: row.weight for row in rows}}),

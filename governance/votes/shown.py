@@ -17,6 +17,7 @@ from werkzeug.datastructures import MultiDict
 
 from charters.rules.functioning import VoteRule
 from charters.rules.presets import NAMED
+from charters.rules.sentences import Sentence
 from charters.rules.wording import describe
 from foundation.errors import Refusal
 from foundation.language import local
@@ -39,6 +40,7 @@ from governance.votes import (
     recused,
     sitting,
     telling,
+    urns,
 )
 from governance.votes.forms import BODY_RULE
 from governance.votes.models import ALTERNATE, PROXY, TITULAR, Motion
@@ -58,10 +60,11 @@ from workspace.documents import queries as documents
 
 @dataclass(frozen=True)
 class RuleStep:
-    """A group of sentences of the rule under a few words."""
+    """A group of sentences of the rule under a few words; `parts` name each, for what a verdict leads to."""
 
     title: str
     text: str
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,16 +79,20 @@ class GivenProxy:
 def rule_steps(rule: VoteRule) -> list[RuleStep]:
     """The rule in three steps, and what is said of ballots."""
     said = describe(rule)
-    first = [telling.words(one) for one in said[:1]]
-    second = [telling.words(one) for one in said[1:2]]
-    third = [telling.words(one) for one in said[2:-2]]
-    after = [telling.words(one) for one in said[-2:]]
-    titles = (_("Assez de monde."), _("Ce que pèse une voix."), _("Ce qu’il faut pour adopter."))
-    groups = (first, second, third)
     return [
-        *(RuleStep(title, " ".join(group)) for title, group in zip(titles, groups, strict=True)),
-        RuleStep("", " ".join(after)),
+        _step(_("Assez de monde."), *said[:1]),
+        _step(_("Ce que pèse une voix."), said[1], anchor="rule-weights"),
+        _step(_("Ce qu’il faut pour adopter."), *said[2:-2]),
+        _step("", *said[-2:], anchor="rule-ballots"),
     ]
+
+
+def _step(title: str, *said: Sentence, anchor: str = "") -> RuleStep:
+    """Each sentence named by what it is about, or the first of them by `anchor`."""
+    names = [anchor if place == 0 else "" for place in range(len(said))] if anchor else []
+    named = names or [telling.ARTICLES.get(one.about, "") for one in said]
+    parts = tuple((name, telling.words(one)) for name, one in zip(named, said, strict=True))
+    return RuleStep(title, " ".join(words for _name, words in parts), parts)
 
 
 def in_short(rule: VoteRule) -> str:
@@ -98,12 +105,14 @@ def motion_rule(motion: Motion) -> list[RuleStep]:
     if not motion.among:
         return rule_steps(motion.rule)
     rule, method = motion.rule, motion.asked
-    decides = " ".join(telling.words(one) for one in methods.deciding(method, options.settings(motion)))
+    decides = methods.deciding(method, options.settings(motion))
+    ties = () if method in BUDGETS else (Sentence(methods.TIE, about="tie"),)
     return [
-        RuleStep(_("Assez de monde."), telling.words(methods.quorum(rule))),
-        RuleStep(_("Ce que pèse une voix."), telling.words(methods.weights(rule, method))),
-        RuleStep(_(methods.NAMES[method]) + ".", decides),
-        RuleStep("", telling.words(methods.changing(rule))),
+        _step(_("Assez de monde."), methods.quorum(rule)),
+        _step(_("Ce que pèse une voix."), methods.weights(rule, method), anchor="rule-weights"),
+        _step(_(methods.NAMES[method]) + ".", *decides, anchor="rule-threshold"),
+        *(_step("", one) for one in ties),
+        _step("", methods.changing(rule), anchor="rule-ballots"),
     ]
 
 
@@ -199,6 +208,7 @@ def annulled(db: Session, actor: Actor, motion: Motion) -> dict[str, Any]:
         "meeting": meeting(db, actor, motion),
         "asked_before": former,
         "asked_again": again,
+        "purged": urns.purged(db, motion),
         "cast": sum(line.used for line in queries.roll(db, motion))
         + sum(voices for voices, _through in hands.heads(hands.of(db, motion)).values()),
         "may_prepare": gate.may(actor, Permission.PREPARE_MOTION, on=motion),

@@ -11,9 +11,35 @@ from markupsafe import Markup, escape
 from charters.rules.sentences import Listed, Percent, Sentence, Value, number, say
 from charters.rules.transcripts import Data, from_data
 
-ANCHORS = {"quorum": "src-quorum", "total": "src-weights", "double": "src-colleges", "tie": "src-rule"}
-RULE = frozenset({"bar", "required", "fraction", "min"})
-"""Values that the rule says, and not the count."""
+ANCHORS = {
+    "quorum": "src-quorum",
+    "total": "src-weights",
+    "outcome": "src-weights",
+    "double": "src-colleges",
+    "tie": "rule-tie",
+    "ballot": "src-secrecy",
+}
+"""Where a figure comes from, by what its sentence is about, on the page of a result."""
+SOURCES = {
+    "counted": "nominal",
+    "seats": "nominal",
+    "represented": "proxies",
+    "required": "rule-quorum",
+    "fraction": "rule-quorum",
+    "min": "rule-quorum",
+    "bar": "rule-threshold",
+    "envelope": "rule-threshold",
+}
+"""The same by the name of the value, where that says more: the roll, the proxies, an article of the rule."""
+ARTICLES = {
+    "quorum": "rule-quorum",
+    "total": "rule-threshold",
+    "double": "rule-double",
+    "outcome": "rule-empty",
+    "tie": "rule-tie",
+}
+"""The sentences of a rule, by what they are about."""
+JOINED = Markup('</a>/<a href="#nominal">')
 
 
 def words(sentence: Sentence) -> str:
@@ -33,12 +59,19 @@ def exact(value: Fraction) -> str:
 
 def linked(data: Data) -> Markup:
     """A stored sentence with its numbers linked to the parts of the page that explain them."""
-    return _linked(from_data(data))
+    sentence = from_data(data)
+    told = _linked(sentence)
+    if sentence.about == "tie":
+        # What decided is the rule itself: the sentence has no figure of its own.
+        return _link(told, ANCHORS["tie"])
+    # « 14/20 » are two figures of the roll, and one thing to follow.
+    return told.replace(JOINED, "/")
 
 
-def _linked(sentence: Sentence) -> Markup:
+def _linked(sentence: Sentence, about: str = "") -> Markup:
+    about = sentence.about or about
     values: Mapping[str, Markup] = {
-        name: _value(name, value, sentence.about) for name, value in sentence.values.items()
+        name: _value(name, value, about) for name, value in sentence.values.items()
     }
     template = escape(gettext(sentence.template))
     return template % values if values else template
@@ -48,15 +81,26 @@ def _value(name: str, value: Value, about: str) -> Markup:
     if isinstance(value, Listed):
         return escape(value.separator).join(_value(name, item, about) for item in value.items)
     if isinstance(value, Sentence):
-        counted = any(isinstance(one, int | Fraction | Percent) for one in value.values.values())
-        # « 14/15, dont 1 représenté » is one thing to follow, and so is « collège ESS 75 % ».
-        return _link(say(value, gettext), value.about or about) if counted else _linked(value)
+        # « collège ESS 75 % » is one thing to follow, and so is « ≈ 315,84 ».
+        one = not SOURCES.keys() & value.values.keys() and any(map(_figure, value.values.values()))
+        return (
+            _link(say(value, gettext), _source(name, value.about or about)) if one else _linked(value, about)
+        )
     text = words(Sentence("%(value)s", {"value": value}))
-    if isinstance(value, int | Fraction | Percent):
-        return _link(text, "tie" if name in RULE else about)
-    return escape(text)
+    # A threshold of two thirds is told as it is said: « 2/3 ».
+    return _link(text, _source(name, about)) if _figure(value) or name in SOURCES else escape(text)
 
 
-def _link(text: str, about: str) -> Markup:
-    anchor = f"college-{about[8:]}" if about.startswith("college:") else ANCHORS.get(about, "")
+def _figure(value: Value) -> bool:
+    return isinstance(value, int | Fraction | Percent)
+
+
+def _source(name: str, about: str) -> str:
+    """The part of the page a figure comes from."""
+    if about.startswith("college:"):
+        return f"ballots-{about.removeprefix('college:')}"
+    return SOURCES.get(name) or ANCHORS.get(about, "")
+
+
+def _link(text: str, anchor: str) -> Markup:
     return Markup('<a href="#{}">{}</a>').format(anchor, text) if anchor else escape(text)

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation import web
 from foundation.errors import Conflict, Invalid
 from foundation.pages import flash, read_form, redirect_to, show
-from people import current, gate
+from people import current, gate, news
 from people.actor import Actor
 from people.permissions import Permission
 from people.queries import initials
@@ -147,11 +147,13 @@ def _page(
     text, warning = texts.page(web.db(), document), texts.warning(web.db(), document, found)
     follows, followed = timeline.sequel(web.db(), document)
     new = timeline.new_since(web.db(), document, actor.person_id or 0, now=web.now())
+    view = queries.view(web.db(), actor, document, lost=found.version is not None)
+    last = view.last_version
     texts.mend(current_app.extensions["database"], document, found, now=web.now())
     return show(
         PAGE,
         status=status,
-        document=queries.view(web.db(), actor, document, lost=found.version is not None),
+        document=view,
         text=text,
         warning=warning,
         titles=render.titles(found.tree),
@@ -169,6 +171,7 @@ def _page(
         follows=follows,
         followed=followed,
         new=new,
+        deeds=news.gather("version_deeds", web.db(), actor, last.public_id) if last else [],
         values={"title": document.title, **(values or {})},
         errors=more.get("errors", {}),
         theirs=more.get("theirs", False),
@@ -288,6 +291,7 @@ def version(public_id: str, version: str) -> Response:
         "workspace/documents/version.html",
         document=queries.view(web.db(), actor, document),
         version=view,
+        deeds=news.gather("version_deeds", web.db(), actor, view.line.public_id),
         text=html.of(view.tree, internal=True),
         kind=words.KINDS[document.kind],
     )

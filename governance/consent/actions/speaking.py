@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select, update
 from charters.rules import differences
 from foundation import events, ledger
 from foundation.errors import Conflict, Invalid, Refused
-from governance.consent import queries
+from governance.consent import queries, represented
 from governance.consent.events import RoundMoved
 from governance.consent.forms import SpeechForm, TurnForm
 from governance.consent.models import AskedSeat, Proposal, RaisedObjection, RoundTurn
@@ -26,6 +26,7 @@ from people.permissions import Permission
 
 NOT_YOURS = _l("Ce siège n’est pas le vôtre.")
 SPOKEN = _l("La personne titulaire de ce siège a déjà parlé elle-même.")
+SPOKEN_FOR_ITSELF = _l("Ce siège a déjà parlé lui-même : son pouvoir ne sert plus dans ce tour.")
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ def say(db: Session, actor: Actor, proposal: Proposal, form: TurnForm, *, now: d
     with in_words():
         lifecycle.ensure_round(RoundKind.OBJECTIONS, taking.held)
         lifecycle.ensure_current(form.version, taking.version)
-    line = _take_seat(db, actor, taking, form.seat)
+    line = _take_seat(db, actor, taking, form.seat, now)
+    _ensure_no_better(db, actor, taking, line)
     if form.position is Position.OBJECTION:
         _object(db, actor, taking, line, form, now)
     else:
@@ -64,7 +66,8 @@ def speak(db: Session, actor: Actor, proposal: Proposal, form: SpeechForm, *, no
         lifecycle.ensure_round(form.round, taking.held)
         lifecycle.ensure_talk(taking.held)
         lifecycle.ensure_current(form.version, taking.version)
-    line = _take_seat(db, actor, taking, form.seat)
+    line = _take_seat(db, actor, taking, form.seat, now)
+    _ensure_no_better(db, actor, taking, line)
     _keep(db, actor, taking, line, Word(taking.held, Position.PASS, form.text), now)
 
 
@@ -78,7 +81,9 @@ def maintain(
         lifecycle.ensure_current(objection.version, taking.version)
         lifecycle.maintain(objection.state)
     line = next((one for one in queries.asked(db, taking) if one.seat_id == objection.seat_id), None)
-    _take_seat(db, actor, taking, line.seat if line else "")
+    held = _take_seat(db, actor, taking, line.seat if line else "", now)
+    if not queries.mine([held], actor):
+        _ensure_no_better(db, actor, taking, held)
     turned = db.execute(
         update(RaisedObjection)
         .where(col(RaisedObjection.id) == objection.id, col(RaisedObjection.state) == State.SET_ASIDE)
@@ -102,32 +107,48 @@ def while_open(db: Session, proposal: Proposal) -> Proposal:
     return taking
 
 
-def _take_seat(db: Session, actor: Actor, proposal: Proposal, seat: str) -> AskedSeat:
-    """The line of the seat, held: two people of one seat speak one after the other."""
+def _take_seat(db: Session, actor: Actor, proposal: Proposal, seat: str, now: datetime) -> AskedSeat:
+    """The line of the seat, held: two people of one seat speak one after the other, and so does its proxy."""
     line = db.exec(
         select(AskedSeat)
         .where(AskedSeat.proposal_id == proposal.id, AskedSeat.seat == seat)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).first()
-    if line is None or not queries.mine([line], actor):
+    if line is None:
         raise Refused(NOT_YOURS, code="not_your_seat")
+    if not queries.mine([line], actor):
+        lines = queries.asked(db, proposal)
+        if line not in represented.held(db, actor, proposal, lines, now):
+            raise Refused(NOT_YOURS, code="not_your_seat")
     return line
+
+
+def _ensure_no_better(db: Session, actor: Actor, proposal: Proposal, line: AskedSeat) -> None:
+    """The titular has the last word, then the alternate, then the holder of the proxy."""
+    turn = _turn(db, proposal, line, proposal.held)
+    if turn is None:
+        return
+    if turn.by_id == line.titular_id and turn.by_id != actor.membership_id:
+        raise Conflict(SPOKEN, code="seat_has_spoken")
+    if not turn.represented and not queries.mine([line], actor):
+        raise Conflict(SPOKEN_FOR_ITSELF, code="seat_has_spoken")
+
+
+def _turn(db: Session, proposal: Proposal, line: AskedSeat, kind: RoundKind) -> RoundTurn | None:
+    return db.exec(
+        select(RoundTurn).where(
+            RoundTurn.proposal_id == proposal.id,
+            RoundTurn.seat_id == line.seat_id,
+            RoundTurn.kind == kind,
+            RoundTurn.version == proposal.version,
+        )
+    ).first()
 
 
 def _keep(db: Session, actor: Actor, proposal: Proposal, line: AskedSeat, word: Word, now: datetime) -> None:
     """In place of what the seat said before in this round; who speaks is no longer away."""
-    turn = db.exec(
-        select(RoundTurn).where(
-            RoundTurn.proposal_id == proposal.id,
-            RoundTurn.seat_id == line.seat_id,
-            RoundTurn.kind == word.kind,
-            RoundTurn.version == proposal.version,
-        )
-    ).first()
-    if turn is not None and turn.by_id == line.titular_id and turn.by_id != actor.membership_id:
-        raise Conflict(SPOKEN, code="seat_has_spoken")
-    turn = turn or RoundTurn(
+    turn = _turn(db, proposal, line, word.kind) or RoundTurn(
         initiative_id=proposal.initiative_id,
         proposal_id=proposal.id or 0,
         seat_id=line.seat_id,
@@ -140,6 +161,7 @@ def _keep(db: Session, actor: Actor, proposal: Proposal, line: AskedSeat, word: 
     )
     turn.position, turn.text = word.position, word.text
     turn.by_id, turn.by_name, turn.at = actor.membership_id or 0, actor.name, now
+    turn.represented = not queries.mine([line], actor)
     line.away = False
     db.add_all([turn, line])
     db.flush()

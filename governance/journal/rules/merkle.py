@@ -6,7 +6,7 @@ for a line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -67,6 +67,33 @@ def path(leaves: Sequence[bytes], index: int) -> list[bytes]:
     if index < split:
         return [*path(left, index), Frontier().grown(right).root]
     return [*path(right, index - split), Frontier().grown(left).root]
+
+
+def path_through(subtree: Callable[[int, int], bytes], index: int, size: int) -> list[bytes]:
+    """The same as `path`, from roots of full subtrees alone: `subtree(level, position)` covers the 2^level leaves that
+    begin at position · 2^level. Raises IndexError when there is no such leaf.
+    """
+    if not 0 <= index < size:
+        raise IndexError(index)
+    first, found = 0, []
+    while size > 1:
+        split = _split(size)
+        if index < split:
+            found.append(_ragged(subtree, first + split, size - split))
+            size = split
+        else:
+            found.append(_ragged(subtree, first, split))
+            first, index, size = first + split, index - split, size - split
+    return found[::-1]
+
+
+def _ragged(subtree: Callable[[int, int], bytes], first: int, size: int) -> bytes:
+    """The root of leaves that need not fill their subtree: full ones, the largest first, put together."""
+    if size & (size - 1) == 0:
+        level = size.bit_length() - 1
+        return subtree(level, first >> level)
+    split = _split(size)
+    return node(_ragged(subtree, first, split), _ragged(subtree, first + split, size - split))
 
 
 def root_from(one: bytes, index: int, size: int, found: Sequence[bytes]) -> bytes | None:

@@ -20,7 +20,7 @@ from foundation.errors import Conflict, Invalid, Missing
 from governance.committee import queries as committee
 from governance.committee.models import Body
 from governance.committee.queries import BodyView, SeatView
-from governance.votes import asking, confidential, queries, record
+from governance.votes import asking, confidential, queries, record, texts
 from governance.votes.events import VoteOpened
 from governance.votes.forms import BODY_RULE, MotionForm, OpeningForm
 from governance.votes.models import Motion, RollCollege, RollLine, Urn
@@ -128,10 +128,11 @@ def open_vote(db: Session, actor: Actor, motion: Motion, form: OpeningForm, *, n
     motion.rule_hash = asking.freeze(db, motion, rows) if motion.among else writing.rule_hash(motion.rule)
     motion.roll_hash = record.seal(queries.roll_data(rows, lines))
     motion.chair_id = view.chair
+    texts.freeze(db, motion)
     db.add(motion)
     ledger.write(
         db, motion.initiative_id, actor.person_public_id, "open_vote", "motion", motion.public_id, now=now,
-        rule_hash=motion.rule_hash, roll_hash=motion.roll_hash, seats=len(lines), **_proposed(db, motion),
+        rule_hash=motion.rule_hash, roll_hash=motion.roll_hash, seats=len(lines), **_proposed(db, motion), **texts.as_data(motion),
         closes_at=form.closes_at.isoformat() if form.closes_at else "",
     )  # fmt: skip
     events.record(db, VoteOpened(motion.initiative_id, motion.public_id))

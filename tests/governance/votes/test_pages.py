@@ -172,8 +172,8 @@ def test_the_result_is_explained_and_each_number_leads_to_its_source(house):
     closed = within(app, lambda db: a_closed_vote(db, committee))
     page = signed_in(app, committee.members["ess"][0]).get(f"/valbrume/votes/{closed.public_id}").text
     assert "double majorité atteinte, adopté" in page
-    anchors = set(re.findall(r'href="#((?:src|college)-[a-z]+)"', page))
-    assert {"src-quorum", "src-weights", "src-rule", "college-ess"} <= anchors
+    anchors = set(re.findall(r'href="#((?:src|rule|ballots)-[a-z]+|nominal)"', page))
+    assert {"nominal", "src-weights", "rule-threshold", "ballots-ess"} <= anchors
     assert anchors <= set(re.findall(r'id="([^"]+)"', page))
 
 

@@ -85,3 +85,25 @@ def test_a_path_too_short_or_too_long_leads_nowhere(lines, data):
 def test_there_is_no_path_from_a_line_that_is_not_there():
     with pytest.raises(IndexError):
         merkle.path(hashed([b"one"]), 1)
+
+
+@given(LINES.filter(bool), st.data())
+def test_roots_of_full_subtrees_lead_from_a_line_to_the_root_as_all_the_lines_do(lines, data):
+    leaves = hashed(lines)
+    index = data.draw(st.integers(0, len(leaves) - 1))
+    asked = []
+
+    def subtree(level, position):
+        first = position << level
+        asked.append((first, first + (1 << level)))
+        return by_the_book(leaves[first : first + (1 << level)])
+
+    assert merkle.path_through(subtree, index, len(leaves)) == merkle.path(leaves, index)
+    assert all(last <= len(leaves) and not first <= index < last for first, last in asked)
+    assert sum(last - first for first, last in asked) == len(leaves) - 1
+
+
+@pytest.mark.parametrize(("index", "size"), [(-1, 3), (3, 3), (0, 0)])
+def test_no_path_leads_from_a_line_that_is_not_there(index, size):
+    with pytest.raises(IndexError):
+        merkle.path_through(lambda level, position: EMPTY, index, size)

@@ -41,6 +41,9 @@ SUMMARIES: dict[Method, str] = {
     ),
 }
 
+TIE = N_("À égalité en tête, l’égalité est le résultat : rien n’est tiré au sort.")
+"""Where one chooses; in a budget, the method itself orders projects that are equal."""
+
 COMPLETIONS: dict[Completion, str] = {
     Completion.ADD1_THEN_UTILITARIAN: N_(
         "S’il reste de l’argent : les parts sont relevées, puis les plus approuvés qui entrent sont ajoutés."

@@ -1,0 +1,69 @@
+"""The text put to the vote: a version of a document, bound by its digest from the opening on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlmodel import Session, select
+
+from foundation.errors import Conflict, Refusal
+from governance.votes.models import Motion
+from people import gate
+from people.actor import Actor
+from people.news import Deed
+from people.permissions import Permission
+from people.rules.predicates import Scope
+from workspace.documents import queries as documents
+from workspace.documents.models import DocumentVersion
+from workspace.documents.queries import VersionView
+
+TITLE = 200
+"""What the title of a vote may hold."""
+
+
+def freeze(db: Session, motion: Motion) -> None:
+    """Bind the digest of the text as it is now; raises Conflict when the version is gone."""
+    if not motion.document:
+        return
+    found = db.exec(
+        select(DocumentVersion.sha256).where(
+            DocumentVersion.initiative_id == motion.initiative_id,
+            DocumentVersion.public_id == motion.document,
+        )
+    ).first()
+    if found is None:
+        raise Conflict(_("Le texte mis au vote n’existe plus."), code="text_is_gone")
+    motion.document_sha256 = found
+
+
+def as_data(motion: Motion) -> dict[str, Any]:
+    """What the record says of it; nothing without a text, nor of votes opened before texts were bound."""
+    if not motion.document_sha256:
+        return {}
+    return {"document": {"version": motion.document, "sha256": motion.document_sha256}}
+
+
+def attached(db: Session, actor: Actor, values: Mapping[str, str]) -> VersionView | None:
+    """The version that the form being filled carries along, if the reader may read it."""
+    if not values.get("document"):
+        return None
+    try:
+        return documents.version(db, actor, values["document"])
+    except Refusal:
+        return None
+
+
+def deeds(db: Session, actor: Actor, version: str) -> list[Deed]:
+    """« Mettre au vote », on the page of a version, for whoever may prepare a vote: the form filled in."""
+    if not gate.may(actor, Permission.PREPARE_MOTION, on=Scope(actor.initiative_id)):
+        return []
+    found = documents.version(db, actor, version)
+    title = found.title[:TITLE]
+    question = _(
+        "Adopte-t-on « %(title)s », dans sa version %(number)s ?", title=title, number=found.line.number
+    )
+    address = url_for("votes.prepare", document=version, title=title, text=question)
+    return [Deed(_("Mettre au vote"), address, "vote")]
