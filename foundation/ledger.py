@@ -8,7 +8,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Index, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from foundation import ids
@@ -21,6 +21,8 @@ class LedgerLine(SQLModel, table=True):
     """One deed. `actor` is the public id of the person, or the name of a job."""
 
     __tablename__ = "ledger_line"
+    # A few lines of a long trail are read by their numbers, never all of them.
+    __table_args__ = (Index("ix_ledger_line_place", "initiative_id", "number"),)
     id: int | None = key()
     initiative_id: int = initiative_key()
     number: int = Field(index=True)

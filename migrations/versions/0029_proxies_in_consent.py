@@ -34,9 +34,11 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_log_node_initiative_id"), "log_node", ["initiative_id"])
     op.create_index(op.f("ix_ledger_line_about"), "ledger_line", ["about"])
+    op.create_index("ix_ledger_line_place", "ledger_line", ["initiative_id", "number"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_ledger_line_place", "ledger_line")
     op.drop_index(op.f("ix_ledger_line_about"), "ledger_line")
     op.drop_table("log_node")
     with op.batch_alter_table("motion") as batch:
