@@ -59,6 +59,7 @@ from workspace.comments import erasure as comment_erasure
 from workspace.comments import listeners as comment_listeners
 from workspace.comments import news as comment_news
 from workspace.comments import pages as comments
+from workspace.comments import suggestion_news, suggestion_pages
 from workspace.discussions import listeners as discussion_listeners
 from workspace.discussions import live as discussions_live
 from workspace.discussions import messages
@@ -87,6 +88,7 @@ ROOMS = (
     document_history,
     document_editing,
     comments,
+    suggestion_pages,
     exchange,
     shelves,
     discussions,
@@ -160,6 +162,7 @@ def _introduce(app: Flask) -> None:
         charter_news.owed,
         discussion_news.owed,
         comment_news.owed,
+        suggestion_news.owed,
     ]
     app.extensions["changes"] = [
         vote_news.changes,
@@ -171,6 +174,7 @@ def _introduce(app: Flask) -> None:
         document_news.changes,
         discussion_news.changes,
         comment_news.changes,
+        suggestion_news.changes,
     ]
     app.extensions["meeting_parts"] = [vote_news.meeting_parts, consent_news.meeting_parts]
     app.extensions["version_deeds"] = [vote_texts.deeds]

@@ -61,6 +61,8 @@ class Permission(StrEnum):
     EDIT_COMMENT = "edit_comment"
     WITHDRAW_COMMENT = "withdraw_comment"
     RESOLVE_COMMENT = "resolve_comment"
+    SUGGEST_CHANGE = "suggest_change"
+    WITHDRAW_SUGGESTION = "withdraw_suggestion"
     READ_DISCUSSION = "read_discussion"
     SPEAK_IN_DISCUSSION = "speak_in_discussion"
     EDIT_MESSAGE = "edit_message"
@@ -130,6 +132,8 @@ RULES: dict[Permission, Alternatives] = {
     Permission.EDIT_COMMENT: [[is_author]],
     Permission.WITHDRAW_COMMENT: [[is_author]],
     Permission.RESOLVE_COMMENT: [[facilitates], [leads_stream], [is_author]],
+    Permission.SUGGEST_CHANGE: [[contributes]],
+    Permission.WITHDRAW_SUGGESTION: [[is_author]],
     Permission.READ_DISCUSSION: MEMBERS,
     Permission.SPEAK_IN_DISCUSSION: [[contributes]],
     Permission.EDIT_MESSAGE: [[is_author]],

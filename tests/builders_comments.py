@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from people.models import Membership
 from tests.builders import A_MORNING, the_actor
-from workspace.comments import actions
-from workspace.comments.forms import NewThread
+from workspace.comments import actions, suggesting
+from workspace.comments.forms import NewSuggestion, NewThread
 from workspace.comments.models import Comment, CommentThread
 from workspace.documents.models import Document
 
@@ -40,3 +40,18 @@ def an_answer(
     """What the member answers there."""
     actor = the_actor(db, member)
     return actions.reply(db, actor, document, thread, text, link=LINK, now=A_MORNING)
+
+
+def a_suggestion(
+    db: Session,
+    member: Membership,
+    document: Document,
+    passage: str = "jeudi",
+    replacement: str = "vendredi",
+    *,
+    now: datetime = A_MORNING,
+    **more: str,
+) -> CommentThread:
+    """What the member proposes in the place of words of the text."""
+    wanted = NewSuggestion(passage=passage, replacement=replacement, **more)
+    return suggesting.suggest(db, the_actor(db, member, now=now), document, wanted, link=LINK, now=now)

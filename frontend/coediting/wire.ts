@@ -52,7 +52,7 @@ export type Shut = "signed_out" | "somebody_else" | "missing";
 /** Something is new in a thread of comments beside the text; what is told there is fetched, with one's own rights. */
 export interface CommentNews {
   thread: string;
-  /** `said`, `changed`, `resolved` or `reopened`. */
+  /** `said`, `changed`, `resolved`, `reopened`; of a suggestion `suggested`, `accepted`, `rejected`, `withdrawn`. */
   what: string;
   person: string;
   name: string;

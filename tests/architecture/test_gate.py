@@ -12,7 +12,7 @@ def action_files():
         file
         for room in ROOMS
         for file in sources(room)
-        if file.stem == "actions" or file.parent.name == "actions"
+        if file.stem in {"actions", "suggesting"} or file.parent.name == "actions"
     ]
 
 

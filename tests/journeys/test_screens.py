@@ -77,6 +77,11 @@ def test_what_members_work_with_is_readable_by_everybody(browser, demonstration,
     perrine.button("Commenter").click()
     expect(perrine.page.get_by_text("À relire.").first).to_be_visible()
     wrong |= look_at(perrine.page, "a commented text")
+    perrine.page.get_by_label("Mots du texte").fill("pour la même raison")
+    perrine.page.get_by_label("À la place").fill("pour une seule raison")
+    perrine.button("Proposer").click()
+    expect(perrine.page.get_by_role("listitem", name=re.compile("^Suggestion sur"))).to_be_visible()
+    wrong |= look_at(perrine.page, "a text with a suggestion")
     perrine.page.get_by_role("link", name="Modifier").first.click()
     wrong |= look_at(perrine.page, "a comment being edited")
     assert wrong == {}

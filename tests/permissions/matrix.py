@@ -91,6 +91,8 @@ WORDS: dict[Permission, str] = {
     Permission.EDIT_COMMENT: "modifier un commentaire",
     Permission.WITHDRAW_COMMENT: "supprimer un commentaire",
     Permission.RESOLVE_COMMENT: "régler un fil de commentaires, ou le rouvrir",
+    Permission.SUGGEST_CHANGE: "proposer d’autres mots dans un document",
+    Permission.WITHDRAW_SUGGESTION: "retirer une suggestion",
     Permission.READ_DISCUSSION: "lire une discussion",
     Permission.SPEAK_IN_DISCUSSION: "écrire dans une discussion",
     Permission.EDIT_MESSAGE: "modifier un message",

@@ -67,8 +67,12 @@ def reply(
     *,
     link: str,
     now: datetime,
+    what: str = "said",
 ) -> Comment:
-    """Say something in a thread, under the hat the actor wears; whoever is called by name is told."""
+    """Say something in a thread, under the hat the actor wears; whoever is called by name is told.
+
+    `what` is told of it to those who have the text open.
+    """
     gate.require(actor, Permission.COMMENT_DOCUMENT, on=document)
     _ensure_open(document)
     assert actor.membership_id is not None
@@ -85,7 +89,7 @@ def reply(
     db.flush()
     rows.call(db, actor, document, comment, link, now)
     _read_here(db, actor, thread, now)
-    _moved(db, actor, document, thread, "said")
+    _moved(db, actor, document, thread, what)
     return comment
 
 
@@ -126,6 +130,7 @@ def resolve_thread(
     """Close a thread; it is kept and read. Twice is once."""
     gate.require(actor, Permission.RESOLVE_COMMENT, on=scope(document, thread.author_id))
     _ensure_open(document)
+    rows.ensure_decided(db, thread)
     if rows.settle(db, thread, actor, now):
         _moved(db, actor, document, thread, "resolved")
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ThreadMoved:
-    """Something is new in a thread. `what`: said, changed, resolved, reopened. `name` is who did it."""
+    """Something is new in a thread. `what`: said, changed, resolved, reopened; of a suggestion: suggested, accepted,
+    rejected, withdrawn. `name` is who did it."""
 
     document: str
     thread: str

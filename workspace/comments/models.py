@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, Enum, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from foundation.db import initiative_key, key, public_key, utc_field
+from workspace.comments.rules.proposing import State
+
+STATES: Any = Enum(State, name="suggestion_state")
 
 
 class CommentThread(SQLModel, table=True):
@@ -57,4 +60,26 @@ class CommentMention(SQLModel, table=True):
     membership_id: int = Field(foreign_key="membership.id", primary_key=True)
     written: str = Field(max_length=120)
     at: datetime = utc_field()
+    seen_at: datetime | None = utc_field(optional=True)
+
+
+class Suggestion(SQLModel, table=True):
+    """What a thread proposes instead of its passage: `before` becomes `after`, both the tree of one paragraph.
+
+    `lead_in` and `lead_out` are the words around, as they were: a reader without script sees where it stands. `seq` is
+    the row of the log that accepting wrote; `seen_at`, when its author had read what became of it.
+    """
+
+    __tablename__ = "suggestion"
+    thread_id: int = Field(foreign_key="comment_thread.id", primary_key=True)
+    initiative_id: int = initiative_key()
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
+    before: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    after: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    lead_in: str = Field(default="", max_length=80)
+    lead_out: str = Field(default="", max_length=80)
+    state: State = Field(default=State.OPEN, sa_type=STATES)
+    decided_at: datetime | None = utc_field(optional=True)
+    decided_by: int | None = Field(default=None, foreign_key="membership.id")
+    seq: int | None = None
     seen_at: datetime | None = utc_field(optional=True)

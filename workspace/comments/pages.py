@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +19,7 @@ from foundation.pages import flash, read_form, redirect_to, show
 from people import current, gate
 from people.actor import Actor
 from people.permissions import Permission
-from workspace.comments import actions, queries
+from workspace.comments import actions, queries, suggesting
 from workspace.comments.forms import NewThread, Said
 from workspace.comments.models import CommentThread
 from workspace.comments.rules import quotes
@@ -38,33 +38,34 @@ class Trouble:
     status: int
     errors: Mapping[str, object]
     thread: str = ""
+    form: str = "comment"  # which of the two, when it is a form
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-def _document(public_id: str) -> Document:
+def the_document(public_id: str) -> Document:
     return documents.document_for(web.db(), current.actor(), public_id)
 
 
-def _here(document: Document) -> Actor:
+def here(document: Document) -> Actor:
     """Who speaks, under the hat she wears in this stream."""
     return current.actor().in_stream(document.stream_id)
 
 
-def _link(document: Document) -> str:
+def link_to(document: Document) -> str:
     return web.settings().public_url + url_for("comments.listing", public_id=document.public_id)
 
 
-def _is_panel() -> bool:
+def is_panel() -> bool:
     """Asked by htmx, beside the text."""
     return bool(request.headers.get("HX-Request"))
 
 
 @blueprint.get("")
 def listing(public_id: str) -> Response:
-    return _listing(_document(public_id))
+    return listed(the_document(public_id))
 
 
-def _listing(document: Document, trouble: Trouble | None = None) -> Response:
+def listed(document: Document, trouble: Trouble | None = None, told: Sequence[str] = ()) -> Response:
     board = queries.board(web.db(), current.actor(), document, now=web.now())
     return show(
         "workspace/comments/page.html",
@@ -73,8 +74,9 @@ def _listing(document: Document, trouble: Trouble | None = None) -> Response:
         document=document,
         board=board,
         gone=_gone(document, board.open + board.resolved),
-        panel=_is_panel(),
+        panel=is_panel(),
         trouble=trouble,
+        told=told,
     )
 
 
@@ -89,26 +91,26 @@ def _gone(document: Document, threads: tuple[queries.ThreadView, ...]) -> set[st
 
 @blueprint.post("")
 def begin(public_id: str) -> AnyResponse:
-    document = _document(public_id)
+    document = the_document(public_id)
     try:
         wanted = read_form(NewThread)
         with not_too_often(), web.transaction() as db:
             thread = actions.begin_thread(
-                db, _here(document), document, wanted, link=_link(document), now=web.now()
+                db, here(document), document, wanted, link=link_to(document), now=web.now()
             )
             made = thread.public_id
     except (Invalid, Conflict, RateLimitExceeded) as refusal:
         return _not_begun(document, _trouble(refusal))
-    if _is_panel():
-        return _fragment(document, made)
+    if is_panel():
+        return fragment(document, made)
     flash(_("Commentaire enregistré."))
     return redirect_to("comments.listing", public_id=public_id, _anchor=f"fil-{made}")
 
 
 def _not_begun(document: Document, trouble: Trouble) -> Response:
     """The form again, with what was typed in it."""
-    if not _is_panel():
-        return _listing(document, trouble)
+    if not is_panel():
+        return listed(document, trouble)
     html = render_template("workspace/comments/_form.html", document=document, panel=True, trouble=trouble)
     response = make_response(html, trouble.status)
     response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#comment-form", "outerHTML"
@@ -120,24 +122,24 @@ def _trouble(refusal: Exception, thread: str = "") -> Trouble:
     if isinstance(refusal, Invalid):
         # Whatever field was wrong, it is said beside the one that people see.
         words = refusal.fields.get("text") or next(iter(refusal.fields.values()), str(refusal))
-        return Trouble(422, {"text": words}, thread, values)
+        return Trouble(422, {"text": words}, thread, values=values)
     if isinstance(refusal, Conflict):
-        return Trouble(409, {"text": refusal.message}, thread, values)
+        return Trouble(409, {"text": refusal.message}, thread, values=values)
     hasty = _("Vous écrivez très vite. Votre texte est gardé ici\u00a0: envoyez-le dans une minute.")
-    return Trouble(429, {"text": hasty}, thread, values)
+    return Trouble(429, {"text": hasty}, thread, values=values)
 
 
 @blueprint.get("/fil/<thread>")
 def thread(public_id: str, thread: str) -> AnyResponse:
     """One thread as it stands; without htmx, in its place on the page."""
-    document = _document(public_id)
+    document = the_document(public_id)
     queries.thread_for(web.db(), current.actor(), document, thread)
-    if _is_panel():
-        return _fragment(document, thread)
+    if is_panel():
+        return fragment(document, thread)
     return redirect_to("comments.listing", public_id=public_id, _anchor=f"fil-{thread}")
 
 
-def _fragment(document: Document, public_id: str, trouble: Trouble | None = None) -> Response:
+def fragment(document: Document, public_id: str, trouble: Trouble | None = None) -> Response:
     found = queries.thread_for(web.db(), current.actor(), document, public_id)
     (view,) = queries.thread_views(web.db(), current.actor(), document, [found], now=web.now())
     html = render_template(
@@ -155,7 +157,7 @@ Deed = Callable[[Session, Document, CommentThread], object]
 
 def _do(public_id: str, thread: str, deed: Deed, *, says: bool = False) -> AnyResponse:
     """Something done in a thread; then the thread as it stands, or what was refused and why."""
-    document = _document(public_id)
+    document = the_document(public_id)
     found = queries.thread_for(web.db(), current.actor(), document, thread)
     try:
         # The count of what was said lately may stand elsewhere: it is asked before the transaction begins.
@@ -163,9 +165,9 @@ def _do(public_id: str, thread: str, deed: Deed, *, says: bool = False) -> AnyRe
             deed(db, document, found)
     except (Invalid, Conflict, RateLimitExceeded) as refusal:
         trouble = _trouble(refusal, thread)
-        return _fragment(document, thread, trouble) if _is_panel() else _listing(document, trouble)
-    if _is_panel():
-        return _fragment(document, thread)
+        return fragment(document, thread, trouble) if is_panel() else listed(document, trouble)
+    if is_panel():
+        return fragment(document, thread)
     return redirect_to("comments.listing", public_id=public_id, _anchor=f"fil-{thread}")
 
 
@@ -173,7 +175,7 @@ def _do(public_id: str, thread: str, deed: Deed, *, says: bool = False) -> AnyRe
 def reply(public_id: str, thread: str) -> AnyResponse:
     def deed(db: Session, document: Document, found: CommentThread) -> None:
         text = read_form(Said).text
-        actions.reply(db, _here(document), document, found, text, link=_link(document), now=web.now())
+        actions.reply(db, here(document), document, found, text, link=link_to(document), now=web.now())
 
     return _do(public_id, thread, deed, says=True)
 
@@ -197,14 +199,14 @@ def reopen(public_id: str, thread: str) -> AnyResponse:
 @blueprint.get("/<comment>")
 def one(public_id: str, comment: str) -> AnyResponse:
     """The address of a comment: it leads to its place among the others."""
-    queries.comment_for(web.db(), current.actor(), _document(public_id), comment)
+    queries.comment_for(web.db(), current.actor(), the_document(public_id), comment)
     return redirect_to("comments.listing", public_id=public_id, _anchor=f"commentaire-{comment}")
 
 
 @blueprint.get("/<comment>/modifier")
 def editing(public_id: str, comment: str, trouble: Trouble | None = None) -> Response:
     """The form that edits a comment, alone or in its place."""
-    document = _document(public_id)
+    document = the_document(public_id)
     found, its_thread = queries.comment_for(web.db(), current.actor(), document, comment)
     gate.require(current.actor(), Permission.EDIT_COMMENT, on=queries.scope(document, found.author_id))
     values: dict[str, Any] = {"text": found.text, **(trouble.values if trouble else {})}
@@ -222,13 +224,13 @@ def editing(public_id: str, comment: str, trouble: Trouble | None = None) -> Res
 
 @blueprint.post("/<comment>/modifier")
 def edit(public_id: str, comment: str) -> AnyResponse:
-    document = _document(public_id)
+    document = the_document(public_id)
     found, its_thread = queries.comment_for(web.db(), current.actor(), document, comment)
     try:
         wanted = read_form(Said)
         with not_too_often(), web.transaction() as db:
             actions.edit_comment(
-                db, _here(document), document, found, wanted.text, link=_link(document), now=web.now()
+                db, here(document), document, found, wanted.text, link=link_to(document), now=web.now()
             )
     except (Invalid, Conflict, RateLimitExceeded) as refusal:
         response = editing(public_id, comment, _trouble(refusal))
@@ -239,7 +241,7 @@ def edit(public_id: str, comment: str) -> AnyResponse:
 
 @blueprint.post("/<comment>/supprimer")
 def withdraw(public_id: str, comment: str) -> AnyResponse:
-    document = _document(public_id)
+    document = the_document(public_id)
     found, its_thread = queries.comment_for(web.db(), current.actor(), document, comment)
     with web.transaction() as db:
         actions.withdraw_comment(db, current.actor(), document, found, now=web.now())
@@ -247,17 +249,18 @@ def withdraw(public_id: str, comment: str) -> AnyResponse:
 
 
 def _back(document: Document, thread: CommentThread, comment: str) -> AnyResponse:
-    if _is_panel():
-        return _fragment(document, thread.public_id)
+    if is_panel():
+        return fragment(document, thread.public_id)
     return redirect_to("comments.listing", public_id=document.public_id, _anchor=f"commentaire-{comment}")
 
 
 @blueprint.post("/lu")
 def seen(public_id: str) -> AnyResponse:
-    """The reader has read where she is called."""
-    document = _document(public_id)
+    """The reader has read where she is called, and what became of her suggestions."""
+    document = the_document(public_id)
     with web.transaction() as db:
         actions.mark_seen(db, current.actor(), document, now=web.now())
-    if _is_panel():
+        suggesting.see(db, current.actor(), document, now=web.now())
+    if is_panel():
         return Response("")
     return redirect_to("comments.listing", public_id=public_id)

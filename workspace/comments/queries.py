@@ -17,7 +17,9 @@ from people.models import College, Membership, Organisation
 from people.permissions import Permission
 from people.queries import PersonView, person_views
 from people.rules.predicates import Scope
-from workspace.comments.models import Comment, CommentMention, CommentThread
+from workspace.comments import suggestions
+from workspace.comments.models import Comment, CommentMention, CommentThread, Suggestion
+from workspace.comments.suggestions import Suggested, SuggestionView
 from workspace.documents.models import Document
 
 MOST_SHOWN = 300
@@ -60,6 +62,7 @@ class ThreadView:
     resolved_by: str
     comments: tuple[CommentView, ...]
     may: dict[str, bool]
+    suggestion: SuggestionView | None = None
 
     @property
     def resolved(self) -> bool:
@@ -74,6 +77,7 @@ class Board:
     resolved: tuple[ThreadView, ...]
     unseen: int  # times the reader was called here and has not said that she has read it
     may_comment: bool
+    suggested: Suggested
 
 
 def scope(document: Document, author_id: int | None = None) -> Scope:
@@ -123,6 +127,7 @@ def board(db: Session, actor: Actor, document: Document, *, now: datetime) -> Bo
         resolved=tuple(view for view in views if view.resolved),
         unseen=_unseen(db, actor, document),
         may_comment=not document.closed and gate.may(actor, Permission.COMMENT_DOCUMENT, on=document),
+        suggested=suggestions.suggested(db, actor, document),
     )
 
 
@@ -146,12 +151,9 @@ def thread_views(
     """Threads of one document with their comments; as many queries whatever their number."""
     said = _comments(db, threads)
     every = [one for some in said.values() for one in some]
-    people = person_views(
-        db,
-        document.initiative_id,
-        now,
-        {one.author_id for one in every} | {one.resolved_by for one in threads if one.resolved_by},
-    )
+    proposed = suggestions.of(db, threads)
+    people = person_views(db, document.initiative_id, now, _named(threads, every, proposed))
+    beside = suggestions.views(db, actor, document, threads, proposed, people)
     hats = _hats(db, {one.organisation_id for one in every if one.organisation_id})
     called = _called(db, every)
     speaks = not document.closed and gate.may(actor, Permission.COMMENT_DOCUMENT, on=document)
@@ -184,14 +186,30 @@ def thread_views(
             resolved_at=thread.resolved_at,
             resolved_by=people[thread.resolved_by].name if thread.resolved_by else "",
             comments=tuple(view(one) for one in said.get(thread.id or 0, ())),
-            may=_may(actor, document, thread, speaks=speaks),
+            may=_may(actor, document, thread, speaks=speaks, waits=_waits(beside.get(thread.id or 0))),
+            suggestion=beside.get(thread.id or 0),
         )
         for thread in threads
     ]
 
 
-def _may(actor: Actor, document: Document, thread: CommentThread, *, speaks: bool) -> dict[str, bool]:
-    settles = not document.closed and gate.may(
+def _named(
+    threads: Sequence[CommentThread], said: Sequence[Comment], proposed: dict[int, Suggestion]
+) -> set[int]:
+    """Memberships whose names are shown."""
+    resolved = {one.resolved_by for one in threads if one.resolved_by}
+    return {one.author_id for one in said} | resolved | suggestions.people_of(threads, proposed)
+
+
+def _waits(suggestion: SuggestionView | None) -> bool:
+    return suggestion is not None and suggestion.open
+
+
+def _may(
+    actor: Actor, document: Document, thread: CommentThread, *, speaks: bool, waits: bool
+) -> dict[str, bool]:
+    """A suggestion that waits is accepted or rejected, not resolved."""
+    settles = not (document.closed or waits) and gate.may(
         actor, Permission.RESOLVE_COMMENT, on=scope(document, thread.author_id)
     )
     return {

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlmodel import Session, col, func, select, update
 
 from foundation import mail
-from foundation.errors import Conflict
+from foundation.errors import Conflict, Missing
 from people.actor import Actor
 from people.models import Membership, Person
 from people.queries import people_views
-from workspace.comments.models import Comment, CommentMention, CommentThread
+from workspace.comments.models import Comment, CommentMention, CommentThread, Suggestion
+from workspace.comments.rules.proposing import State
 from workspace.discussions.rules import dialect
 from workspace.documents.models import Document
 
@@ -26,6 +28,18 @@ CALLED = _l("%(name)s vous a cité dans un commentaire")
 LETTER = _l(
     "Bonjour,\n\n%(name)s vous a cité dans un commentaire sur «\u00a0%(title)s\u00a0».\n\nLe lire et y répondre\u00a0: %(link)s"
 )
+ACCEPTED = _l("%(name)s a accepté votre suggestion")
+REJECTED = _l("%(name)s n’a pas retenu votre suggestion")
+ACCEPTED_LETTER = _l(
+    "Bonjour,\n\n%(name)s a accepté ce que vous proposiez dans «\u00a0%(title)s\u00a0»\u00a0: le texte le dit désormais.\n\nVoir la"
+    " suggestion\u00a0: %(link)s"
+)
+REJECTED_LETTER = _l(
+    "Bonjour,\n\n%(name)s n’a pas retenu ce que vous proposiez dans «\u00a0%(title)s\u00a0»\u00a0: le texte reste tel"
+    " quel.\n\nVoir la suggestion et en parler\u00a0: %(link)s"
+)
+DECIDED = _l("Cette suggestion a déjà été acceptée, refusée ou retirée.")
+WAITS = _l("Cette suggestion attend\u00a0: acceptez-la ou refusez-la.")
 
 
 def ensure_room(db: Session, document: Document) -> None:
@@ -64,6 +78,67 @@ def settle(db: Session, thread: CommentThread, actor: Actor, at: datetime | None
         .values(resolved_at=at, resolved_by=actor.membership_id if at else None)
     )
     return bool(done.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def open_suggestion(db: Session, thread: CommentThread) -> Suggestion:
+    """The suggestion of a thread, held until the end of the transaction. Raises when it is none, or no more."""
+    wanted = select(Suggestion).where(Suggestion.thread_id == thread.id).with_for_update()
+    found = db.exec(wanted.execution_options(populate_existing=True)).first()
+    if found is None:
+        raise Missing
+    if found.state is not State.OPEN:
+        raise Conflict(DECIDED)
+    return found
+
+
+def open_suggestions(db: Session, document: Document) -> list[tuple[CommentThread, Suggestion]]:
+    """Those of a document that wait, in the order of their making, held until the end of the transaction."""
+    wanted = (
+        select(CommentThread, Suggestion)
+        .join(Suggestion, col(Suggestion.thread_id) == col(CommentThread.id))
+        .where(CommentThread.document_id == document.id, Suggestion.state == State.OPEN)
+        .order_by(col(CommentThread.id))
+        .with_for_update()
+    )
+    return [(thread, one) for thread, one in db.exec(wanted.execution_options(populate_existing=True))]
+
+
+def ensure_decided(db: Session, thread: CommentThread) -> None:
+    """A suggestion that waits is accepted or rejected, never resolved as what is only said."""
+    found = db.get(Suggestion, thread.id)
+    if found and found.state is State.OPEN:
+        raise Conflict(WAITS)
+
+
+def tell_authors(
+    db: Session,
+    actor: Actor,
+    document: Document,
+    pairs: Sequence[tuple[CommentThread, Suggestion]],
+    state: State,
+    link: str,
+    now: datetime,
+) -> None:
+    """Write to those whose suggestions were decided by somebody else: one letter each, which says where and never what."""
+    subject, letter = (ACCEPTED, ACCEPTED_LETTER) if state is State.ACCEPTED else (REJECTED, REJECTED_LETTER)
+    first = {thread.author_id: thread for thread, _one in reversed(pairs)}
+    first.pop(actor.membership_id or 0, None)
+    people = db.exec(
+        select(Membership.id, Person.email)
+        .join(Person, col(Membership.person_id) == col(Person.id))
+        .where(col(Membership.id).in_(first), col(Person.email) != "")
+    ).all()
+    for member, email in people:
+        there = f"{link}#fil-{first[member or 0].public_id}"
+        words = {"name": actor.name, "title": document.title, "link": there}
+        mail.post(
+            db,
+            email,
+            str(subject) % words,
+            str(letter) % words,
+            now=now,
+            initiative_id=document.initiative_id,
+        )
 
 
 def locked(db: Session, comment: Comment) -> Comment:

@@ -8,17 +8,19 @@ by us.
 
 from __future__ import annotations
 
+import json
 import secrets
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import pycrdt
 from pycrdt import Doc, TransactionEvent, XmlElement, XmlFragment, XmlText
 
-from workspace.documents.rules import aligning, canonical, schema, wire
+from workspace.documents.rules import aligning, canonical, neighbours, schema, wire
 from workspace.documents.rules.tree import READABLE, NotATree, Tree, tidy
 
 AT_ONCE = 1_000  # updates of one transaction: one for a whole log costs more than linear
@@ -167,6 +169,123 @@ def edited(state: bytes, tree: Tree) -> bytes | None:
                 old_end, new_end = old, new
         doc.unobserve(subscription)
     return heard[-1] if heard else None
+
+
+class Site(NamedTuple):
+    """Where a passage ends in a text: the texts in it are numbered in the order of reading; `stop` counts signs."""
+
+    text: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """In the text of this number, from one sign to another: words put in their place, or marks put on them."""
+
+    text: int
+    start: int
+    stop: int
+    words: str
+    marks: Mapping[str, Mapping[str, Any] | None]
+
+
+Run = tuple[str, str]  # words, and their marks as JSON
+
+
+def runs(state: bytes) -> list[list[Run]]:
+    """The texts of a document, each inside one block, in the order of reading."""
+    with _engine():
+        _doc, root = _opened(state)
+        return [_runs(one) for one in _texts(root, 1)]
+
+
+def sites(state: bytes, letters: Sequence[tuple[int, int] | None]) -> list[Site | None]:
+    """Where some letters stand, each by client and clock, or stood; None for those that left no trace.
+
+    A sign is put after each, in a copy, by an update that names it: the engine then shows where.
+    """
+    probe = "\ue000" + secrets.token_hex(8)
+    with _engine():
+        doc, root = _opened(state)
+        known = wire.state_vector(doc.get_state())
+        asked = [one if one and one[1] < known.get(one[0], 0) else None for one in letters]
+        for number, one in enumerate(asked):
+            if one is not None:
+                words = f"{probe}{number}\ue001"
+                doc.apply_update(neighbours.after(one, words, known.get(0, 0)))
+                known[0] = known.get(0, 0) + len(words)
+        found: dict[int, Site] = {}
+        for place, text in enumerate(_texts(root, 1)):
+            said = "".join(words for words, _marks in _runs(text))
+            while (at := said.find(probe)) >= 0:
+                end = said.index("\ue001", at)
+                found[int(said[at + len(probe) : end])] = Site(place, at)
+                said = said[:at] + said[end + 1 :]
+        return [found.get(number) for number in range(len(asked))]
+
+
+def around(state: bytes, text: int, start: int, stop: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """The first letter of a passage and its last, each by client and clock."""
+    heard: list[bytes] = []
+    with _engine():
+        doc, root = _opened(state)
+        one = list(_texts(root, 1))[text]
+        said = "".join(words for words, _marks in _runs(one))
+        subscription = doc.observe(lambda event: heard.append(event.update))
+        for place in (stop, start):
+            one.insert(len(said[:place].encode()), "\ue000")
+        doc.unobserve(subscription)
+    first, last = neighbours.of(heard[1])[1], neighbours.of(heard[0])[0]
+    return (first, last) if first and last else None
+
+
+def rewritten(state: bytes, edits: Sequence[Edit]) -> bytes | None:
+    """An update that makes these edits, those further in a text before those nearer its beginning."""
+    heard: list[bytes] = []
+    with _engine():
+        doc, root = _opened(state)
+        texts = list(_texts(root, 1))
+        subscription = doc.observe(lambda event: heard.append(event.update))
+        with doc.transaction():
+            for edit in edits:
+                _edit(texts[edit.text], edit)
+        doc.unobserve(subscription)
+    return heard[-1] if heard else None
+
+
+def _edit(text: XmlText, edit: Edit) -> None:
+    said = "".join(words for words, _marks in _runs(text))
+    start, stop = (len(said[:place].encode()) for place in (edit.start, edit.stop))  # the engine counts bytes
+    if edit.words:
+        text.insert(start, edit.words, edit.marks)
+    elif edit.marks:
+        text.format(start, stop, dict(edit.marks))
+    elif start < stop:
+        del text[start:stop]
+
+
+def _opened(state: bytes) -> tuple[Doc[Any], XmlFragment]:
+    doc: Doc[Any] = Doc(client_id=secrets.randbits(32))
+    root: XmlFragment = doc.get(schema.ROOT, type=XmlFragment)
+    doc.apply_update(state)
+    return doc, root
+
+
+def _texts(parent: XmlFragment | XmlElement, level: int) -> Iterator[XmlText]:
+    if level > READABLE:
+        raise NotATree("a text too deep")
+    for child in parent.children:
+        if isinstance(child, XmlText):
+            yield child
+        elif isinstance(child, XmlElement):
+            yield from _texts(child, level + 1)
+
+
+def _runs(text: XmlText) -> list[Run]:
+    return [
+        (run["text"], json.dumps(run["marks"], ensure_ascii=False) if run["marks"] else "")
+        for run in _read_text(text)
+    ]
 
 
 def _blocks(root: XmlFragment) -> list[object]:

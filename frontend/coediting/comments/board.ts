@@ -4,7 +4,7 @@
  */
 import { say } from "../../shell/words.ts";
 import { fromJson } from "./anchors.ts";
-import type { Passage } from "./marks.ts";
+import type { Passage, Piece } from "./marks.ts";
 
 const THREADS = "li.fil[data-thread]";
 
@@ -19,6 +19,11 @@ function isBeingFilled(thread: HTMLElement): boolean {
   return Array.from(thread.querySelectorAll("textarea")).some(
     (field) => field === document.activeElement || field.value !== field.defaultValue,
   );
+}
+
+/** What a suggestion would do, as the server wrote it on its thread; nothing for a comment. */
+function piecesOf(written: string | undefined): Piece[] {
+  return written ? (JSON.parse(written) as Piece[]) : [];
 }
 
 function wakeHtmx(element: HTMLElement): void {
@@ -44,6 +49,10 @@ export class Board {
     return this.panel.querySelector<HTMLFormElement>("#comment-form");
   }
 
+  get suggestForm(): HTMLFormElement | null {
+    return this.panel.querySelector<HTMLFormElement>("#suggest-form");
+  }
+
   thread(id: string): HTMLElement | null {
     return this.threads.find((one) => one.dataset["thread"] === id) ?? null;
   }
@@ -60,7 +69,8 @@ export class Board {
       const anchor = fromJson(one.dataset["start"], one.dataset["end"]);
       const quote = one.querySelector(".thread-q")?.textContent ?? "";
       const id = one.dataset["thread"] ?? "";
-      return anchor ? [{ id, anchor, quote: quote.replace(/^«\s*|\s*»$/g, "") }] : [];
+      const pieces = piecesOf(one.dataset["pieces"]);
+      return anchor ? [{ id, anchor, quote: quote.replace(/^«\s*|\s*»$/g, ""), pieces }] : [];
     });
   }
 

@@ -78,16 +78,35 @@ export class Comments implements Beside {
     this.drawer.open(() => form.querySelector("textarea")?.focus());
   }
 
+  /** The form that proposes other words, for the passage chosen within a paragraph; else its words are typed there. */
+  suggest(): void {
+    const { suggestForm: form } = this.board;
+    if (!form || !this.editor) return;
+    const { state, view } = this.editor;
+    const chosen = chosenIn(view);
+    const within = state.doc.resolve(chosen.from).sameParent(state.doc.resolve(chosen.to));
+    const about = within ? anchorOf(state, chosen) : null;
+    const words = about ? state.doc.textBetween(chosen.from, chosen.to) : "";
+    this.fill(form, "end", about ? toJson(about.end) : "");
+    this.fill(form, "passage", words);
+    this.fill(form, "replacement", words);
+    writeAbout(view, about);
+    this.showForm(true, "#suggest-new");
+    const name = words ? "replacement" : "passage";
+    this.drawer.open(() => form.querySelector<HTMLElement>(`textarea[name=${name}]`)?.focus());
+  }
+
   // -- the panel
 
   private fill(form: HTMLFormElement, name: string, value: string): void {
     const field = form.elements.namedItem(name);
-    if (field instanceof HTMLInputElement) field.value = value;
+    if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.value = value;
   }
 
-  private showForm(shown: boolean): void {
-    const place = this.panel.querySelector<HTMLElement>("#comment-new");
-    if (place) place.hidden = !shown;
+  /** One form at a time. */
+  private showForm(shown: boolean, which = "#comment-new"): void {
+    for (const place of this.panel.querySelectorAll<HTMLElement>("#comment-new, #suggest-new"))
+      place.hidden = !(shown && place.matches(which));
   }
 
   private listenToPanel(): void {
@@ -120,7 +139,7 @@ export class Comments implements Beside {
     const { elt } = detail.requestConfig;
     if (xhr.status !== 200 || !(elt instanceof HTMLFormElement)) return;
     const [thread] = elementsOf(xhr.responseText);
-    if (elt.id === "comment-form") this.endForm(elt);
+    if (elt.id === "comment-form" || elt.id === "suggest-form") this.endForm(elt);
     const id = thread?.dataset["thread"] ?? "";
     // The form that had the focus is gone: one stays in the thread one was in.
     if (id) requestAnimationFrame(() => this.focusThread(id));
@@ -137,6 +156,7 @@ export class Comments implements Beside {
     const asked = element.closest<HTMLElement>("[data-comment]")?.dataset["comment"];
     const thread = this.board.holding(element);
     if (asked === "add") this.begin();
+    else if (asked === "suggest") this.suggest();
     else if (asked === "cancel") this.cancel();
     else if (thread && element.closest("[data-goto]")) {
       event.preventDefault();
@@ -145,7 +165,7 @@ export class Comments implements Beside {
   }
 
   private cancel(): void {
-    if (this.board.form) this.endForm(this.board.form);
+    for (const form of [this.board.form, this.board.suggestForm]) if (form) this.endForm(form);
     this.drawer.close();
     this.editor?.view.focus();
   }
@@ -154,7 +174,7 @@ export class Comments implements Beside {
   private onEscape(event: KeyboardEvent): void {
     if (event.key !== "Escape" || this.drawer.isOpen) return;
     const thread = this.board.holding(event.target as Element);
-    if ((event.target as Element).closest("#comment-form")) this.cancel();
+    if ((event.target as Element).closest("#comment-form, #suggest-form")) this.cancel();
     else if (thread) this.goTo(thread.dataset["thread"] ?? "");
   }
 
@@ -204,6 +224,9 @@ export class Comments implements Beside {
     if (event.key === "F9" && !event.shiftKey && this.board.mayComment && this.editor) {
       event.preventDefault();
       this.begin();
+    } else if (event.key === "F9" && event.shiftKey && this.board.suggestForm && this.editor) {
+      event.preventDefault();
+      this.suggest();
     } else if (event.key === "F8" && this.editor) {
       event.preventDefault();
       this.step(event.shiftKey ? -1 : 1);
@@ -258,6 +281,9 @@ export class Comments implements Beside {
     this.redraw();
     if (person === this.me) return;
     if (what === "said") this.announce(say("Nouveau commentaire de {name}", { name }));
+    if (what === "suggested") this.announce(say("Nouvelle suggestion de {name}", { name }));
+    if (what === "accepted") this.announce(say("{name} a accepté une suggestion", { name }));
+    if (what === "rejected") this.announce(say("{name} n’a pas retenu une suggestion", { name }));
     if (what === "resolved") this.announce(say("{name} a réglé un fil de commentaires", { name }));
     if (what === "reopened") this.announce(say("{name} a rouvert un fil de commentaires", { name }));
   }

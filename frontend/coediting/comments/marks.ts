@@ -13,7 +13,12 @@ export interface Passage {
   id: string;
   anchor: Anchor;
   quote: string;
+  /** What a suggestion would do there. */
+  pieces: Piece[];
 }
+
+/** Words with their fate: `same`, `deleted`, `added` or `format`. */
+export type Piece = [string, string];
 
 interface Marks {
   passages: Passage[];
@@ -29,15 +34,42 @@ const DRAFT = "";
 
 function drawing(state: EditorState, marks: Omit<Marks, "drawn">): DecorationSet {
   const { active, draft } = marks;
-  const all = draft ? [...marks.passages, { id: DRAFT, anchor: draft, quote: "" }] : marks.passages;
+  const all = draft
+    ? [...marks.passages, { id: DRAFT, anchor: draft, quote: "", pieces: [] }]
+    : marks.passages;
   const found: Decoration[] = [];
-  for (const { id, anchor } of all) {
+  for (const { id, anchor, pieces } of all) {
     const range = rangeOf(state, anchor);
     if (!range) continue;
     const look = { nodeName: "mark", class: id === active || id === DRAFT ? "anchor anchor-on" : "anchor" };
     found.push(Decoration.inline(range.from, range.to, { ...look, "data-thread": id }, { id }));
+    found.push(...proposed(state, range, id, pieces));
   }
   return DecorationSet.create(state.doc, found);
+}
+
+/** Nothing where the passage no longer says what would be replaced. */
+function proposed(state: EditorState, range: Range, id: string, pieces: Piece[]): Decoration[] {
+  const replaced = pieces.filter(([what]) => what !== "added").map(([, words]) => words);
+  if (pieces.length === 0 || state.doc.textBetween(range.from, range.to) !== replaced.join("")) return [];
+  let place = range.from;
+  return pieces.flatMap(([what, words], n) => {
+    if (what === "added")
+      return [Decoration.widget(place, () => insertion(words), { side: 1, key: `${id}-${n}-${words}`, id })];
+    const from = place;
+    place += words.length;
+    if (what === "deleted") return [Decoration.inline(from, place, { nodeName: "del" }, { id })];
+    return what === "format" ? [Decoration.inline(from, place, { class: "cmp-format" }, { id })] : [];
+  });
+}
+
+/** Words that would come: read as an insertion, between brackets for the eye, and no part of the text. */
+function insertion(words: string): HTMLElement {
+  const element = document.createElement("ins");
+  element.className = "sugg-ins";
+  element.contentEditable = "false";
+  element.textContent = words;
+  return element;
 }
 
 const changed = (view: EditorView, change: Partial<Marks>): void => {
