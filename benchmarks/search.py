@@ -13,16 +13,19 @@ import statistics
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import func, select
 
-from foundation import operations, search
+from foundation import folding, operations, search
 from foundation.db import Database
 from foundation.settings import Settings
-from foundation.vocabulary import SearchWord
+from foundation.vocabulary import SearchWord, worth
 from tests.builders import an_initiative
 from tests.servers.postgresql import start_cluster
 from wsgi import create_app
@@ -134,25 +137,55 @@ def sentence(chance: random.Random, words: list[str], length: int) -> str:
     return " ".join(picked)
 
 
-def fill(database: Database, words: list[str], chance: random.Random) -> tuple[int, float]:
+def fill(database: Database, words: list[str], chance: random.Random, many: int = 0) -> tuple[int, float]:
+    """The rows that `search.upsert` would write one text after the other, counted here and written at once."""
     began = time.perf_counter()
+    entries: list[dict[str, Any]] = []
+    holding: Counter[str] = Counter()
+    spellings: dict[str, str] = {}
     with database.transaction() as db:
         initiative = an_initiative(db, "banc").id or 0
-    for start in range(0, TEXTS, 500):
-        with database.transaction() as db:
-            for number in range(start, start + 500):
-                search.upsert(
-                    db,
-                    initiative,
-                    "document",
-                    f"d{number}",
-                    title=sentence(chance, words, 6),
-                    text=sentence(chance, words, LENGTH),
-                    url=f"/banc/documents/d{number}",
-                    audience=search.MEMBERS,
-                    at=NOW + timedelta(minutes=number),
-                )
+        for number in range(many or TEXTS):
+            title, text = sentence(chance, words, 6), sentence(chance, words, LENGTH)
+            entry = an_entry(initiative, number, title, text)
+            entries.append(entry)
+            held = sorted(worth(entry["folded"].split()))
+            holding.update(held)
+            written = folding.spellings(title, text)
+            for word in held:
+                spellings.setdefault(word, written[word])
+        db.execute(insert(search.SearchEntry), entries)
+        db.execute(
+            insert(SearchWord), [a_word(initiative, word, spellings[word], holding[word]) for word in holding]
+        )
     return initiative, time.perf_counter() - began
+
+
+def an_entry(initiative: int, number: int, title: str, text: str) -> dict[str, Any]:
+    return {
+        "initiative_id": initiative,
+        "kind": "document",
+        "about": f"d{number}",
+        "audience": search.MEMBERS,
+        "stream": "",
+        "title": title,
+        "text": text,
+        "folded": folding.indexed(title, text),
+        "folded_title": folding.indexed_title(title),
+        "url": f"/banc/documents/d{number}",
+        "at": NOW + timedelta(minutes=number),
+    }
+
+
+def a_word(initiative: int, word: str, spelling: str, entries: int) -> dict[str, Any]:
+    return {
+        "initiative_id": initiative,
+        "audience": search.MEMBERS,
+        "word": word,
+        "backwards": word[::-1],
+        "spelling": spelling,
+        "entries": entries,
+    }
 
 
 def misspelt(word: str, chance: random.Random) -> str:
@@ -161,15 +194,13 @@ def misspelt(word: str, chance: random.Random) -> str:
 
 
 def questions(words: list[str]) -> dict[str, Callable[[random.Random], str]]:
-    from foundation.folding import fold
-
     def rare(chance: random.Random) -> str:
         return words[int(len(words) * chance.random())]
 
     return {
         "exact, rare": rare,
         "exact, everywhere": lambda chance: words[chance.randrange(10)],
-        "without accents": lambda chance: fold(rare(chance)).upper(),
+        "without accents": lambda chance: folding.fold(rare(chance)).upper(),
         "misspelt": lambda chance: misspelt(rare(chance), chance),
         "absent": lambda chance: "".join(chance.choices("kwxyz", k=9)),
         "three words": lambda chance: " ".join(words[chance.randrange(400)] for _ in range(3)),

@@ -54,7 +54,7 @@ export function cleanPaste(html: string): string {
   const template = document.createElement("template");
   template.innerHTML = disarmed(html);
   for (const useless of template.content.querySelectorAll(
-    "script, style, img, svg, iframe, object, meta, link",
+    "script, style, img, svg, iframe, object, meta, link, base",
   )) {
     useless.remove();
   }

@@ -37,15 +37,23 @@ function showReadableRefusals(event: Event): void {
 }
 
 /** What happened, what is safe, what to do (a refusal shown as a fragment does not come here). */
-function explain(status: number): string {
+export function explain(status: number): string {
   if (status === 401) return say("Votre session est terminée : connectez-vous de nouveau, puis recommencez.");
   if (status === 403) return say("Cette action ne vous est pas ouverte. Rien n’a été changé.");
   if (status === 404) return say("Cet élément n’existe plus. Rechargez la page.");
   if (status === 409)
     return say("Quelqu’un vient de modifier la même chose. Rechargez la page avant de recommencer.");
   if (status === 413) return say("L’envoi est trop volumineux. Rien n’a été enregistré.");
+  if (status === 503)
+    return say("Le serveur est occupé pour quelques instants. Rien n’est perdu : réessayez.");
   if (status === 429) return say("Trop de demandes d’un coup. Attendez une minute, puis recommencez.");
   return say("Le serveur a rencontré une difficulté. Rien n’a été changé ; réessayez dans un instant.");
+}
+
+export function unreachable(): string {
+  return say(
+    "Le réseau ne répond pas : votre demande n’est pas partie ou sa réponse s’est perdue. Réessayez.",
+  );
 }
 
 function focusRefusedField(event: Event): void {
@@ -84,14 +92,7 @@ export function installHtmx(): void {
     showToast(explain(detailOf<Exchange>(event).xhr.status), "error");
   });
   for (const failure of ["htmx:sendError", "htmx:timeout"]) {
-    body.addEventListener(failure, () => {
-      showToast(
-        say(
-          "Le réseau ne répond pas : votre demande n’est pas partie ou sa réponse s’est perdue. Réessayez.",
-        ),
-        "error",
-      );
-    });
+    body.addEventListener(failure, () => showToast(unreachable(), "error"));
   }
   serveOtherPrograms(body);
 }

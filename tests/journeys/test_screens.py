@@ -244,3 +244,101 @@ def test_a_confidential_vote_is_readable_by_everybody(browser, demonstration):
     assert wrong == {}
     for person in (nour, hanae):
         person.must_be_content()
+
+
+def test_files_coming_in_are_readable_by_everybody(browser, demonstration):
+    """The form, refused and too heavy, what was not kept, and the texts of a stream as files."""
+    perrine = somebody(browser, demonstration.url).signs_in("Perrine Rochevaire")
+    page = perrine.open(f"{HOME}/documents/reprendre?chantier=reemploi")
+    wrong = look_in_every_light(page, "a file comes in")
+    file = {"name": "photo.docx", "mimeType": "application/octet-stream", "buffer": b"\x89PNG"}
+    page.get_by_label("Fichier", exact=True).set_input_files(files=file)
+    perrine.button("Reprendre ce fichier").click()
+    expect(page.get_by_role("link", name=re.compile("n’est pas ce que dit son nom"))).to_be_visible()
+    wrong |= look_in_every_light(page, "a file refused")
+    page.get_by_label("Fichier", exact=True).set_input_files(files={**file, "buffer": bytes(21 << 20)})
+    perrine.button("Reprendre ce fichier").click()
+    expect(page.get_by_role("alert").filter(has_text="dépasse 20 Mo")).to_be_visible()
+    wrong |= look_in_every_light(page, "a file too heavy")
+    page.get_by_label("Fichier", exact=True).set_input_files(files={**file, "name": "a.md", "buffer": LOST})
+    perrine.button("Reprendre ce fichier").click()
+    expect(page.get_by_role("heading", name="Le fichier est repris")).to_be_visible()
+    wrong |= look_in_every_light(page, "what was not kept")
+    assert wrong == {}
+    perrine.must_be_content(but="422")
+
+
+LOST = b"Un ![plan](a.png), une note[^1], [un lien](javascript:x).\n\n[^1]: Voir.\n\nFin du passage interne\n"
+
+
+def test_shelves_and_the_bin_are_readable_by_everybody(browser, demonstration):
+    """Folders full and empty, a name that is taken, a text being filed, one that may not be binned; the bin, full and empty."""
+    blandine = somebody(browser, demonstration.url).signs_in("Blandine Ourdoval")
+    page = blandine.page
+    wrong = look_in_every_light(blandine.open(f"{OMBRE}/corbeille"), "the bin, empty")
+    blandine.open(f"{OMBRE}/rayons")
+    for name in ("Baux", "Baux"):
+        page.get_by_label("Nom du dossier").last.fill(name)
+        blandine.button("Ouvrir le dossier").click()
+    expect(page.get_by_role("link", name="Un dossier porte déjà ce nom ici.")).to_be_visible()
+    wrong |= look_in_every_light(page, "a shelf, a folder empty and a name taken")
+    for title in ("Le bail de la cour", "L’état des lieux"):
+        blandine.open(f"{OMBRE}/documents/ouvrir")
+        page.get_by_label("Titre").fill(title)
+        blandine.button("Ouvrir le texte").click()
+        expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+        blandine.link("Classer").click()
+        wrong |= look_in_every_light(page, "a text being filed")
+        page.get_by_label("Où le mettre").select_option(label="Toute la démarche / Baux")
+        blandine.button("Déplacer le texte").click()
+    wrong |= look_in_every_light(page, "a shelf, just moved")
+    blandine.link(re.compile("^Classer.*Le bail")).click()
+    page.get_by_text("Mettre à la corbeille", exact=True).click()
+    wrong |= look_in_every_light(page, "about to be binned")
+    blandine.button("Le mettre à la corbeille").click()
+    wrong |= look_in_every_light(page, "a shelf, just binned")
+    wrong |= look_in_every_light(blandine.open(f"{OMBRE}/corbeille"), "the bin, full")
+    blandine.link(re.compile("Le bail")).click()
+    wrong |= look_in_every_light(page, "a text in the bin")
+    assert wrong == {}
+    blandine.must_be_content(but="422")
+    nour = somebody(browser, demonstration.url).signs_in("Nour Sarrazet")
+    assert look_in_every_light(nour.open(f"{HOME}/rayons/reemploi"), "a shelf, full") == {}
+    nour.must_be_content()
+
+
+def test_searching_and_commenting_are_readable_by_everybody_when_nothing_is_there_and_when_it_fails(
+    browser, demonstration
+):
+    nour = somebody(browser, demonstration.url).signs_in("Nour Sarrazet")
+    wrong: dict[str, object] = {}
+    for query in (
+        "",
+        "q=tournee",
+        "q=tourneee",
+        "q=xyzzyx",
+        "q=tournee&nature=vote&depuis=2026-01-01",
+        "q=" + "a" * 201,
+    ):
+        wrong |= look_in_every_light(nour.open(f"{HOME}/recherche?{query}"), f"search: {query[:30]}")
+        wrong |= look_in_every_light(
+            nour.open(f"{HOME}/public/recherche?{query}"), f"public search: {query[:30]}"
+        )
+    nour.open(f"{HOME}/documents/ouvrir")
+    nour.page.get_by_label("Titre").fill("À commenter")
+    nour.button("Ouvrir le texte").click()
+    nour.link("Tous les commentaires sur une page").click()
+    wrong |= look_in_every_light(nour.page, "comments, none")
+    nour.page.get_by_label("Votre commentaire").fill(" ")
+    nour.button("Commenter").click()
+    expect(nour.page.get_by_text("Ce champ est nécessaire.").first).to_be_visible()
+    wrong |= look_in_every_light(nour.page, "a comment refused")
+    nour.page.get_by_label("Votre commentaire").fill("À relire, **vraiment**.")
+    nour.button("Commenter").click()
+    nour.page.get_by_text("Répondre").click()
+    wrong |= look_in_every_light(nour.page, "a comment answered")
+    nour.button("Régler ce fil").click()
+    expect(nour.page.get_by_text("1 fil réglé")).to_be_visible()
+    wrong |= look_in_every_light(nour.page, "comments, all resolved")
+    assert wrong == {}
+    nour.must_be_content(but="422")

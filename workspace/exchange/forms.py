@@ -33,3 +33,4 @@ class Left(BaseModel):
     link: int = Field(default=0, ge=0, le=100_000)
     raw: int = Field(default=0, ge=0, le=100_000)
     macro: int = Field(default=0, ge=0, le=100_000)
+    internal: int = Field(default=0, ge=0, le=100_000)

@@ -27,7 +27,7 @@ from workspace.documents.rules.kinds import Kind
 from workspace.documents.rules.tree import public
 from workspace.exchange import converting, words
 from workspace.exchange.forms import Bringing, Left, Taking
-from workspace.exchange.rules.arrival import NotTaken
+from workspace.exchange.rules.arrival import NotTaken, Reason
 from workspace.exchange.rules.formats import LARGEST, MIMETYPES, file_name, stem
 from workspace.exchange.rules.inward import Arrived
 from workspace.exchange.rules.outward import Label
@@ -35,6 +35,7 @@ from workspace.streams.queries import names, stream_for
 
 blueprint = Blueprint("exchange", __name__, url_prefix="/<initiative>/documents")
 REST_OF_THE_FORM = 64 * 1024
+SLOWEST = 30 * 60 * 1000  # milliseconds a browser waits for a heavy file on a slow line
 ACCEPTED = ".docx,.docm,.odt,.md,.markdown,.txt,.html,.htm"
 
 
@@ -87,8 +88,7 @@ def _file(
         print_ = _(
             "empreinte SHA-256 du texte entier, passages internes compris\u00a0: %(sha256)s", sha256=sha256
         )
-    internal = _("Interne\u00a0: ce passage ne sera pas publié")
-    label = Label(title, author, date, f"{told} · {print_}", sha256, str(get_locale() or "fr"), internal)
+    label = Label(title, author, date, f"{told} · {print_}", sha256, str(get_locale() or "fr"))
     data = converting.bring_out(tree, label, wanted.format, internal=wanted.internes)
     name = file_name(title, wanted.format)
     plain = name.encode("ascii", "ignore").decode() or f"texte.{wanted.format}"
@@ -112,10 +112,14 @@ def bringing(values: Mapping[str, Any] | None = None, errors: Mapping[str, objec
     blank = {"title": "", "kind": Kind.NOTE, "stream": request.args.get("chantier", "")}
     return show(
         "workspace/exchange/bring.html",
+        "form",
         status=422 if errors else 200,
         places=places,
         kinds=document_words.CHOICES,
         accepted=ACCEPTED,
+        largest=LARGEST,
+        too_large=words.REFUSALS[Reason.TOO_LARGE],
+        patience=SLOWEST,
         values={**blank, **(values or {})},
         errors=errors or {},
     )

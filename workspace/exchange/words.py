@@ -52,5 +52,6 @@ def left(found: Left) -> list[str]:
         (found.link, ngettext("%(num)s lien n’a pas été gardé\u00a0: son adresse n’est pas de celles que l’on suit.", "%(num)s liens n’ont pas été gardés\u00a0: leurs adresses ne sont pas de celles que l’on suit.", found.link)),
         (found.raw, ngettext("%(num)s élément inconnu n’a pas été repris.", "%(num)s éléments inconnus n’ont pas été repris.", found.raw)),
         (found.macro, ngettext("Les macros n’ont pas été reprises.", "Les macros n’ont pas été reprises.", found.macro)),
+        (found.internal, ngettext("Une limite de passage interne manquait\u00a0: ce qui pouvait en être est resté interne. Relisez avant de publier.", "%(num)s limites de passages internes manquaient\u00a0: ce qui pouvait en être est resté interne. Relisez avant de publier.", found.internal)),
     ]  # fmt: skip
     return [sentence for number, sentence in said if number]

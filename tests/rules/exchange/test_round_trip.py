@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 
 import pytest
 
 from tests.rules.exchange.sources import REPORT
 from tests.rules.exchange.texts import accepted_by_the_editor
-from workspace.documents.rules.tree import nodes
+from workspace.documents.rules import text
+from workspace.documents.rules.tree import nodes, public, tidy
 from workspace.exchange import apart
 from workspace.exchange.rules.formats import Format
 from workspace.exchange.rules.outward import Label
 
+INSIDE = """\
+Avant.
+
+Le prix de revient.
+
+-   une liste
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+> une citation
+
+### un sous-titre
+
+Après.
+"""
 LABEL = Label("Compte rendu de l’assemblée", "Perrine Rochevaire", "12 mars 2026", "Version 3", "ab" * 32)
 
 
@@ -51,3 +70,16 @@ def test_what_was_written_is_there(somewhere, kind):
 def test_a_heading_of_the_table_stays_one_where_the_format_knows_it(somewhere):
     tree = apart.bring_in("a.docx", made(somewhere, "docx"), "Notes")["tree"]
     assert [node["type"] for node in nodes(tree)].count("tableHeader") == 3
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("kind", Format)
+def test_an_internal_passage_asked_for_comes_back_internal(somewhere, kind, language):
+    """Whatever stands in it: a word processor would keep no division around a list or a table."""
+    first = apart.bring_in("a.md", INSIDE.encode(), "Notes")["tree"]
+    kept = [{"type": "internal", "content": first["content"][1:-1]}]
+    tree = tidy({**first, "content": [first["content"][0], *kept, first["content"][-1]]})
+    written = apart.bring_out(tree, replace(LABEL, language=language), kind, internal=True)
+    again = apart.bring_in(f"a.{kind}", written, "Notes")
+    assert text.plain(public(again["tree"])) == "Avant.\nAprès."
+    assert (again["tree"], again["lost"]) == (tree, {})

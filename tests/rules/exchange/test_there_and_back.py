@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from tests.rules.documents.trees import ANY_TREE, doc, heading, internal, link, 
 from tests.rules.exchange.texts import TEXTS, accepted_by_the_editor
 from workspace.documents.rules import links, text
 from workspace.documents.rules.tree import NotATree, nodes, public, tidy
-from workspace.exchange.rules import inward, outward
+from workspace.exchange.rules import fences, inward, outward
 
 LABEL = outward.Label("Un titre à nous", "Perrine", "12 mars 2026", "Version 3", "ab" * 32)
 PLAIN = ["", [], []]
@@ -45,6 +47,50 @@ def test_what_both_know_is_the_same_there_and_back(tree):
 @given(TEXTS)
 def test_internal_passages_leave_only_when_they_are_asked_for(tree):
     assert inward.text(outward.document(tree, LABEL, internal=False)).tree == public(tree)
+
+
+def without_divisions(ast):
+    """The same document as a word processor keeps it: one block after the other."""
+    flat = [one for block in ast["blocks"] for one in (block["c"][1] if block["t"] == "Div" else [block])]
+    return {**ast, "blocks": flat}
+
+
+@given(TEXTS)
+def test_an_internal_passage_comes_back_internal_from_between_its_two_lines(tree):
+    found = inward.text(without_divisions(outward.document(tree, LABEL, internal=True)))
+    assert found.tree == tree
+    assert found.lost == {}
+
+
+@given(TEXTS, st.randoms())
+def test_where_a_line_is_gone_nothing_internal_gets_out(tree, chance):
+    ast = without_divisions(outward.document(tree, LABEL, internal=True))
+    lines = [at for at, block in enumerate(ast["blocks"]) if is_a_line(block)]
+    if not lines:
+        return
+    del ast["blocks"][chance.choice(lines)]
+    found = inward.text(ast)
+    assert lines_of(public(found.tree)) <= lines_of(public(tree))
+    assert lines_of(found.tree) == lines_of(tree)
+    assert found.lost == {"internal": 1}
+
+
+def lines_of(tree):
+    return Counter(line for line in text.plain(tree).split("\n") if line)
+
+
+def is_a_line(block):
+    words = inward.plain(block["c"]) if block["t"] == "Para" else ""
+    return fences.opens(words) or fences.closes(words)
+
+
+def test_a_line_is_known_in_both_languages_whatever_was_done_to_its_letters():
+    for line in ("interne : CE PASSAGE ne sera pas publié.", "Internal: this passage will not be published"):
+        found = read(
+            para(word("Dit.")), para(word(line)), para(word("Tu.")), para(word("Fin du passage interne"))
+        )
+        assert text.plain(public(found.tree)) == "Dit."
+        assert words_of(found) == "Dit.\nTu."
 
 
 def test_an_internal_passage_is_nowhere_in_what_leaves():

@@ -13,8 +13,8 @@ from typing import Any
 
 from workspace.documents.rules.schema import HEADING_LEVELS
 from workspace.documents.rules.tree import DEEPEST, MOST_NODES, NotATree, Tree, count, depth, tidy
-from workspace.exchange.rules import grid
-from workspace.exchange.rules.outward import INTERNAL, SIGNS, Ast
+from workspace.exchange.rules import fences, grid
+from workspace.exchange.rules.outward import SIGNS, Ast
 from workspace.exchange.rules.words import DEEPEST_AST, Words, is_comment, said_so
 
 
@@ -47,7 +47,7 @@ def text(
     blocks = _without_head(blocks, sayings)
     title, blocks, shift = _title(title, blocks, web_page=web_page)
     reader = _Reader(shift)
-    content = reader.blocks(blocks, 0)
+    content = reader.passages(blocks, 0)
     if reader.inline.notes:
         heading = {"type": "heading", "attrs": {"level": HEADING_LEVELS[0]}, "content": [said_so(notes)]}
         content += [heading, *reader.gathered_notes()]
@@ -111,6 +111,12 @@ class _Reader:
             raise NotATree("a text too deep")
         return [node for block in blocks for node in self._block(block, level + 1)]
 
+    def passages(self, blocks: list[Ast], level: int) -> list[Tree]:
+        """Blocks among which lines may open and close internal passages."""
+        found, alone = fences.gathered([(block, _line(block)) for block in blocks])
+        self.inline.lost["internal"] += alone
+        return self.blocks(found, level)
+
     def _block(self, block: Ast, level: int) -> list[Tree]:
         kind, said = block["t"], block.get("c", [])
         if kind in {"Para", "Plain"}:
@@ -150,11 +156,9 @@ class _Reader:
         return [{"type": "blockquote", "content": inside}] if inside else []
 
     def division(self, said: list[Any], level: int) -> list[Tree]:
-        if INTERNAL not in said[0][1]:
-            return self.blocks(said[1], level)
-        inside = said[1]
-        if inside and inside[0]["t"] == "Para" and [one["t"] for one in inside[0]["c"]] == ["Strong"]:
-            inside = inside[1:]  # the line that says so
+        if fences.INTERNAL not in said[0][1]:
+            return self.passages(said[1], level)
+        inside = [one for one in said[1] if not (fences.opens(_line(one)) or fences.closes(_line(one)))]
         return [{"type": "internal", "content": self.blocks(inside, level) or [{"type": "paragraph"}]}]
 
     def figure(self, said: list[Any], level: int) -> list[Tree]:
@@ -251,6 +255,11 @@ _BLOCKS: dict[str, Callable[[_Reader, Any, int], list[Tree]]] = {
 def _speaks(content: list[Tree]) -> bool:
     """Whether there is a word in it."""
     return any(node["type"] == "text" and node["text"].strip() for node in content)
+
+
+def _line(block: Ast) -> str:
+    """The words of a block that is one line of text."""
+    return plain(block["c"]) if block["t"] in {"Para", "Plain"} else ""
 
 
 def _sign(item: list[Ast]) -> bool | None:

@@ -3,7 +3,7 @@
     {"pandoc-api-version": [1, 23, 1], "meta": {…}, "blocks": [{"t": "Para", "c": […]}]}
 
 Takes a tidied tree. A mention leaves as its words; an internal passage leaves only when it is asked for, in a
-division that names it. `inward` reads it back: what both know is the same after there and back (a property).
+division that names it, between two lines. `inward` reads it back: what both know is the same after there and back (a property).
 """
 
 from __future__ import annotations
@@ -15,11 +15,10 @@ from typing import Any
 
 from workspace.documents.rules import links
 from workspace.documents.rules.tree import Tree, public
-from workspace.exchange.rules import grid
+from workspace.exchange.rules import fences, grid
 
 Ast = dict[str, Any]
 API = [1, 23, 1]
-INTERNAL = "internal"
 PLAIN = ["", [], []]  # no identifier, no class, no attribute
 _NESTING = {"bold": "Strong", "italic": "Emph", "strike": "Strikeout", "underline": "Underline"}
 _ORDER = ("link", *_NESTING)
@@ -36,13 +35,16 @@ class Label:
     told: str
     sha256: str
     language: str = "fr"
-    internal: str = "Interne\u00a0: ce passage ne sera pas publié"
 
 
 def document(tree: Tree, label: Label, *, internal: bool) -> Ast:
     """The whole document, with what it says of itself; internal passages only when `internal`."""
     kept = tree if internal else public(tree)
-    return {"pandoc-api-version": API, "meta": _meta(label), "blocks": _Writer(label.internal).blocks(kept)}
+    return {
+        "pandoc-api-version": API,
+        "meta": _meta(label),
+        "blocks": _Writer(fences.lines(label.language)).blocks(kept),
+    }
 
 
 def _meta(label: Label) -> Ast:
@@ -105,10 +107,10 @@ def _wrapped(mark: str, address: str, inside: list[Ast]) -> Ast:
 
 
 class _Writer:
-    """Blocks, one after the other; `label` heads an internal passage."""
+    """Blocks, one after the other; `fences`: the lines that open and close an internal passage."""
 
-    def __init__(self, label: str) -> None:
-        self.label = label
+    def __init__(self, fences: tuple[str, str]) -> None:
+        self.fences = fences
 
     def blocks(self, node: Tree, *, tight: bool = False) -> list[Ast]:
         return [self._block(child, tight=tight) for child in node.get("content", ())]
@@ -143,8 +145,9 @@ class _Writer:
         return [PLAIN, "".join(child["text"] for child in node.get("content", ()))]
 
     def _internal(self, node: Tree) -> list[Any]:
-        head = {"t": "Para", "c": [{"t": "Strong", "c": words(self.label)}]}
-        return [["", [INTERNAL], []], [head, *self.blocks(node)]]
+        head, foot = ({"t": "Para", "c": [{"t": "Strong", "c": words(line)}]} for line in self.fences)
+        division: list[Any] = fences.division([head, *self.blocks(node), foot])["c"]
+        return division
 
     def _items(self, node: Tree) -> list[list[Ast]]:
         items = node.get("content", ())
