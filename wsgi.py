@@ -52,8 +52,10 @@ from people import access, current, directory
 from people import live as doors
 from people.signin import installing as signin
 from people.subjects import Subjects
+from publication import images as published_images
 from publication import listeners as publication_listeners
 from publication import pages as publication
+from publication import papers as publication_papers
 from publication import queries as publication_queries
 from workspace.comments import erasure as comment_erasure
 from workspace.comments import listeners as comment_listeners
@@ -69,11 +71,13 @@ from workspace.documents import chores as document_chores
 from workspace.documents import editing as document_editing
 from workspace.documents import examining, verifying
 from workspace.documents import history as document_history
+from workspace.documents import image_pages as document_images
 from workspace.documents import live as documents_live
 from workspace.documents import news as document_news
 from workspace.documents import pages as documents
 from workspace.documents import queries as document_queries
 from workspace.exchange import pages as exchange
+from workspace.exchange import printing
 from workspace.shelves import chores as shelf_chores
 from workspace.shelves import pages as shelves
 from workspace.streams import listeners as stream_listeners
@@ -87,9 +91,11 @@ ROOMS = (
     documents,
     document_history,
     document_editing,
+    document_images,
     comments,
     suggestion_pages,
     exchange,
+    printing,
     shelves,
     discussions,
     messages,
@@ -115,6 +121,8 @@ ROOMS = (
     consent_rounds,
     consent_proxies,
     publication,
+    publication_papers,
+    published_images,
 )
 
 

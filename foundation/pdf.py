@@ -1,6 +1,6 @@
 """Documents set on paper: a template of ours and data give a PDF that readers of every kind can read.
 
-    python -m foundation.pdf TEMPLATE < data.json > document.pdf
+    python -m foundation.pdf TEMPLATE < request > document.pdf          (msgpack: data as JSON, images by name)
 
 Words of people are never part of a template: they go in as JSON and come out as text. The engine works in a process
 of its own, with limits, because it may panic, take long or take much; nothing is kept. No font of the machine is
@@ -14,9 +14,12 @@ import os
 import resource
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import msgpack
 import structlog
 from flask_babel import lazy_gettext as _l
 
@@ -34,14 +37,17 @@ FAILED = _l("Ce document n’a pas pu être préparé. Rien n’est perdu : ré
 log = structlog.get_logger()
 
 
-def render(template: str, data: dict[str, Any]) -> bytes:
-    """The document, tagged (PDF/UA-1); raises Unavailable when the engine fails or is too slow."""
+def render(template: str, data: dict[str, Any], images: Mapping[str, bytes] | None = None) -> bytes:
+    """The document, tagged (PDF/UA-1); raises Unavailable when the engine fails or is too slow.
+
+    `images` are those that the template may draw, by the names that the data give them.
+    """
     command = [sys.executable, "-m", "foundation.pdf", template]
     try:
         done = subprocess.run(  # noqa: S603 - our own module
             command,
             cwd=ROOT,
-            input=json.dumps(data).encode(),
+            input=msgpack.packb({"data": json.dumps(data), "images": dict(images or {})}),
             capture_output=True,
             timeout=PATIENCE,
             check=False,
@@ -67,7 +73,7 @@ def compiled(template: Path, data: dict[str, Any]) -> bytes:
 
     return typst.compile(
         template,
-        root=TEMPLATES,
+        root=template.parent,
         sys_inputs={"data": json.dumps(drawn(data))},
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],
@@ -86,7 +92,14 @@ def drawn(data: Any) -> Any:
 def main(template: str) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    sys.stdout.buffer.write(compiled(TEMPLATES / template, json.load(sys.stdin.buffer)))
+    asked = msgpack.unpackb(sys.stdin.buffer.read())
+    data, file = json.loads(asked["data"]), TEMPLATES / template
+    with TemporaryDirectory(prefix="chantier-pdf-") as home:
+        here = Path(home) / file.name  # the engine reads nothing but what is beside its template
+        here.write_bytes(file.read_bytes())
+        for name, image in asked["images"].items():
+            (Path(home) / name).write_bytes(image)
+        sys.stdout.buffer.write(compiled(here, data))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
-from sqlmodel import Session
+from sqlmodel import Session, col, delete
 
 from foundation import events, ledger
 from foundation.errors import Conflict
@@ -17,9 +17,10 @@ from people.permissions import Permission
 from publication import queries
 from publication.events import PublicationWithdrawn, Published
 from publication.forms import PublishForm, WithdrawForm
-from publication.models import Publication
+from publication.models import Publication, PublishedImage
 from publication.queries import Draft
 from publication.rules import addresses
+from workspace.documents import images
 
 CHANGED = _l("Le texte n’est plus celui de l’aperçu. Relisez le nouvel aperçu, puis publiez.")
 ALREADY = _l("Cette version est déjà publiée.")
@@ -55,6 +56,16 @@ def publish(
     )
     db.add(publication)
     db.flush()
+    for image in images.rows(db, draft.document_id, draft.images):
+        db.add(
+            PublishedImage(
+                publication_id=publication.id or 0,
+                sha256=image.sha256,
+                initiative_id=publication.initiative_id,
+                mimetype=image.mimetype,
+                data=image.data,
+            )
+        )
     _note(db, actor, publication, "publish", now)
     events.record(db, Published(publication.initiative_id, publication.public_id))
     return publication
@@ -70,6 +81,7 @@ def withdraw(
     publication.withdrawn_at, publication.withdrawn_by = now, actor.membership_id
     publication.reason = form.reason
     publication.html = publication.text = publication.summary = ""
+    db.execute(delete(PublishedImage).where(col(PublishedImage.publication_id) == publication.id))
     db.add(publication)
     _note(db, actor, publication, "withdraw_publication", now)
     events.record(db, PublicationWithdrawn(publication.initiative_id, publication.public_id))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from foundation.db import initiative_key, key, public_key, utc_field
@@ -36,3 +36,14 @@ class Publication(SQLModel, table=True):
     withdrawn_at: datetime | None = utc_field(optional=True)
     withdrawn_by: int | None = Field(default=None, foreign_key="membership.id")
     reason: str = Field(default="", max_length=400)
+
+
+class PublishedImage(SQLModel, table=True):
+    """A copy of an image of a published text; it goes when the text is withdrawn."""
+
+    __tablename__ = "published_image"
+    publication_id: int = Field(foreign_key="publication.id", primary_key=True)
+    sha256: str = Field(max_length=64, primary_key=True)
+    initiative_id: int = initiative_key()
+    mimetype: str = Field(max_length=40)
+    data: bytes = Field(sa_type=LargeBinary)

@@ -84,6 +84,7 @@ def read(slug: str) -> Response:
         text=text,
         initiative=current.initiative(),
         address=address,
+        paper=url_for("published_papers.read", slug=slug),
         may_withdraw=queries.may_publish(current.actor(), text.stream_id),
     )
 

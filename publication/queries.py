@@ -10,13 +10,18 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 from sqlmodel import Session, col, select
 
+from foundation.errors import Missing
 from people import gate
 from people.actor import Actor
 from people.models import Organisation
 from people.permissions import Permission
 from people.rules.predicates import Scope
-from publication.models import Publication
+from publication.models import Publication, PublishedImage
 from publication.rules.licences import LICENCES, Licence
+from workspace.documents.images import Pictures
+from workspace.documents.models import DocumentVersion
+from workspace.documents.rules import canonical
+from workspace.documents.rules.tree import Tree, public
 from workspace.streams.models import StreamOrganisation, WorkStream
 
 PUBLISHED = _l("publiée\u00a0: retirez d’abord la publication, puis effacez à nouveau")
@@ -37,6 +42,9 @@ class Draft:
     withheld: int
     sha256: str
     organisations: tuple[str, ...] = ()
+    preview: str = ""  # the same HTML, its images at their addresses of now
+    images: frozenset[str] = frozenset()
+    document_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,48 @@ def at_address(db: Session, initiative_id: int, slug: str) -> PublicationView | 
     if found is None:
         return None
     return view(found, _stream_titles(db, {found.stream_id}).get(found.stream_id, ""))
+
+
+def published_tree(db: Session, initiative_id: int, public_id: str) -> Tree:
+    """The tree that the page of a standing publication was drawn from; Missing when it is no longer that one."""
+    found = db.exec(
+        select(Publication.sha256, DocumentVersion.tree)
+        .join(DocumentVersion, col(DocumentVersion.public_id) == col(Publication.source))
+        .where(
+            Publication.initiative_id == initiative_id,
+            DocumentVersion.initiative_id == initiative_id,
+            Publication.public_id == public_id,
+            col(Publication.withdrawn_at).is_(None),
+        )
+    ).first()
+    shown = public(dict(found[1])) if found else {}
+    if found is None or canonical.sha256(shown) != found[0]:
+        raise Missing
+    return shown
+
+
+def published_image(db: Session, initiative_id: int, sha256: str) -> PublishedImage | None:
+    """An image that a standing publication shows."""
+    query = (
+        select(PublishedImage)
+        .join(Publication, col(Publication.id) == col(PublishedImage.publication_id))
+        .where(
+            PublishedImage.initiative_id == initiative_id,
+            PublishedImage.sha256 == sha256,
+            col(Publication.withdrawn_at).is_(None),
+        )
+    )
+    return db.exec(query.limit(1)).first()
+
+
+def published_pictures(db: Session, initiative_id: int, public_id: str) -> Pictures:
+    """The images of a standing publication, to go with its text."""
+    query = (
+        select(PublishedImage)
+        .join(Publication, col(Publication.id) == col(PublishedImage.publication_id))
+        .where(PublishedImage.initiative_id == initiative_id, Publication.public_id == public_id)
+    )
+    return {row.sha256: (row.mimetype, row.data) for row in db.exec(query)}
 
 
 def _stream_titles(db: Session, ids: set[int | None]) -> dict[int | None, str]:

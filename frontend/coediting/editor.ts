@@ -1,9 +1,8 @@
 /** The text one writes in: TipTap on the provider's document. Mounted after the first synchronisation only. */
-import { Editor } from "@tiptap/core";
+import { Editor, type Extensions } from "@tiptap/core";
 import { Collaboration } from "@tiptap/extension-collaboration";
 import { Placeholder } from "@tiptap/extensions";
 import { say } from "../shell/words.ts";
-import type { Beside } from "./beside.ts";
 import { carets } from "./carets.ts";
 import { Landmarks } from "./landmarks.ts";
 import { Leaving } from "./leaving.ts";
@@ -28,7 +27,7 @@ export function mountEditor(
   provider: Provider,
   settings: Settings,
   toToolbar: () => void,
-  beside: Beside[],
+  others: Extensions,
 ): Editor {
   let editable = mayWrite(provider.status);
   const editor = new Editor({
@@ -42,7 +41,7 @@ export function mountEditor(
       Collaboration.configure({ document: provider.doc }),
       carets(provider),
       Landmarks,
-      ...beside.map(({ extension }) => extension).filter((one) => one !== null),
+      ...others,
       Leaving.configure({ toToolbar }),
       slashMenu(),
       ...(settings.names ? [namesMenu(settings.names)] : []),

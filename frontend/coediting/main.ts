@@ -45,7 +45,10 @@ function mount(
   sheet.className = "sheet";
   // What people write is never read by htmx.
   sheet.setAttribute("hx-disable", "");
-  const editor = mountEditor(sheet, provider, settings, () => toolbar?.focus(), beside);
+  const others = [...beside.map(({ extension }) => extension), toolbar?.images.extension ?? null].filter(
+    (one) => one !== null,
+  );
+  const editor = mountEditor(sheet, provider, settings, () => toolbar?.focus(), others);
   root.querySelector("[data-fallback]")?.remove();
   root.append(sheet);
   root.dataset["mounted"] = "true";

@@ -4,6 +4,8 @@
  * schema's business.)
  */
 
+import { hashOf } from "./nodes/image.ts";
+
 const TAG = /<[a-z][^>]*>/gi;
 
 /** Attributes renamed in the source, so that no parser of this page ever meets a style or a handler. */
@@ -56,7 +58,8 @@ export function cleanPaste(html: string): string {
   for (const useless of template.content.querySelectorAll(
     "script, style, img, svg, iframe, object, meta, link, base",
   )) {
-    useless.remove();
+    // An image of this very text, copied from it, stays one.
+    if (!(useless.localName === "img" && hashOf(useless))) useless.remove();
   }
   for (const styled of template.content.querySelectorAll("[data-style]")) translate(styled);
   return template.innerHTML;

@@ -1,5 +1,5 @@
 /**
- * Schema 1 of a document: the nodes, marks and attributes of the server's allow-list and nothing else. An attribute
+ * Schema 2 of a document: the nodes, marks and attributes of the server's allow-list and nothing else. An attribute
  * unknown to the server is not declared, so that a paste cannot bring it in. Change anything here and
  * SCHEMA_VERSION changes, on both sides: TipTap deletes, for everybody, the nodes it does not know.
  */
@@ -9,10 +9,11 @@ import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table
 import StarterKit from "@tiptap/starter-kit";
 import { say } from "../shell/words.ts";
 import { BareCodeBlock, BareLink, BareOrderedList, Titles } from "./nodes/bare.ts";
+import { Image } from "./nodes/image.ts";
 import { Internal, TextDocument } from "./nodes/internal.ts";
 import { Mention } from "./nodes/mention.ts";
 
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 const spans = () => ({ colspan: { default: 1 }, rowspan: { default: 1 } });
 
@@ -55,6 +56,7 @@ export function schemaExtensions(): Extensions {
     TableHeader.extend({ addAttributes: spans }),
     TableCell.extend({ addAttributes: spans }),
     Internal,
+    Image,
     Mention,
   ];
 }

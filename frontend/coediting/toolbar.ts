@@ -1,6 +1,7 @@
 /** The toolbar of the server's HTML, brought to life: one tab stop, arrows, states kept in step with the text. */
 import type { Editor } from "@tiptap/core";
 import { COMMANDS } from "./commands.ts";
+import { ImageForm } from "./image_form.ts";
 import { LinkForm } from "./link_form.ts";
 
 const isShown = (button: HTMLElement): boolean => button.getClientRects().length > 0;
@@ -9,6 +10,7 @@ export class Toolbar {
   private editor: Editor | null = null;
   private readonly buttons: HTMLButtonElement[];
   private readonly links = new LinkForm();
+  readonly images = new ImageForm();
   private drawing = false;
   /** What the button « Commenter » does. */
   comment: () => void = () => undefined;
@@ -32,6 +34,7 @@ export class Toolbar {
   attach(editor: Editor): void {
     this.editor = editor;
     this.links.attach(editor);
+    this.images.attach(editor);
     editor.on("transaction", () => this.drawSoon());
     editor.on("focus", () => this.drawSoon());
     this.drawSoon();
@@ -39,7 +42,9 @@ export class Toolbar {
 
   show(shown: boolean): void {
     this.root.hidden = !shown;
-    if (!shown) this.links.close();
+    if (shown) return;
+    this.links.close();
+    this.images.close();
   }
 
   focus(): void {
@@ -49,6 +54,7 @@ export class Toolbar {
   private run(name: string): void {
     if (!this.editor) return;
     if (name === "link") this.links.open();
+    else if (name === "image") this.images.open();
     else if (name === "comment") this.comment();
     else if (name === "find") this.find();
     else COMMANDS[name]?.run(this.editor);
@@ -67,7 +73,7 @@ export class Toolbar {
   private draw(button: HTMLButtonElement, editor: Editor): void {
     const name = button.dataset["command"] ?? "";
     const command = COMMANDS[name];
-    const active = name === "link" ? editor.isActive("link") : command?.active?.(editor);
+    const active = name === "link" || name === "image" ? editor.isActive(name) : command?.active?.(editor);
     if (active !== undefined) button.setAttribute("aria-pressed", String(active));
     // Not `disabled`: a button that loses focus under the fingers of a keyboard user would throw her out.
     if (command?.possible) button.setAttribute("aria-disabled", String(!command.possible(editor)));

@@ -65,8 +65,10 @@ function handOver(data: Blob, name: string): void {
 function addressOf(form: HTMLFormElement, button: HTMLElement | null): string {
   const asked = new URLSearchParams();
   for (const [name, value] of new FormData(form)) asked.append(name, String(value));
-  if (button instanceof HTMLButtonElement) asked.append(button.name, button.value);
-  return `${form.action}?${asked}`;
+  if (!(button instanceof HTMLButtonElement)) return `${form.action}?${asked}`;
+  if (button.name) asked.append(button.name, button.value);
+  // A button may lead elsewhere than its form; without an address of its own it says that of the page.
+  return `${button.hasAttribute("formaction") ? button.formAction : form.action}?${asked}`;
 }
 
 async function take(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {

@@ -34,7 +34,7 @@ from people.actor import Actor
 from people.permissions import Permission
 from people.queries import people_views, person_views
 from people.subjects import Subject
-from workspace.documents import html, texts
+from workspace.documents import html, images, texts
 from workspace.documents.rules import render
 
 TEMPLATES = {
@@ -203,14 +203,16 @@ def _closed(
     opening, closing = (
         presence.read_back(kept) for kept in (meeting.quorum_at_opening, meeting.quorum_at_closing)
     )
+    document = minutes.document_of(db, meeting)
+    pictures = images.of(document.public_id) if document else None
     return {
         "attendance": presence.sheet(db, meeting, now, view=view),
         "opening": _words(opening, view) if opening else None,
         "closing": _words(closing, view) if closing else None,
         "modes": Mode,
-        "document": minutes.document_of(db, meeting),
+        "document": document,
         "version": version,
-        "text": html.of(version.tree, internal=True) if version else "",
+        "text": html.of(version.tree, internal=True, images=pictures) if version else "",
     }
 
 

@@ -17,6 +17,7 @@ from foundation.fast.frames import BINARY
 from foundation.fast.sockets import LIGHT, FastSocket
 from tests.builders_documents import Typist
 from tests.workspace.documents.tabs import PATIENCE_S, House
+from workspace.documents.rules import schema
 
 
 @pytest.fixture(scope="module", params=["fast", "stock"])
@@ -71,7 +72,12 @@ class Bare:
         return data
 
     def join(self, typist: Typist) -> None:
-        join = {"document": self.public_id, "state_vector": b"", "schema": 1, "client": typist.client}
+        join = {
+            "document": self.public_id,
+            "state_vector": b"",
+            "schema": schema.VERSION,
+            "client": typist.client,
+        }
         self.say(2, ["join", join], 1)
         self.take()
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
+import pypdf
 import pytest
+from sqlmodel import select
 
 from people.models import Role
+from publication.models import Publication
 from tests.builders import A_MORNING, a_member, a_stream, an_initiative, signed_in, the_actor
 from workspace.documents import actions as documents
 
@@ -151,3 +156,26 @@ def test_the_public_search_finds_what_is_published_without_internal_passages_unt
     public_id = browser.get(address).text.split("/publications/")[1].split("/")[0]
     browser.post(f"/valbrume/publications/{public_id}/retrait", data={"reason": "Un chiffre était faux."})
     assert address not in public.get("/valbrume/public/recherche?q=legumes").text
+
+
+def test_a_published_text_has_a_paper_that_says_what_its_page_says(house):
+    app, version, facilitator, *_ = house
+    page = publish(signed_in(app, facilitator), version, byline="Maison des cantines").headers["Location"]
+    anybody = app.test_client()
+    assert f'href="{page}/texte.pdf"' in anybody.get(page).text
+    answer = anybody.get(f"{page}/texte.pdf")
+    assert answer.mimetype == "application/pdf"
+    reader = pypdf.PdfReader(io.BytesIO(answer.data))
+    told = "".join("".join(sheet.extract_text() for sheet in reader.pages).split()).replace("\u200b", "")
+    assert "Publiéle12mars2026parMaisondescantines." in told
+    assert "<script>alert(1)</script>" in told
+    assert "".join(SECRET.split()) not in told
+    with app.extensions["database"].reading() as db:
+        published = db.exec(select(Publication)).one()
+        assert published.sha256 in told
+        public_id = published.public_id
+    signed_in(app, facilitator).post(
+        f"/valbrume/publications/{public_id}/retrait", data={"reason": "Erreur."}
+    )
+    assert anybody.get(f"{page}/texte.pdf").status_code == 404
+    assert anybody.get("/jumelle/public/textes/deux-mois-de-legumerie/texte.pdf").status_code == 404

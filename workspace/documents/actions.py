@@ -15,7 +15,7 @@ from people import gate
 from people.actor import Actor
 from people.permissions import Permission
 from people.rules.predicates import Scope
-from workspace.documents import crdt, erasure, loading, sessions, store, texts, visits
+from workspace.documents import crdt, erasure, images, loading, sessions, store, texts, visits
 from workspace.documents.events import (
     DocumentClosed,
     DocumentCreated,
@@ -29,6 +29,7 @@ from workspace.documents.models import Document, DocumentSequel, DocumentVersion
 from workspace.documents.rules import canonical, erasing, wire
 from workspace.documents.rules.kinds import Kind
 from workspace.documents.rules.tree import Tree, tidy
+from workspace.documents.rules.tree import images as images_of
 
 RENAMED = _l("Quelqu’un a changé ce titre entre-temps. Relisez-le avant d’enregistrer le vôtre.")
 STANDS = _l(
@@ -182,6 +183,7 @@ def succeed(db: Session, actor: Actor, document: Document, title: str, *, now: d
     made = create_document(
         db, actor, title, now=now, stream_id=kept.stream_id, kind=kept.kind, tree=version.tree
     )
+    images.copy(db, actor, made, kept, images_of(version.tree), now=now)
     db.add(
         DocumentSequel(document_id=made.id or 0, follows_id=kept.id or 0, initiative_id=kept.initiative_id)
     )

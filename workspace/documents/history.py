@@ -18,7 +18,7 @@ from foundation.language import day, hour, local
 from foundation.pages import flash, read, read_form, redirect_to, show
 from people import current, gate
 from people.permissions import Permission
-from workspace.documents import actions, html, queries, texts, timeline
+from workspace.documents import actions, html, images, queries, texts, timeline
 from workspace.documents.forms import Comparing, Looking, Sequel
 from workspace.documents.models import Document
 from workspace.documents.rules import difference
@@ -93,7 +93,8 @@ def _text(document: Document, chosen: Line | None) -> tuple[Markup | None, str]:
     if chosen is None:
         return None, ""
     try:
-        return html.of(timeline.tree(web.db(), document, chosen.state.key), internal=True), ""
+        tree = timeline.tree(web.db(), document, chosen.state.key)
+        return html.of(tree, internal=True, images=images.of(document.public_id)), ""
     except Unavailable:
         return None, str(texts.UNREADABLE)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 import nh3
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,14 +16,15 @@ from workspace.documents.rules.tree import Tree
 
 TAGS = {
     "p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "aside", "pre", "code", "hr", "br", "div", "span",
-    "table", "tbody", "tr", "th", "td", "strong", "em", "s", "u", "a", "ins", "del",
+    "table", "tbody", "tr", "th", "td", "strong", "em", "s", "u", "a", "ins", "del", "img",
 }  # fmt: skip
 ATTRIBUTES = {
     "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "ol": {"start"}, "a": {"href", "rel"},
     "th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}, "div": {"role", "tabindex", "aria-label"},
+    "img": {"src", "alt", "width", "height"},
 }  # fmt: skip
 CLASSES = {
-    "aside": {"internal"}, "p": {"internal-tag", "cmp-skip", "cmp-note", "cmp-row"},
+    "aside": {"internal"}, "p": {"image", "internal-tag", "cmp-skip", "cmp-note", "cmp-row"},
     "span": {"sr", "mention", "cmp-note", "cmp-format"}, "div": {"scroll"},
     "ul": {"cmp-list"}, "li": {"lvl-1", "lvl-2", "lvl-3", "lvl-4"},
 }  # fmt: skip
@@ -32,15 +36,20 @@ VALUES = {
 }
 
 
-def of(tree: Tree, *, internal: bool) -> Markup:
-    """Safe HTML of a tidied tree, in the reader's language."""
+# Images of a text, and of a published one: nothing else is ever fetched by a page.
+IMAGE = re.compile(r"(?:/[a-z0-9-]+){2,4}/images/[0-9a-f]{64}")
+
+
+def of(tree: Tree, *, internal: bool, images: Callable[[str], str] | None = None) -> Markup:
+    """Safe HTML of a tidied tree, in the reader's language. `images` gives the addresses of its images; they are named without it."""
     words = render.Words(
         internal=_("Interne : ce passage ne sera pas publié"),
         done=_("Fait : "),
         to_do=_("À faire : "),
         table=_("Tableau"),
+        image=_("Image"),
     )
-    return Markup(fenced(render.html(tree, internal=internal, words=words)))  # noqa: S704 - fenced twice: this is the one place that says so
+    return Markup(fenced(render.html(tree, internal=internal, words=words, images=images)))  # noqa: S704 - fenced twice: this is the one place that says so
 
 
 def of_difference(found: difference.Difference, *, whole: bool) -> Markup:
@@ -68,6 +77,7 @@ def _compared_words() -> compared.Words:
         rule=_("Trait de séparation"),
         done=_("Fait\u00a0: "),
         to_do=_("À faire\u00a0: "),
+        image=_("Image"),
     )
 
 
@@ -82,4 +92,10 @@ def fenced(html: str) -> str:
         url_schemes=set(SAFE_SCHEMES),
         link_rel=None,
         strip_comments=True,
+        attribute_filter=_own_images if "<img" in html else None,
     )
+
+
+def _own_images(tag: str, name: str, value: str) -> str | None:
+    """An image is one of ours, or has no address."""
+    return None if tag == "img" and name == "src" and not IMAGE.fullmatch(value) else value

@@ -201,3 +201,19 @@ class DocumentSequel(SQLModel, table=True):
     document_id: int = Field(foreign_key="document.id", primary_key=True)
     follows_id: int = Field(foreign_key="document.id")
     initiative_id: int = initiative_key()
+
+
+class DocumentImage(SQLModel, table=True):
+    """An image of a text, written anew by us, under the hash of its bytes; a text names it by that hash."""
+
+    __tablename__ = "document_image"
+    document_id: int = Field(foreign_key="document.id", primary_key=True)
+    sha256: str = Field(max_length=64, primary_key=True)
+    initiative_id: int = initiative_key()
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    at: datetime = utc_field()
+    mimetype: str = Field(max_length=40)
+    width: int
+    height: int
+    size: int
+    data: bytes = Field(sa_type=LargeBinary)

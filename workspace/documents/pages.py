@@ -24,6 +24,7 @@ from workspace.documents import (
     compaction,
     crdt,
     html,
+    images,
     loading,
     quarantine,
     queries,
@@ -55,6 +56,7 @@ TOOLS = (
     ("taskList", "list-checks", ""),
     ("blockquote", "quote", ""),
     ("link", "link", ""),
+    ("image", "image", ""),
     ("table", "table", ""),
     ("rowAfter", "rows-3", "table"),
     ("columnAfter", "columns-3", "table"),
@@ -292,6 +294,6 @@ def version(public_id: str, version: str) -> Response:
         document=queries.view(web.db(), actor, document),
         version=view,
         deeds=news.gather("version_deeds", web.db(), actor, view.line.public_id),
-        text=html.of(view.tree, internal=True),
+        text=html.of(view.tree, internal=True, images=images.of(public_id)),
         kind=words.KINDS[document.kind],
     )

@@ -22,7 +22,7 @@ from sqlmodel import Session, col, func, select
 from foundation.db import Database
 from foundation.errors import Unavailable
 from foundation.language import day
-from workspace.documents import crdt, html, loading, quarantine
+from workspace.documents import crdt, html, images, loading, quarantine
 from workspace.documents.models import Document, DocumentQuarantine, DocumentVersion
 from workspace.documents.rules.damage import Damage, Why
 from workspace.documents.rules.tree import NotATree, Tree, tidy
@@ -62,7 +62,9 @@ def tree(db: Session, document: Document) -> Tree:
 def page(db: Session, document: Document) -> Markup:
     """Its HTML for members, internal passages included, in the reader's language."""
     key = (document.public_id, str(document.last_seq), str(get_locale()))
-    return _kept(key, lambda: html.of(tree(db, document), internal=True))
+    return _kept(
+        key, lambda: html.of(tree(db, document), internal=True, images=images.of(document.public_id))
+    )
 
 
 def forget(public_id: str) -> None:

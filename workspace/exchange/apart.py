@@ -15,12 +15,15 @@ import os
 import resource
 import subprocess
 import sys
+from base64 import b64encode
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import msgpack
 
 from workspace.documents.rules.tree import NotATree
+from workspace.exchange import media
 from workspace.exchange.rules import arrival, inward, outward, web_page
 from workspace.exchange.rules.arrival import NotTaken, Reason
 from workspace.exchange.rules.formats import READERS, WRITERS, Format
@@ -32,6 +35,7 @@ LARGEST_FILE = 64 * 1024 * 1024
 NICE = 10
 _HEAP_EXHAUSTED, _NOT_UTF8 = 251, 92
 _JSON = "json"
+MEDIA = "media"
 _BOUNDS = {
     resource.RLIMIT_AS: MEMORY,
     resource.RLIMIT_CPU: PROCESSOR,
@@ -43,17 +47,25 @@ _BOUNDS = {
 def bring_in(name: str, data: bytes, notes: str) -> dict[str, Any]:
     """A file as a text: its title, its tree and what was lost. Raises NotTaken."""
     given = arrival.readable(name, data)
-    ast = json.loads(_pandoc(given.data, READERS[given.kind], _JSON))
+    ast = json.loads(_pandoc(given.data, READERS[given.kind], _JSON, f"--extract-media={MEDIA}"))
     if given.kind is Format.MD and _holds_html(ast):
         ast = _through_html(ast)
     page = given.kind is Format.HTML
     try:
-        found = inward.text(ast, notes=notes, sayings=given.sayings, named=given.title, web_page=page)
+        pictures = media.Album(Path.cwd())
+        found = inward.text(
+            ast, notes=notes, sayings=given.sayings, named=given.title, web_page=page, images=pictures.image
+        )
     except NotATree as error:
         raise NotTaken(Reason.TOO_DEEP) from error
     if not found.tree.get("content"):
         raise NotTaken(Reason.BLANK)
-    return {"title": found.title or given.title, "tree": found.tree, "lost": {**found.lost, **given.lost}}
+    return {
+        "title": found.title or given.title,
+        "tree": found.tree,
+        "lost": {**found.lost, **given.lost},
+        "images": [vars(picture) for picture in pictures.kept.values()],
+    }
 
 
 def _holds_html(ast: Any) -> bool:
@@ -73,9 +85,20 @@ def _through_html(ast: Any) -> Any:
     return {**json.loads(_pandoc(page, "html", _JSON)), "meta": ast.get("meta", {})}
 
 
-def bring_out(tree: dict[str, Any], label: outward.Label, kind: Format, *, internal: bool) -> bytes:
-    """A text as a file."""
-    ast = outward.document(tree, label, internal=internal)
+def bring_out(
+    tree: dict[str, Any],
+    label: outward.Label,
+    kind: Format,
+    *,
+    internal: bool,
+    images: Mapping[str, tuple[str, bytes]] | None = None,
+) -> bytes:
+    """A text as a file, its images in it."""
+    within = {
+        sha256: f"data:{mimetype};base64,{b64encode(data).decode()}"
+        for sha256, (mimetype, data) in (images or {}).items()
+    }
+    ast = outward.document(tree, label, internal=internal, images=within)
     written = json.dumps(ast).encode()
     if kind is Format.HTML:
         body = _pandoc(written, _JSON, WRITERS[kind], "--shift-heading-level-by=1")
@@ -116,7 +139,15 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
         if asked["do"] == "bring_in":
             return bring_in(asked["name"], asked["data"], asked["notes"])
         label = outward.Label(**asked["label"])
-        return {"data": bring_out(asked["tree"], label, Format(asked["format"]), internal=asked["internal"])}
+        return {
+            "data": bring_out(
+                asked["tree"],
+                label,
+                Format(asked["format"]),
+                internal=asked["internal"],
+                images=asked["images"],
+            )
+        }
     except NotTaken as refusal:
         return {"reason": refusal.reason.value}
     except MemoryError:

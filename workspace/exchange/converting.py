@@ -8,7 +8,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import structlog
 from flask_babel import lazy_gettext as _l
 
 from foundation.errors import Unavailable
+from workspace.documents.rules.pictures import Picture
 from workspace.documents.rules.tree import Tree
 from workspace.exchange.rules.arrival import NotTaken, Reason
 from workspace.exchange.rules.formats import Format
@@ -37,12 +39,21 @@ _turns = threading.BoundedSemaphore(AT_ONCE)
 def bring_in(name: str, data: bytes, *, notes: str) -> Arrived:
     """A file as a text. Raises NotTaken, or Unavailable when too many ask at once."""
     made = _ask({"do": "bring_in", "name": name, "data": data, "notes": notes})
-    return Arrived(made["title"], made["tree"], made["lost"])
+    pictures = [Picture(**one) for one in made["images"]]
+    return Arrived(made["title"], made["tree"], made["lost"], pictures)
 
 
-def bring_out(tree: Tree, label: Label, kind: Format, *, internal: bool) -> bytes:
-    """A text as a file. Raises Unavailable when it cannot be made now."""
-    asked = {"do": "bring_out", "tree": tree, "label": asdict(label), "format": kind, "internal": internal}
+def bring_out(
+    tree: Tree,
+    label: Label,
+    kind: Format,
+    *,
+    internal: bool,
+    images: Mapping[str, tuple[str, bytes]] | None = None,
+) -> bytes:
+    """A text as a file, its images (type and bytes, by hash) in it. Raises Unavailable when it cannot be made now."""
+    asked: dict[str, Any] = {"do": "bring_out", "tree": tree, "label": asdict(label), "format": kind}
+    asked |= {"internal": internal, "images": dict(images or {})}
     try:
         return bytes(_ask(asked)["data"])
     except NotTaken as refusal:
@@ -50,13 +61,20 @@ def bring_out(tree: Tree, label: Label, kind: Format, *, internal: bool) -> byte
         raise Unavailable(FAILED) from refusal
 
 
-def _ask(asked: dict[str, Any]) -> dict[str, Any]:
+@contextmanager
+def turn() -> Iterator[None]:
+    """One of the few places; raises Unavailable when none is free in time."""
     if not _turns.acquire(timeout=TURN):
         raise Unavailable(BUSY)
     try:
-        answer = _apart(msgpack.packb(asked))
+        yield
     finally:
         _turns.release()
+
+
+def _ask(asked: dict[str, Any]) -> dict[str, Any]:
+    with turn():
+        answer = _apart(msgpack.packb(asked))
     if not answer:  # killed by one of its bounds, or by our patience
         raise NotTaken(Reason.TOO_HEAVY)
     made: dict[str, Any] = msgpack.unpackb(answer)

@@ -19,7 +19,7 @@ from people import current, gate
 from people.actor import Actor
 from people.permissions import Permission
 from people.rules.predicates import Scope
-from workspace.documents import actions, queries, texts
+from workspace.documents import actions, images, queries, texts
 from workspace.documents import words as document_words
 from workspace.documents.models import Document
 from workspace.documents.rules import canonical
@@ -60,9 +60,9 @@ def take(public_id: str) -> Response:
     told = _("Texte en cours d’écriture")
     if document.frozen_at is not None and view.last_version is not None:
         told = _("Version %(n)s, texte figé", n=view.last_version.number)
-    return _file(
-        wanted, tree, document.title, view.author, day(document.changed_at), told, canonical.sha256(tree)
-    )
+    pictures = images.within(web.db(), document.id or 0, tree)
+    date = day(document.changed_at)
+    return _file(wanted, tree, pictures, document.title, view.author, date, told, canonical.sha256(tree))
 
 
 @blueprint.get("/<public_id>/versions/<version>/telecharger")
@@ -75,11 +75,19 @@ def take_version(public_id: str, version: str) -> Response:
     wanted, line = read(Taking, request.args.to_dict()), view.line
     told = _("Version %(n)s, texte figé", n=line.number) if line.frozen else _("Version %(n)s", n=line.number)
     author = f"{line.author}, {line.on_behalf}" if line.on_behalf else line.author
-    return _file(wanted, view.tree, view.title, author, day(line.at), told, view.sha256)
+    pictures = images.within(web.db(), view.document_id, view.tree)
+    return _file(wanted, view.tree, pictures, view.title, author, day(line.at), told, view.sha256)
 
 
 def _file(
-    wanted: Taking, tree: dict[str, Any], title: str, author: str, date: str, told: str, sha256: str
+    wanted: Taking,
+    tree: dict[str, Any],
+    pictures: images.Pictures,
+    title: str,
+    author: str,
+    date: str,
+    told: str,
+    sha256: str,
 ) -> Response:
     """Kept by the browser as a file, never shown as a page of ours."""
     withheld = not wanted.internes and public(tree) != tree
@@ -89,7 +97,7 @@ def _file(
             "empreinte SHA-256 du texte entier, passages internes compris\u00a0: %(sha256)s", sha256=sha256
         )
     label = Label(title, author, date, f"{told} · {print_}", sha256, str(get_locale() or "fr"))
-    data = converting.bring_out(tree, label, wanted.format, internal=wanted.internes)
+    data = converting.bring_out(tree, label, wanted.format, internal=wanted.internes, images=pictures)
     name = file_name(title, wanted.format)
     plain = name.encode("ascii", "ignore").decode() or f"texte.{wanted.format}"
     headers = {
@@ -153,6 +161,7 @@ def bring() -> AnyResponse:
         document = actions.create_document(
             db, actor, title, now=web.now(), stream_id=stream_id, kind=wanted.kind, tree=made.tree
         )
+        images.bring(db, actor, document, made.images, now=web.now())
         public_id = document.public_id
     if made.lost:
         return redirect_to("exchange.brought", public_id=public_id, **made.lost)

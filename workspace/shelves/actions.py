@@ -16,9 +16,10 @@ from people.actor import Actor
 from people.permissions import Permission
 from people.rules.predicates import Scope
 from workspace.documents import actions as documents
-from workspace.documents import texts
+from workspace.documents import images, texts
 from workspace.documents.events import DocumentClosed, DocumentReopened, PassageErased
 from workspace.documents.models import Document, DocumentFolder
+from workspace.documents.rules import tree as tree_rules
 from workspace.shelves import queries
 from workspace.shelves.queries import Place
 from workspace.shelves.rules import keeping
@@ -100,6 +101,7 @@ def copy(db: Session, actor: Actor, document: Document, title: str, *, now: date
     made = documents.create_document(
         db, actor, title, now=now, stream_id=document.stream_id, kind=document.kind, tree=found.tree
     )
+    images.copy(db, actor, made, document, tree_rules.images(found.tree), now=now)
     made.folder_id = document.folder_id
     db.add(made)
     _trace(db, actor, made, "copy_document", now, of=document.public_id)

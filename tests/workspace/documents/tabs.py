@@ -25,7 +25,7 @@ from tests.builders_documents import Typist, a_document
 from tests.servers.application import Application
 from workspace.documents import loading
 from workspace.documents.models import Document
-from workspace.documents.rules import tree
+from workspace.documents.rules import schema, tree
 
 PATIENCE_S = 15.0
 SECRET = "only for tests: 0123456789 abcdefghij klmnop"
@@ -178,7 +178,7 @@ class Tab(Typist):
         payload = {
             "document": self.public_id,
             "state_vector": self.vector,
-            "schema": 1,
+            "schema": schema.VERSION,
             "client": self.client,
         }
         answer = self.ask("join", {**payload, **more})

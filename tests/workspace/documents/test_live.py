@@ -15,7 +15,7 @@ from tests.workspace.documents.damaging import corrupt_row
 from tests.workspace.documents.tabs import PATIENCE_S, House, Tab
 from workspace.documents import store
 from workspace.documents.models import Document
-from workspace.documents.rules import presence
+from workspace.documents.rules import presence, schema
 
 
 @pytest.fixture(scope="module")
@@ -235,7 +235,7 @@ def test_a_malformed_update_is_refused_and_the_server_lives(house, paper, name):
         ("join", {"document": 12}, "invalid"),
         ("join", {"document": "../../etc"}, "invalid"),
         ("join", "pas un objet", "bad_request"),
-        ("join", {"document": "PAPER", "schema": 1, "state_vector": b"\xff" * 5}, "bad_request"),
+        ("join", {"document": "PAPER", "schema": schema.VERSION, "state_vector": b"\xff" * 5}, "bad_request"),
         ("resync", {"document": "0000000000000000", "state_vector": b""}, "missing"),
         ("update", {"document": "PAPER", "n": "un", "data": b"\0\0"}, "missing"),
         ("update", {}, "bad_request"),

@@ -40,6 +40,7 @@ class Words:
     rule: str
     done: str
     to_do: str
+    image: str = "Image"
 
 
 @dataclass
@@ -114,6 +115,7 @@ def _write(page: _Page, passage: Passage) -> None:
     page.out += _sign(page.words, line)
     if passage.what is What.SAME:
         page.out.append(_said([text for text, _marks in line.runs]))
+        page.out += [_pictured(page.words, line)] if line.box[0] == "image" else []
     else:
         page.out += [_piece(page.words, piece) for piece in passage.pieces]
         if not passage.pieces:
@@ -186,12 +188,20 @@ def _piece(words: Words, piece: Piece) -> str:
 
 def _bare(words: Words, passage: Passage, line: Line) -> str:
     """A line without words: a rule, an empty paragraph."""
-    said = escape(words.rule) if line.box[0] == "horizontalRule" else "¶"
+    kind = line.box[0]
+    said = (
+        escape(words.rule) if kind == "horizontalRule" else _pictured(words, line) if kind == "image" else "¶"
+    )
     if passage.what is What.ADDED:
         return f'<ins><span class="sr">{escape(words.added)} </span>{said}</ins>'
     if passage.what is What.DELETED:
         return f'<del><span class="sr">{escape(words.deleted)} </span>{said}</del>'
-    return said if line.box[0] == "horizontalRule" else ""
+    return said if kind in {"horizontalRule", "image"} else ""
+
+
+def _pictured(words: Words, line: Line) -> str:
+    alt = str((node_of(NUL + line.box[1]) or {}).get("alt", ""))
+    return escape(f"[{words.image}{': ' if alt else ''}{alt}]")
 
 
 def _said(parts: Sequence[str]) -> str:

@@ -22,6 +22,7 @@ class Words:
     done: str = "Fait\u00a0: "
     to_do: str = "À faire\u00a0: "
     table: str = "Tableau"
+    image: str = "Image"
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,20 @@ class Title:
 class _Page:
     words: Words
     internal: bool
+    images: Callable[[str], str] | None = None
     titles: list[Title] = field(default_factory=list)
     out: list[str] = field(default_factory=list)
 
 
-def html(tree: Tree, *, internal: bool, words: Words | None = None) -> str:
-    """The tidied tree as HTML; internal passages only when `internal`."""
-    page = _Page(words or Words(), internal)
+def html(
+    tree: Tree,
+    *,
+    internal: bool,
+    words: Words | None = None,
+    images: Callable[[str], str] | None = None,
+) -> str:
+    """The tidied tree as HTML; internal passages only when `internal`. `images` gives their addresses; without it, they are named."""
+    page = _Page(words or Words(), internal, images)
     _children(page, tree)
     return "".join(page.out)
 
@@ -126,6 +134,20 @@ def _table(page: _Page, node: Tree) -> None:
     page.out.append("</tbody></table></div>")
 
 
+def _image(page: _Page, node: Tree) -> None:
+    attributes = node.get("attrs", {})
+    alt = escape(str(attributes.get("alt", "")))
+    if page.images is None:
+        page.out.append(f"<p>[{escape(page.words.image)}{': ' if alt else ''}{alt}]</p>")
+        return
+    size = "".join(
+        f' {name}="{int(attributes[name])}"' for name in ("width", "height") if attributes.get(name)
+    )
+    page.out.append(
+        f'<p class="image"><img src="{escape(page.images(attributes["hash"]))}" alt="{alt}"{size}></p>'
+    )
+
+
 def _mention(page: _Page, node: Tree) -> None:
     page.out.append(f'<span class="mention">@{escape(str(node.get("attrs", {}).get("label", "")))}</span>')
 
@@ -163,6 +185,7 @@ _WRITERS: dict[str, Callable[[_Page, Tree], None]] = {
     "hardBreak": _simple("<br>", ""),
     "codeBlock": _simple("<pre><code>", "</code></pre>"),
     "table": _table,
+    "image": _image,
     "tableRow": _simple("<tr>", "</tr>"),
     "tableHeader": _cell("th"),
     "tableCell": _cell("td"),

@@ -1,4 +1,4 @@
-"""Schema 1 of documents: which nodes, attributes and marks a text is made of.
+"""Schema 2 of documents: which nodes, attributes and marks a text is made of.
 
 The browser's editor, the guard, the canonical text and the renderer all follow this one table. A
 client that announces an older version is made read-only (its editor would delete what it does not know).
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-VERSION = 1
+VERSION = 2
 ROOT = "default"
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
@@ -36,6 +36,7 @@ _BLOCKS = frozenset(
         "horizontalRule",
         "codeBlock",
         "table",
+        "image",
         "internal",
     }
 )
@@ -54,6 +55,8 @@ NODES: dict[str, NodeKind] = {
     "blockquote": NodeKind(_PASSAGE),
     "internal": NodeKind(_PASSAGE),
     "codeBlock": NodeKind(frozenset({"text"})),
+    # Known by the SHA-256 of its bytes: a print of the text is one of its images too.
+    "image": NodeKind(attributes={"hash": "", "alt": "", "width": 0, "height": 0}, atom=True),
     "horizontalRule": NodeKind(atom=True),
     "hardBreak": NodeKind(atom=True),
     "mention": NodeKind(attributes={"kind": "", "id": "", "label": ""}, atom=True),

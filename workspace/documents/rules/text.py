@@ -7,7 +7,7 @@ import re
 from workspace.documents.rules.tree import Tree, public
 
 _WORDS = re.compile(r"\w+(?:[’'\-]\w+)*")
-_LINES = {"paragraph", "heading", "codeBlock", "horizontalRule"}
+_LINES = {"paragraph", "heading", "codeBlock", "horizontalRule", "image"}
 
 
 def plain(tree: Tree, *, internal: bool = True) -> str:
@@ -45,6 +45,8 @@ def _write(node: Tree, lines: list[list[str]]) -> None:
         lines[-1].append("@" + str(node.get("attrs", {}).get("label", "")))
     if kind in _LINES:
         lines.append([])
+    if kind == "image":
+        lines[-1].append(str(node.get("attrs", {}).get("alt", "")))
     for child in node.get("content", ()):
         _write(child, lines)
     if kind in _LINES:

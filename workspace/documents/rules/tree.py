@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +21,7 @@ READABLE = 128  # what can still be read, so that a text at the limit is never l
 MOST_NODES = 100_000
 GREATEST = 10_000  # of a list's first number, a level, a span
 EMPTY: Tree = {"type": "doc"}
+HASH = re.compile(r"[0-9a-f]{64}")
 _CONTROLS = dict.fromkeys(code for code in range(32) if chr(code) not in "\t\n")
 
 
@@ -51,6 +53,11 @@ def nodes(tree: Tree) -> Iterator[Tree]:
         node = waiting.pop()
         yield node
         waiting.extend(reversed(node.get("content", ())))
+
+
+def images(tree: Tree) -> frozenset[str]:
+    """The images of a tidied text, by their hashes."""
+    return frozenset(node["attrs"]["hash"] for node in nodes(tree) if node["type"] == "image")
 
 
 def depth(tree: Tree) -> int:
@@ -103,6 +110,8 @@ def _children(parent: str, raw: Tree, budget: _Budget, level: int) -> list[Tree]
         kind = child.get("type")
         if kind == "text":
             _put_text(found, child, allowed, marked=parent != "codeBlock")
+        elif kind == "image" and not _names_an_image(child):
+            budget.spend(level)  # of nothing: no image
         elif isinstance(kind, str) and kind in allowed:
             if parent == "doc" and kind != "internal" and _holds_internal(child):
                 # A passage marked internal deep inside a block: the whole block stays in, never the reverse.
@@ -114,6 +123,12 @@ def _children(parent: str, raw: Tree, budget: _Budget, level: int) -> list[Tree]
             for node in [] if _is_atom(kind) else _children(parent, child, budget, level + 1):
                 _append_text(found, node) if node["type"] == "text" else found.append(node)
     return found
+
+
+def _names_an_image(raw: Tree) -> bool:
+    attributes = raw.get("attrs")
+    named = attributes.get("hash") if isinstance(attributes, dict) else None
+    return isinstance(named, str) and HASH.fullmatch(named) is not None
 
 
 def _is_atom(kind: object) -> bool:

@@ -13,9 +13,11 @@ import re
 import stat
 import zipfile
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from workspace.documents.rules import pictures
 from workspace.exchange.rules.formats import EXTENSIONS, LARGEST, Format, extension
 
 MOST_PARTS = 4_000
@@ -27,6 +29,8 @@ LONGEST_TEXT = 4 * 1024 * 1024  # of Markdown and HTML: four times Les Misérabl
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOCX_MAIN = "word/document.xml"
 _ODT_MIME = b"application/vnd.oasis.opendocument.text"
+_IMAGE_PART = re.compile(r"(?:word/media|Pictures)/[\w. -]{1,120}")
+MOST_IMAGES = 60 * 1024 * 1024  # bytes of all images of a package
 _DOCX_PART = re.compile(
     r"(?:\[Content_Types\]\.xml|_rels/\.rels|docProps/core\.xml|word/(?:_rels/)?[\w.-]+\.(?:xml|rels))"
 )
@@ -117,6 +121,7 @@ def _package(wanted: Format, data: bytes) -> Readable:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = _walked(package, len(data))
             words = _with_words(package, parts)
+            images = _with_images(package, parts)
     except NotTaken:
         raise
     except (
@@ -133,7 +138,7 @@ def _package(wanted: Format, data: bytes) -> Readable:
     said = words.get("docProps/core.xml", b"") + words.get("meta.xml", b"")
     title, sayings = _says(said.decode("utf-8", "replace"))
     lost = {"macro": 1} if any("vbaProject" in name or name.startswith("Basic/") for name in parts) else {}
-    return Readable(wanted, _packed(words), title, sayings, lost)
+    return Readable(wanted, _packed({**images, **words}), title, sayings, lost)
 
 
 def _walked(package: zipfile.ZipFile, size: int) -> dict[str, zipfile.ZipInfo]:
@@ -171,6 +176,18 @@ def _with_words(package: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> 
             left, found[name] = _unpacked(package, part, left)
             if _DECLARES.search(found[name]) or b"\0" in found[name]:  # UTF-16 would hide it
                 raise NotTaken(Reason.ENTITIES)
+    return found
+
+
+def _with_images(package: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> dict[str, bytes]:
+    """The images, by what their bytes are; those too heavy stay out, and are counted as not taken."""
+    left, found = MOST_IMAGES, {}
+    for name, part in parts.items():
+        if _IMAGE_PART.fullmatch(name) and part.file_size <= min(left, pictures.LARGEST):
+            left, data = _unpacked(package, part, left)
+            with suppress(pictures.NotTaken):
+                pictures.format_of(data)
+                found[name] = data
     return found
 
 

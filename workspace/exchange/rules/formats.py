@@ -59,7 +59,7 @@ def stem(name: str) -> str:
     return " ".join(shown.replace("_", " ").split())[:200]
 
 
-def file_name(title: str, kind: Format) -> str:
+def file_name(title: str, kind: str) -> str:
     """The name of a file made of this text: its title, without what file systems refuse."""
     bare = " ".join(_ILLEGAL.sub(" ", title).split())[:_LONGEST_NAME].strip(" .")
     return f"{bare or 'texte'}.{kind}"

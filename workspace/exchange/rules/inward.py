@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
+from workspace.documents.rules.pictures import LONGEST_ALT, Picture
 from workspace.documents.rules.schema import HEADING_LEVELS
 from workspace.documents.rules.tree import DEEPEST, MOST_NODES, NotATree, Tree, count, depth, tidy
 from workspace.exchange.rules import fences, grid
@@ -25,6 +27,7 @@ class Arrived:
     title: str
     tree: Tree
     lost: dict[str, int]
+    images: list[Picture] = field(default_factory=list)
 
 
 def text(
@@ -34,9 +37,10 @@ def text(
     sayings: frozenset[str] = frozenset(),
     named: str = "",
     web_page: bool = False,
+    images: Callable[[str], Picture | None] = lambda _address: None,
 ) -> Arrived:
     """The text of a document. `notes` heads the notes; `sayings` are what the file says of itself elsewhere,
-    `named` the title it has there: believed when the text begins with it.
+    `named` the title it has there: believed when the text begins with it. `images` finds the image of an address.
 
     The first level of a web page is its title, even where it stands outside the text. Raises NotATree when it is deeper or longer than a text may be.
     """
@@ -46,7 +50,7 @@ def text(
     title = title or (first if first and first == named else "")
     blocks = _without_head(blocks, sayings)
     title, blocks, shift = _title(title, blocks, web_page=web_page)
-    reader = _Reader(shift)
+    reader = _Reader(shift, Words(images=images))
     content = reader.passages(blocks, 0)
     if reader.inline.notes:
         heading = {"type": "heading", "attrs": {"level": HEADING_LEVELS[0]}, "content": [said_so(notes)]}
@@ -104,7 +108,7 @@ class _Reader:
     """Blocks and words, one after the other. `shift`: how many levels titles go up."""
 
     shift: int
-    inline: Words = field(default_factory=Words)
+    inline: Words
 
     def blocks(self, blocks: list[Ast], level: int) -> list[Tree]:
         if level > DEEPEST_AST:
@@ -131,10 +135,17 @@ class _Reader:
 
     def _paragraph(self, said: list[Ast]) -> list[Tree]:
         """Nothing for a line without words, which other programs use to space things out."""
-        content = self.inline.words(said)
-        while content and content[-1]["type"] == "hardBreak":
-            content.pop()
-        return [{"type": "paragraph", "content": content}] if _speaks(content) else []
+        found: list[Tree] = []
+        words = self.inline.words(said)
+        for standing, group in groupby(words, key=lambda node: node["type"] == "image"):
+            content = list(group)
+            if standing:
+                found += content
+                continue
+            while content and content[-1]["type"] == "hardBreak":
+                content.pop()
+            found += [{"type": "paragraph", "content": content}] if _speaks(content) else []
+        return found
 
     def lines(self, said: list[list[Ast]], level: int) -> list[Tree]:
         joined: list[Ast] = []
@@ -143,10 +154,14 @@ class _Reader:
         return self._paragraph(joined)
 
     def heading(self, said: list[Any], level: int) -> list[Tree]:
-        content = [node if node["type"] == "text" else said_so(" ") for node in self.inline.words(said[2])]
+        told = self.inline.words(said[2])
+        pictures = [node for node in told if node["type"] == "image"]
+        content = [
+            node if node["type"] == "text" else said_so(" ") for node in told if node["type"] != "image"
+        ]
         wanted = min(max(int(said[0]) + 1 - self.shift, HEADING_LEVELS[0]), HEADING_LEVELS[-1])
         found = {"type": "heading", "attrs": {"level": wanted}, "content": content}
-        return [found] if _speaks(content) else []
+        return [*([found] if _speaks(content) else []), *pictures]
 
     def code(self, said: list[Any], level: int) -> list[Tree]:
         return [{"type": "codeBlock", "content": [said_so(said[1])] if said[1] else []}]
@@ -162,10 +177,15 @@ class _Reader:
         return [{"type": "internal", "content": self.blocks(inside, level) or [{"type": "paragraph"}]}]
 
     def figure(self, said: list[Any], level: int) -> list[Tree]:
-        """The image is counted; its legend says more than its description, which often repeats it."""
+        """Its legend says more than a description, which often repeats it: it describes an image that has none."""
         legend = self.blocks(said[1][1], level)
         inside = self.blocks(said[2], level)
-        return legend or inside
+        pictures = [node for node in inside if node["type"] == "image"]
+        if not pictures:
+            return legend or inside
+        told = plain(said[1][1])[:LONGEST_ALT]
+        described = [node["attrs"].setdefault("alt", told) or told for node in pictures]
+        return [*inside, *([] if described == [told] else legend)]
 
     def ordered(self, said: list[Any], level: int) -> list[Tree]:
         items = [self._item("listItem", item, level) for item in said[1]]

@@ -8,7 +8,7 @@ division that names it, between two lines. `inward` reads it back: what both kno
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -37,13 +37,16 @@ class Label:
     language: str = "fr"
 
 
-def document(tree: Tree, label: Label, *, internal: bool) -> Ast:
-    """The whole document, with what it says of itself; internal passages only when `internal`."""
+def document(tree: Tree, label: Label, *, internal: bool, images: Mapping[str, str] | None = None) -> Ast:
+    """The whole document, with what it says of itself; internal passages only when `internal`.
+
+    `images` gives the address of each image that leaves with it; any other is named.
+    """
     kept = tree if internal else public(tree)
     return {
         "pandoc-api-version": API,
         "meta": _meta(label),
-        "blocks": _Writer(fences.lines(label.language)).blocks(kept),
+        "blocks": _Writer(fences.lines(label.language), images or {}).blocks(kept),
     }
 
 
@@ -109,8 +112,9 @@ def _wrapped(mark: str, address: str, inside: list[Ast]) -> Ast:
 class _Writer:
     """Blocks, one after the other; `fences`: the lines that open and close an internal passage."""
 
-    def __init__(self, fences: tuple[str, str]) -> None:
+    def __init__(self, fences: tuple[str, str], images: Mapping[str, str]) -> None:
         self.fences = fences
+        self.images = images
 
     def blocks(self, node: Tree, *, tight: bool = False) -> list[Ast]:
         return [self._block(child, tight=tight) for child in node.get("content", ())]
@@ -121,6 +125,8 @@ class _Writer:
             return {"t": "Plain" if tight else "Para", "c": inlines(node.get("content", ()))}
         if kind == "horizontalRule":
             return {"t": "HorizontalRule"}
+        if kind == "image":
+            return {"t": "Para", "c": [self._image(node["attrs"])]}
         name, write = self._writers[kind]
         return {"t": name, "c": write(node)}
 
@@ -136,6 +142,12 @@ class _Writer:
             "taskList": ("BulletList", self._items),
             "orderedList": ("OrderedList", self._numbered),
         }
+
+    def _image(self, attributes: dict[str, Any]) -> Ast:
+        address, alt = self.images.get(attributes["hash"]), str(attributes.get("alt", ""))
+        if address is None:
+            return {"t": "Str", "c": f"[{alt}]"}
+        return {"t": "Image", "c": [PLAIN, words(alt), [address, ""]]}
 
     def _heading(self, node: Tree) -> list[Any]:
         level = int(node.get("attrs", {}).get("level", 2))

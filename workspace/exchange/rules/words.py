@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workspace.documents.rules import links
+from workspace.documents.rules.pictures import LONGEST_ALT, Picture
 from workspace.documents.rules.tree import NotATree, Tree
 from workspace.exchange.rules.outward import Ast
 
@@ -37,6 +38,7 @@ class Words:
 
     lost: Counter[str] = field(default_factory=Counter)
     notes: list[list[Ast]] = field(default_factory=list)
+    images: Callable[[str], Picture | None] = lambda _address: None
 
     def words(self, said: list[Ast], marks: Marks = (), level: int = 0) -> list[Tree]:
         if level > DEEPEST_AST:
@@ -88,8 +90,14 @@ class Words:
         return self.words(said[1], (*marks, ("link", address)), level)
 
     def image(self, said: list[Any], marks: Marks, level: int) -> list[Tree]:
-        self.lost["image"] += 1
-        return self.words(said[1], marks, level)
+        picture = self.images(str(said[2][0]))
+        if picture is None:
+            self.lost["image"] += 1
+            return self.words(said[1], marks, level)
+        alt = "".join(node.get("text", " ") for node in self.words(said[1], (), level))
+        named = {"alt": " ".join(alt.split())[:LONGEST_ALT]} if alt.strip() else {}
+        size = {"width": picture.width, "height": picture.height}
+        return [{"type": "image", "attrs": {"hash": picture.sha256, **named, **size}}]
 
     def formula(self, said: list[Any], marks: Marks, level: int) -> list[Tree]:
         self.lost["formula"] += 1
