@@ -19,6 +19,9 @@ from governance.consent import entrusted as consent_proxies
 from governance.consent import news as consent_news
 from governance.consent import pages as consent
 from governance.consent import rounds as consent_rounds
+from governance.election import news as election_news
+from governance.election import pages as elections
+from governance.election import rounds as election_rounds
 from governance.journal import checking as sealed_logs
 from governance.journal import chores as log_chores
 from governance.journal import pages as journal
@@ -120,6 +123,8 @@ ROOMS = (
     consent,
     consent_rounds,
     consent_proxies,
+    elections,
+    election_rounds,
     publication,
     publication_papers,
     published_images,
@@ -148,13 +153,19 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
 
 
 def _introduce(app: Flask) -> None:
-    """What can be spoken of, and what each room tells of itself (people.subjects, people.news)."""
+    """What can be spoken of (people.subjects), and what each room tells of itself."""
     subjects = app.extensions["subjects"] = Subjects()
     subjects.add("stream", stream_queries.subject)
     subjects.add("document", document_queries.subject)
     subjects.add("meeting", meeting_queries.subject)
     subjects.add("motion", vote_news.subject)
     subjects.add("proposal", consent_news.subject)
+    subjects.add("election", election_news.subject)
+    _gather(app)
+
+
+def _gather(app: Flask) -> None:
+    """The lists that several rooms fill, one after another (people.news)."""
     app.extensions["alive"] = [vote_news.alive, document_news.alive, discussion_news.alive]
     app.extensions["present"] = [document_news.present]
     app.extensions["stream_parts"] = [document_news.stream_parts, discussion_news.stream_parts]
@@ -164,6 +175,7 @@ def _introduce(app: Flask) -> None:
     app.extensions["owed"] = [
         vote_news.owed,
         consent_news.owed,
+        election_news.owed,
         register_news.owed,
         meeting_news.owed,
         directory.owed,
@@ -176,6 +188,7 @@ def _introduce(app: Flask) -> None:
         vote_news.changes,
         vote_incidents.changes,
         consent_news.changes,
+        election_news.changes,
         meeting_news.changes,
         paper_news.changes,
         charter_news.changes,
@@ -184,7 +197,11 @@ def _introduce(app: Flask) -> None:
         comment_news.changes,
         suggestion_news.changes,
     ]
-    app.extensions["meeting_parts"] = [vote_news.meeting_parts, consent_news.meeting_parts]
+    app.extensions["meeting_parts"] = [
+        vote_news.meeting_parts,
+        consent_news.meeting_parts,
+        election_news.meeting_parts,
+    ]
     app.extensions["version_deeds"] = [vote_texts.deeds]
     app.extensions["coming"] = [meeting_news.coming]
     app.extensions["bound_versions"] = [publication_queries.bound_versions, vote_news.bound_versions]
@@ -202,6 +219,7 @@ def _listen(app: Flask, facts: Facts) -> None:
     meeting_listeners.install(facts)
     vote_news.install(facts)
     consent_news.install(facts)
+    election_news.install(facts)
     publication_listeners.install(facts)
     document_chores.listen(app, facts)
     doors.install(

@@ -95,6 +95,7 @@ class Permission(StrEnum):
     CORRECT_PROPOSAL = "correct_proposal"
     LEAD_CONSENT = "lead_consent"
     SPEAK_IN_ROUND = "speak_in_round"
+    ANSWER_ELECTION = "answer_election"
     READ_REGISTER = "read_register"
     ENTRUST_DECISION = "entrust_decision"
     FOLLOW_DECISION = "follow_decision"
@@ -166,6 +167,7 @@ RULES: dict[Permission, Alternatives] = {
     Permission.CORRECT_PROPOSAL: [[facilitates], [is_author]],
     Permission.LEAD_CONSENT: FACILITATORS,
     Permission.SPEAK_IN_ROUND: [[is_on_the_roll]],
+    Permission.ANSWER_ELECTION: [[facilitates], [belongs_to_initiative, is_oneself]],
     Permission.READ_REGISTER: MEMBERS,
     Permission.ENTRUST_DECISION: FACILITATORS,
     Permission.FOLLOW_DECISION: [

@@ -28,7 +28,7 @@ from charters.rules.terms import (
 
 PREFIX = "tune_"
 LONGEST = 40
-OFFERED: tuple[Visibility, ...] = (Visibility.NAMED_AFTER_CLOSING,)
+OFFERED: tuple[Visibility, ...] = (Visibility.NAMED_AFTER_CLOSING, Visibility.CONFIDENTIAL)
 """The ways of voting this house holds; adding one here offers it in every form, with the checks of the rule."""
 
 MORE_OR_LESS = ((tuning.YES, N_("plus de")), (tuning.NO, N_("au moins")))

@@ -7,7 +7,7 @@ head, records of votes to the line of their closing, the whole to one way of wri
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,13 +19,16 @@ from governance.journal.rules.notes import BadNote, Head
 from governance.journal.rules.published import FORMAT, RECEIPT, VERBS
 from governance.votes import record
 from governance.votes.rules import records
-from governance.votes.rules.files import deliberations
-from governance.votes.rules.methods import consent
+from governance.votes.rules.files import deliberations, elections
+from governance.votes.rules.found import Found
+from governance.votes.rules.methods import candidateless, consent
 
 Data = dict[str, Any]
 LOG = {"format", "origin", "keys", "lines", "heads", "records", "sha256"}
 TOLD = "deliberations"
 """The records of decisions by consent, in a log that has some."""
+ELECTIONS = "elections"
+"""Those of elections without candidates, likewise."""
 KEPT = {"format", "key", "title", "line", "before", "path", "head", "sha256"}
 LINE = {"number", "at", "actor", "verb", "kind", "about", "details"}
 DIGEST = 64
@@ -70,7 +73,7 @@ def read(text: str) -> Data:
         known = isinstance(data, dict) and data.get("format") in (FORMAT, RECEIPT) and written(data) == text
     except MISFITS as error:
         raise Unverifiable(str(error)) from error
-    if not known or set(data) - {TOLD if data["format"] == FORMAT else ""} != (
+    if not known or set(data) - ({TOLD, ELECTIONS} if data["format"] == FORMAT else set()) != (
         LOG if data["format"] == FORMAT else KEPT
     ):
         raise Unverifiable("not a log as this software writes it")
@@ -105,7 +108,8 @@ def _log(data: Data, key: str, kept: tuple[Head, ...], found: list[Finding]) -> 
     found += _whole(data, heads, kept, len(digests))
     found += _results(data)
     found += _deliberations(data)
-    records = len(data["records"]) + len(data.get(TOLD, ()))
+    found += _elections(data)
+    records = len(data["records"]) + len(data.get(TOLD, ())) + len(data.get(ELECTIONS, ()))
     return Report(len(digests), len(heads), records, tuple(found), heads[-1] if heads else None)
 
 
@@ -243,20 +247,48 @@ def _deliberations(data: Data) -> Iterator[Finding]:
         )
         return
     for one in found:
-        if not _judged(one, openings.get(one["proposal"]), closings[one["proposal"]]):
+        if not _judged(one, openings.get(one["proposal"]), closings[one["proposal"]], _consented):
             yield Finding(
                 f"la décision {one.get('number')} n’est plus celle qui a été close",
                 f"decision {one.get('number')} is no longer the one that was closed",
             )
 
 
-def _judged(one: Data, opening: Data | None, closing: Data) -> bool:
+def _elections(data: Data) -> Iterator[Finding]:
+    """Each election closed in the log has its record, sealed then, that is judged the same again."""
+    told = [line for line in data["lines"] if isinstance(line, dict)]
+    openings = {line["about"]: line["details"] for line in told if line["verb"] == "open_election"}
+    closings = {line["about"]: line["details"] for line in told if line["verb"] == "close_election"}
+    found = data.get(ELECTIONS, [])
+    if [one["election"] for one in found] != list(closings) or (not found and ELECTIONS in data):
+        yield Finding(
+            "les relevés ne sont pas ceux des élections sans candidat closes",
+            "the records are not those of the elections without candidates closed",
+        )
+        return
+    for one in found:
+        if not _judged(one, openings.get(one["election"]), closings[one["election"]], _elected):
+            yield Finding(
+                f"l’élection {one.get('number')} n’est plus celle qui a été close",
+                f"election {one.get('number')} is no longer the one that was closed",
+            )
+
+
+def _consented(one: Data) -> Found:
+    return deliberations.found(consent.judge(deliberations.read(one)))
+
+
+def _elected(one: Data) -> Found:
+    return elections.found(candidateless.judge(*elections.read(one)))
+
+
+def _judged(one: Data, opening: Data | None, closing: Data, judge: Callable[[Data], Found]) -> bool:
     if opening is None or not one["sha256"] == record.seal(one) == closing["sha256"]:
         return False
     if one["roll_hash"] != opening["roll_hash"] or one["number"] != closing["number"]:
         return False
     try:
-        judged = deliberations.found(consent.judge(deliberations.read(one)))
+        judged = judge(one)
     except RuleBroken:
         return False
     same = judged.as_data().items() <= one["result"].items()

@@ -13,6 +13,9 @@ from foundation.errors import Missing
 from foundation.ledger import LedgerLine
 from governance.consent import queries as consent
 from governance.consent.models import Proposal
+from governance.election import queries as election
+from governance.election import record as election_record
+from governance.election.models import Election
 from governance.journal import subtrees
 from governance.journal.models import LogHead
 from governance.journal.rules import merkle
@@ -72,6 +75,7 @@ def export(db: Session, initiative: Initiative) -> Data:
         "heads": [head.note for head in signed],
         "records": _records(db, [one.about for one in written if one.verb == "close_vote"]),
         **_deliberations(db, [one.about for one in written if one.verb == "close_consent"]),
+        **_elections(db, [one.about for one in written if one.verb == "close_election"]),
     }
     return {**data, "sha256": record.seal(data)}
 
@@ -165,3 +169,19 @@ def _deliberations(db: Session, proposals: list[str]) -> dict[str, list[Data]]:
         if one in found
     ]
     return {"deliberations": told} if told else {}
+
+
+def _elections(db: Session, about: list[str]) -> dict[str, list[Data]]:
+    """The records of elections without candidates, in the order of their closing; nothing where there is none."""
+    found = {
+        one.public_id: (one, entry)
+        for one, entry in db.exec(
+            select(Election, RegisterEntry)
+            .join(RegisterEntry, col(RegisterEntry.about) == col(Election.public_id))
+            .where(RegisterEntry.about_kind == election.KIND, col(Election.public_id).in_(about))
+        )
+    }
+    told = [
+        election_record.whole(db, found[one][0], number=found[one][1].number) for one in about if one in found
+    ]
+    return {"elections": told} if told else {}

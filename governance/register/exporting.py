@@ -13,6 +13,7 @@ from governance.register.rules.spreadsheets import table
 from governance.register.shown import Decision
 
 FORMAT = "chantier-register/1"
+METHODS = {"proposal": "consent", "election": "candidateless"}
 
 
 def as_csv(decisions: Sequence[Decision]) -> str:
@@ -48,7 +49,7 @@ def _data(one: Decision) -> dict[str, Any]:
         "title": entry.title,
         "text": entry.text,
         "text_sha256": one.text_hash,
-        "method": "consent" if one.by_consent else "vote",
+        "method": METHODS.get(entry.about_kind, "vote"),
         "outcome": entry.outcome.value,
         "verdict": one.sentence,
         "rule": one.rule_words,

@@ -17,7 +17,7 @@ from governance.committee.models import Body
 from governance.consent import queries as consent
 from governance.consent import shown as deliberation
 from governance.consent.models import Proposal
-from governance.register import sheets
+from governance.register import electing, sheets
 from governance.register.queries import Entered
 from governance.register.rules.texts import text_hash
 from governance.register.sheets import section, table
@@ -37,6 +37,10 @@ def of(db: Session, actor: Actor, row: Entered) -> Data:
     one = decision(row)
     if row.motion is not None:
         return _paper(one, _kind(row.motion), *_vote(db, actor, row.motion, one))
+    if row.election is not None:
+        facts, parts = electing.of(db, actor, row.election, one)
+        parts.append(_again(one.entry, *electing.again(row.election, one.entry)))
+        return _paper(one, _("Procès-verbal d’une élection sans candidat"), facts, parts)
     assert row.proposal is not None
     return _paper(
         one, _("Procès-verbal d’une décision par consentement"), *_consent(db, actor, row.proposal, one)

@@ -12,6 +12,7 @@ from sqlmodel import Session, SQLModel, col, or_, select
 from foundation.errors import Missing
 from foundation.folding import fold
 from governance.consent.models import Proposal
+from governance.election.models import Election
 from governance.register.models import DecisionStep
 from governance.register.rules.filtering import Facts, Wanted, fits
 from governance.votes import queries as votes
@@ -28,13 +29,14 @@ Row = TypeVar("Row", bound=SQLModel)
 
 @dataclass(frozen=True)
 class Entered:
-    """An entry with what was decided: a motion or a proposal; `owner_key` is « m-… », « o-… » or nothing."""
+    """An entry with what was decided: a motion, a proposal or an election; `owner_key` is « m-… », « o-… » or nothing."""
 
     entry: RegisterEntry
     motion: Motion | None
     proposal: Proposal | None
     stream: WorkStream | None
     owner_key: str
+    election: Election | None = None
 
     @property
     def facts(self) -> Facts:
@@ -106,6 +108,7 @@ def _with_subjects(db: Session, entries: Sequence[RegisterEntry]) -> list[Entere
     abouts = {one.about for one in entries if one.motion_id is None}
     found = db.exec(select(Proposal).where(col(Proposal.public_id).in_(abouts))) if abouts else ()
     proposals = {one.public_id: one for one in found}
+    elections = _elections(db, abouts)
     members = _by_id(db, Membership, {one.owner_member_id for one in entries})
     organisations = _by_id(db, Organisation, {one.owner_organisation_id for one in entries})
     made = []
@@ -117,8 +120,14 @@ def _with_subjects(db: Session, entries: Sequence[RegisterEntry]) -> list[Entere
             organisations.get(entry.owner_organisation_id),
         )
         key = f"m-{member.public_id}" if member else f"o-{organisation.public_id}" if organisation else ""
-        made.append(Entered(entry, motion, proposals.get(entry.about), stream, key))
+        elected = elections.get(entry.about)
+        made.append(Entered(entry, motion, proposals.get(entry.about), stream, key, elected))
     return made
+
+
+def _elections(db: Session, abouts: set[str]) -> dict[str, Election]:
+    found = db.exec(select(Election).where(col(Election.public_id).in_(abouts))) if abouts else ()
+    return {one.public_id: one for one in found}
 
 
 def _by_id(db: Session, table: type[Row], wanted: set[int | None]) -> dict[int | None, Row]:

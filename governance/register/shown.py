@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from charters.rules.transcripts import from_data
 from foundation.language import day
 from governance.consent.models import Proposal
+from governance.election.shown import election_rule
 from governance.register.models import DecisionStep
 from governance.register.queries import Entered
 from governance.register.rules.filtering import NOBODY
@@ -24,7 +25,7 @@ from governance.votes.rules.execution import NAMES, Execution
 from governance.votes.rules.methods.consent import Fallback
 from governance.votes.shown import RuleStep
 
-PAGES = {"motion": "votes.motion", "proposal": "consent.proposal"}
+PAGES = {"motion": "votes.motion", "proposal": "consent.proposal", "election": "election.election"}
 """Where what was decided is read, by kind."""
 TONES = {Execution.TO_DO: "", Execution.IN_PROGRESS: "live", Execution.DONE: "ok", Execution.ABANDONED: "no"}
 Option = tuple[str, str]
@@ -74,7 +75,7 @@ def decision(row: Entered, *, public: bool = False) -> Decision:
         outcome=_(votes.OUTCOMES[entry.outcome]),
         tone=outcome.TITLES[entry.outcome][0],
         sentence=" ".join(telling.words(from_data(one)) for one in entry.sentences),
-        by_consent=entry.about_kind == "proposal",
+        by_consent=entry.about_kind != "motion",
         text_hash=text_hash(entry.text),
         rule=tuple(_rule(row)),
         owner=entry.owner if not public or entry.owner_organisation_id else "",
@@ -88,6 +89,8 @@ def decision(row: Entered, *, public: bool = False) -> Decision:
 def _rule(row: Entered) -> list[RuleStep]:
     if row.motion is not None:
         return votes.motion_rule(row.motion)
+    if row.election is not None:
+        return election_rule()
     return consent_rule(row.proposal) if row.proposal is not None else []
 
 

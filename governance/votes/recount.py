@@ -17,11 +17,11 @@ from charters.rules.sentences import N_, RuleBroken
 from charters.rules.terms import Combination
 from governance.votes import record
 from governance.votes.rules import records
-from governance.votes.rules.files import deliberations, pabulib, plain, preflib
+from governance.votes.rules.files import deliberations, elections, pabulib, plain, preflib
 from governance.votes.rules.files.counting import count
 from governance.votes.rules.files.question import Malformed, Method, Question, printable
 from governance.votes.rules.found import Found
-from governance.votes.rules.methods import consent
+from governance.votes.rules.methods import candidateless, consent
 from governance.votes.rules.methods.budget import Completion
 from governance.votes.rules.words import motion
 
@@ -35,7 +35,7 @@ Rule = dict[str, Any]
 @click.option(
     "--method",
     "name",
-    type=click.Choice([*(one.value for one in Method), deliberations.METHOD]),
+    type=click.Choice([*(one.value for one in Method), deliberations.METHOD, elections.METHOD]),
     help="Compter par cette méthode. / Count by this method.",
 )
 @click.option(
@@ -60,6 +60,9 @@ def tally(
         rule = _rule(rule_file)
         if name == deliberations.METHOD:
             _consent(plain.parse(_text(file)), rule, as_json=as_json)
+            return
+        if name == elections.METHOD:
+            _election(plain.parse(_text(file)), rule, as_json=as_json)
             return
         asked = Method(name) if name else None
         if completion is not None:
@@ -88,6 +91,12 @@ def _tally(file: Path, asked: Method | None, rule: Rule, *, as_json: bool) -> No
                     N_("Ces bulletins ne se comptent pas par la méthode %(method)s."), method=asked.value
                 )
             _consent(data, rule, as_json=as_json)
+        elif isinstance(data, dict) and data.get("method") == elections.METHOD:
+            if asked is not None:
+                raise Malformed(
+                    N_("Ces bulletins ne se comptent pas par la méthode %(method)s."), method=asked.value
+                )
+            _election(data, rule, as_json=as_json)
         elif isinstance(data, dict) and ("format" in data or "roll" in data):
             _recount(data, asked, rule, as_json=as_json)
         else:
@@ -103,12 +112,26 @@ def _consent(data: Any, rule: Rule, *, as_json: bool) -> None:
     if not isinstance(data, dict):
         raise Malformed(N_("Ce fichier ne raconte pas une décision par consentement (%(why)s)."), why="[]")
     told = deliberations.found(consent.judge(deliberations.read(data, rule)))
+    _tell_story(data, told, as_json=as_json, changed=bool(rule))
+
+
+def _election(data: Any, rule: Rule, *, as_json: bool) -> None:
+    """An election without candidates is judged again from its story; there is no rule to replace."""
+    if rule:
+        raise click.ClickException("--rule ne concerne pas une élection sans candidat.")
+    if not isinstance(data, dict):
+        raise Malformed(N_("Ce fichier ne raconte pas une élection sans candidat (%(why)s)."), why="[]")
+    told = elections.found(candidateless.judge(*elections.read(data)))
+    _tell_story(data, told, as_json=as_json, changed=False)
+
+
+def _tell_story(data: Rule, told: Found, *, as_json: bool, changed: bool) -> None:
     if not as_json and data.get("title"):
         click.echo(printable(f"{data.get('number') or ''} {data['title']}".strip()))
     _print(told, {}, as_json=as_json)
     was = data.get("result")
     same = isinstance(was, dict) and told.as_data().items() <= was.items()
-    if not rule and was is not None and not same:
+    if not changed and was is not None and not same:
         raise click.ClickException("Le résultat inscrit dans le fichier n’est pas celui du recompte.")
     _sealed(data)
 

@@ -22,6 +22,7 @@ ROOMS = (
     "charters",
     "governance/committee",
     "governance/consent",
+    "governance/election",
     "governance/journal",
     "governance/meetings",
     "governance/paper",

@@ -53,7 +53,7 @@ def test_what_members_work_with_is_readable_by_everybody(browser, demonstration,
     perrine = somebody(browser, demonstration.url, **LOOKS[look]).signs_in("Perrine Rochevaire")
     wrong: dict[str, object] = {}
     for address in ("/", "/charte", "/comite", "/reunions", "/votes", "/votes/simulateur",
-                    "/consentement", "/consentement/proposer",
+                    "/consentement", "/consentement/proposer", "/elections", "/elections/preparer",
                     "/votes/simulateur?rule=financial", "/registre", "/registre?annee=1999", "/journal", "/saisies", "/personnes",
                     "/chantiers", "/chantiers/reemploi", "/chantiers/reemploi/discussion", "/recherche?q=tournee"):  # fmt: skip
         wrong |= look_at(perrine.open(HOME + address), address)

@@ -125,6 +125,7 @@ WORDS: dict[Permission, str] = {
     Permission.CORRECT_PROPOSAL: "corriger une proposition avant son ouverture",
     Permission.LEAD_CONSENT: "conduire une décision par consentement",
     Permission.SPEAK_IN_ROUND: "parler dans un tour, consentir ou objecter",
+    Permission.ANSWER_ELECTION: "accepter ou décliner le rôle que l’on vous propose",
     Permission.READ_REGISTER: "lire le registre des délibérations",
     Permission.ENTRUST_DECISION: "dire qui se charge d’une décision",
     Permission.FOLLOW_DECISION: "tenir le suivi d’une décision",

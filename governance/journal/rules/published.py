@@ -15,6 +15,8 @@ VERBS = frozenset(
         "resume_vote",
         "annul_vote",
         "close_consent",
+        "open_election",
+        "close_election",
         "put_in_force",
         "sign_charter",
         "withdraw_signature",

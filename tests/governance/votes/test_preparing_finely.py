@@ -97,8 +97,19 @@ def test_what_cannot_stand_is_said_at_its_field_and_nothing_is_lost(house):
     assert 'href="#f-tune_share"' in answer.text
     assert 'name="tune_per_college" value="trois"' in answer.text
     assert "Ouvre-t-on la cour ?" in plain(answer)
-    assert sent(house, tune_visibility="confidential", tune_changeable="0").status_code == 422
+    assert sent(house, tune_visibility="confidential", tune_changeable="1").status_code == 422
+    assert sent(house, tune_visibility="no such way", tune_changeable="0").status_code == 422
     assert kept(house[0], Motion) == []
+
+
+def test_confidential_ballots_are_set_finely_as_by_the_box_of_the_form(house):
+    changed = {"tune_visibility": "confidential", "tune_changeable": "0"}
+    first = sent(house, **changed)
+    assert "Le vote est confidentiel, et le bulletin définitif." in plain(first)
+    assert kept(house[0], Motion) == []
+    assert sent(house, **changed, read_back=seal(first)).status_code == 303
+    (motion,) = kept(house[0], Motion)
+    assert (motion.confidential, motion.rule.changeable) == (True, False)
 
 
 def test_reading_again_keeps_nothing_and_a_basis_that_was_altered_hides_no_change(house):

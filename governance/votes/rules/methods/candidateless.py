@@ -30,13 +30,15 @@ class Nomination:
 class Proposal:
     """A person proposed, what each seat said in order, and the objections with their reasons.
 
-    `seat` is the seat that person holds in the group, empty for somebody from outside.
+    `seat` is the seat that person holds in the group, empty for somebody from outside. `accepted` is her answer
+    once nobody objects any more; None before she gave it.
     """
 
     person: str
     turns: tuple[Turn, ...]
     objections: tuple[Objection, ...] = ()
     seat: str = ""
+    accepted: bool | None = None
 
     def __post_init__(self) -> None:
         speakers = [turn.seat for turn in self.turns]
@@ -46,6 +48,8 @@ class Proposal:
             raise BadConsent(N_("La personne proposée parle en dernier."))
         objecting = {turn.seat for turn in self.turns if turn.position is Position.OBJECTION}
         if not objecting <= {objection.by for objection in self.objections}:
+            raise BadConsent(UNREASONED)
+        if any(not objection.text.strip() for objection in self.objections):
             raise BadConsent(UNREASONED)
 
     @property
@@ -58,7 +62,10 @@ class Proposal:
 
 @dataclass(frozen=True)
 class ElectionResult:
-    """Who is elected (nobody yet: None), the support shown in both rounds, and what is missing."""
+    """Who is elected (nobody yet: None), the support shown in both rounds, and what is missing.
+
+    `declined` is who was asked to take the part and did not; `unanswered`, who has still to say.
+    """
 
     elected: str | None
     first: Mapping[str, int]
@@ -66,6 +73,13 @@ class ElectionResult:
     changed: tuple[str, ...]  # seats that named somebody else in the second round
     missing: tuple[str, ...]  # seats that have still to speak about the last person proposed
     remaining: tuple[Objection, ...]
+    declined: str = ""
+    unanswered: str = ""
+
+    @property
+    def agreed(self) -> bool:
+        """Everybody was heard about the last person proposed, and nothing stands against her."""
+        return bool(self.elected or self.declined)
 
 
 def judge(
@@ -73,8 +87,14 @@ def judge(
     nominations: Sequence[Nomination],
     changes: Sequence[Nomination],
     proposals: Sequence[Proposal],
+    away: frozenset[str] = frozenset(),
 ) -> ElectionResult:
-    """Judge the last proposal; raises BadConsent when somebody speaks out of turn."""
+    """Judge the last proposal; raises BadConsent when somebody speaks out of turn.
+
+    `away` are the seats nobody waits for about the last person proposed; with nobody left to ask, nobody is elected.
+    """
+    if strangers := away - seats:
+        raise BadConsent(STRANGER, seat=min(strangers))
     _check_round(seats, nominations)
     _check_round(seats, changes)
     before = {said.by: said.person for said in nominations}
@@ -84,20 +104,24 @@ def judge(
             N_("Chaque siège nomme quelqu’un, ou personne, avant qu’une personne soit proposée.")
         )
     for proposal in proposals:
-        if strangers := {turn.seat for turn in proposal.turns} - seats:
+        speakers = {turn.seat for turn in proposal.turns} | {each.by for each in proposal.objections}
+        if strangers := frozenset(speakers) - seats:
             raise BadConsent(STRANGER, seat=min(strangers))
         if proposal.person not in after.values():
             raise BadConsent(N_("Personne n’a nommé la personne proposée."))
     last = proposals[-1] if proposals else None
-    missing = seats - {turn.seat for turn in last.turns} if last else seats
+    missing = seats - away - {turn.seat for turn in last.turns} if last else seats
     remaining = last.remaining if last else ()
+    agreed = last if last and last.turns and not missing and not remaining else None
     return ElectionResult(
-        elected=last.person if last and not missing and not remaining else None,
+        elected=agreed.person if agreed and agreed.accepted is not False else None,
         first=_support(before),
         support=_support(after),
         changed=tuple(sorted(seat for seat in after if before.get(seat) != after[seat])),
         missing=tuple(sorted(missing)),
         remaining=remaining,
+        declined=agreed.person if agreed and agreed.accepted is False else "",
+        unanswered=agreed.person if agreed and agreed.accepted is None else "",
     )
 
 

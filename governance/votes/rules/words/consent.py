@@ -27,6 +27,9 @@ DECISIONS: dict[Standing, str] = {
     ),
 }
 
+NOBODY = N_("Personne n’est encore élu.")
+ELECTED = N_("Chacun a été entendu et aucune objection ne reste : %(person)s est élu·e.")
+
 
 def explain(result: ConsentResult) -> tuple[Sentence, ...]:
     """Who spoke, objections one by one, who is still to speak, the decision."""
@@ -46,11 +49,20 @@ def explain_election(result: ElectionResult) -> tuple[Sentence, ...]:
         _support(N_("Premier tour : %(named)s."), result.first),
         _support(N_("Second tour : %(named)s."), result.support),
     ]
-    said += [_objection(one) for one in result.remaining]
     if result.elected is None:
-        return (*said, *_missing(result.missing), Sentence(N_("Personne n’est encore élu."), about="outcome"))
-    template = N_("Chacun a été entendu et aucune objection ne reste : %(person)s est élu·e.")
-    return (*said, Sentence(template, {"person": result.elected}, "outcome"))
+        said += [_standing(one) for one in result.remaining]
+        return (*said, *_missing(result.missing), *_declined(result), Sentence(NOBODY, about="outcome"))
+    return (*said, Sentence(ELECTED, {"person": result.elected}, "outcome"))
+
+
+def _standing(one: Objection) -> Sentence:
+    return Sentence(N_("Objection de %(by)s : elle reste."), {"by": one.by}, "objection")
+
+
+def _declined(result: ElectionResult) -> tuple[Sentence, ...]:
+    if not result.declined:
+        return ()
+    return (Sentence(N_("%(person)s a décliné."), {"person": result.declined}, "outcome"),)
 
 
 def _positions(result: ConsentResult) -> list[Sentence]:

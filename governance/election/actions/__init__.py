@@ -1,0 +1,1 @@
+"""Verbs of an election without candidates."""
