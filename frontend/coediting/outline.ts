@@ -56,7 +56,7 @@ export class Outline implements Beside {
     const { words, signs } = countOf(editor.state.doc);
     const figures = new Intl.NumberFormat(document.documentElement.lang);
     this.count.hidden = false;
-    this.count.textContent = say("Mots\u00a0: {words} · signes\u00a0: {signs}", {
+    this.count.textContent = say("Mots : {words} · signes : {signs}", {
       words: figures.format(words),
       signs: figures.format(signs),
     });

@@ -65,7 +65,7 @@ export class Authors implements Beside {
   private sayNothingKnown(): void {
     if (this.said === NOTHING_SAID)
       this.place("said").textContent = say(
-        "Le réseau ne répond pas\u00a0: qui a écrit n’est pas connu pour l’instant.",
+        "Le réseau ne répond pas : qui a écrit n’est pas connu pour l’instant.",
       );
   }
 

@@ -130,8 +130,8 @@ export class Finding implements Beside {
     ask(editor.view, { wanted: "" });
     this.done =
       matches.length === 1
-        ? say("1 remplacement. «\u00a0Annuler\u00a0» le défait.")
-        : say("{n} remplacements. «\u00a0Annuler\u00a0» les défait.", { n: matches.length });
+        ? say("1 remplacement. « Annuler » le défait.")
+        : say("{n} remplacements. « Annuler » les défait.", { n: matches.length });
     this.tell();
   }
 
