@@ -83,7 +83,7 @@ def test_an_image_is_chosen_described_and_seen_by_the_other(browser, demonstrati
 
     with other.page.expect_download() as download:
         other.button("Télécharger en PDF").click()
-    expect(other.page.get_by_role("status").filter(has_text="Le fichier est prêt.")).to_be_visible()
+    expect(other.page.get_by_role("status").filter(has_text="Le fichier est prêt")).to_be_visible()
     assert download.value.suggested_filename == "Le quai en images.pdf"
     paper = pypdf.PdfReader(io.BytesIO(download.value.path().read_bytes()))
     assert len(paper.pages[0].images) == 1

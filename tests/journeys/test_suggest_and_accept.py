@@ -14,7 +14,6 @@ from tests.journeys.test_comment_a_passage import (
     caret,
     chooses,
     looks,
-    saved,
     selects,
     writing,
 )
@@ -31,7 +30,7 @@ def address(browser: Browser, demonstration: Application) -> str:
     perrine.page.get_by_label("Titre").fill("Les délais de passage")
     perrine.button("Ouvrir le texte").click()
     writing(perrine).press_sequentially(f"{SAID}\nEt le quai ?")
-    saved(perrine)
+    perrine.has_saved()
     perrine.must_be_content()
     perrine.context.close()
     return perrine.page.url
