@@ -36,6 +36,7 @@ from governance.votes import (
     queries,
     represented,
     shown,
+    texts,
 )
 from governance.votes.actions import accompanying, casting, closing, preparing
 from governance.votes.forms import BallotForm, MotionForm, OpeningForm, ReminderForm
@@ -82,7 +83,7 @@ def listing() -> Response:
 @blueprint.get("/preparer")
 def prepare() -> Response:
     """A new question; a meeting's page fills it in by its address (`?body=&title=&meeting=`)."""
-    return drafting.page(dict(request.args.items()))
+    return drafting.page(texts.filled(web.db(), current.actor(), dict(request.args.items())))
 
 
 @blueprint.post("/preparer")

@@ -60,10 +60,21 @@ def deeds(db: Session, actor: Actor, version: str) -> list[Deed]:
     """« Mettre au vote », on the page of a version, for whoever may prepare a vote: the form filled in."""
     if not gate.may(actor, Permission.PREPARE_MOTION, on=Scope(actor.initiative_id)):
         return []
-    found = documents.version(db, actor, version)
+    return [Deed(_("Mettre au vote"), url_for("votes.prepare", document=version), "vote")]
+
+
+def filled(db: Session, actor: Actor, values: Mapping[str, str]) -> dict[str, str]:
+    """What an address fills the form in with: a version brings its title and a question, unless others came with it.
+
+    They are read here and are no part of the address, which logs and histories keep.
+    """
+    found = attached(db, actor, values)
+    if found is None:
+        return dict(values)
     title = found.title[:TITLE]
     question = _(
-        "Adopte-t-on « %(title)s », dans sa version %(number)s ?", title=title, number=found.line.number
+        "Adopte-t-on «\u00a0%(title)s\u00a0», dans sa version %(number)s\u00a0?",
+        title=title,
+        number=found.line.number,
     )
-    address = url_for("votes.prepare", document=version, title=title, text=question)
-    return [Deed(_("Mettre au vote"), address, "vote")]
+    return {"title": title, "text": question, **values}

@@ -56,13 +56,15 @@ def test_from_a_text_to_an_open_vote_in_three_clicks(house):
     page = browser.get(f"/valbrume/documents/{document.public_id}").text
     address, words = the_link(page)  # the first click
     assert words == "Mettre au vote\u00a0: version 1"
-    asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+    assert parse_qs(urlsplit(address).query) == {"document": [version.public_id]}
     form = browser.get(address).text
-    assert "Convention d’usage" in form
+    assert 'value="Convention d’usage"' in form
+    question = "Adopte-t-on «\u00a0Convention d’usage\u00a0», dans sa version 1\u00a0?"
+    assert question in form
     assert version.sha256[:32] in form
     typed = {
-        "kind": "yes_no", "body": committee.body.slug, "rule": "body", "title": asked["title"],
-        "text": asked["text"], "document": dict(FIELD.findall(form))["document"], "then": "open",
+        "kind": "yes_no", "body": committee.body.slug, "rule": "body", "title": "Convention d’usage",
+        "text": question, "document": dict(FIELD.findall(form))["document"], "then": "open",
     }  # fmt: skip
     assert (
         browser.post("/valbrume/votes/preparer", data=typed).status_code == 303
@@ -73,7 +75,7 @@ def test_from_a_text_to_an_open_vote_in_three_clicks(house):
         version.public_id,
         version.sha256,
     )
-    assert motion.text == "Adopte-t-on «\u00a0Convention d’usage\u00a0», dans sa version 1\u00a0?"
+    assert motion.text == question
     shown = browser.get(f"/valbrume/votes/{motion.public_id}").text
     assert version.sha256[:16] in shown
     (line,) = found(app, select(LedgerLine).where(LedgerLine.verb == "open_vote"))
