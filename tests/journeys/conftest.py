@@ -6,8 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.servers.application import Application
+
+
+@pytest.fixture(autouse=True)
+def everybody_leaves(browser: Browser) -> Iterator[None]:
+    """Pages left open go on living: live texts, timers, sockets. A hundred of them slow every journey that comes after."""
+    yield
+    for context in list(browser.contexts):
+        context.close()
 
 
 @pytest.fixture(scope="session")

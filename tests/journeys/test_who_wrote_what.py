@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.journeys.somebody import Somebody, axe, somebody
+from tests.journeys.test_comment_a_passage import caret
 from tests.servers.application import Application
 
 HOME = "/valbrume-en-commun"
@@ -54,8 +55,7 @@ def test_the_text_is_coloured_by_who_wrote_it_and_the_caret_says_who_and_when(
     perrine.page.get_by_role("textbox", name=re.compile("^Texte")).focus()
     perrine.page.keyboard.press("Control+End")
     expect(said).to_contain_text(re.compile("Écrit par Nour Sarrazet.*, le "))
-    perrine.page.keyboard.press("Control+Home")
-    perrine.page.keyboard.press("ArrowRight")
+    caret(perrine, "sert à")
     expect(said).to_contain_text(re.compile("Écrit par Perrine Rochevaire.*, le "))
     assert axe(perrine.page) == []
     # What comes afterwards is coloured by itself, under the hand of who wrote it.

@@ -75,7 +75,7 @@ def test_who_joins_late_and_who_comes_back_have_the_whole(house, paper):
         with Tab(house, house.worker, public_id) as late:
             answer = late.join()
             assert late.lines() == ["avant"]
-            assert (answer["seq"], answer["schema"], answer["frozen"]) == (1, 1, False)
+            assert (answer["seq"], answer["schema"], answer["frozen"]) == (1, schema.VERSION, False)
             again = late.ask("resync", {"document": public_id, "state_vector": late.vector})
             assert again["ok"]
             assert again["seq"] == 1

@@ -215,7 +215,7 @@ def test_the_page_of_the_text_and_of_a_version_lead_to_it(house):
 
 
 def test_an_engine_that_fails_and_too_many_at_once_are_told_in_words(house, monkeypatch):
-    def broken(template, data):
+    def broken(*_how, **_more):
         raise Unavailable(pdf.FAILED)
 
     with monkeypatch.context() as patched:
