@@ -93,8 +93,11 @@ export class Quiet implements Beside {
       const passage = passageOf(this.root, type as Y.AbstractType<unknown>);
       if (passage) this.passages.add(passage);
     }
-    for (const block of this.added(transaction)) this.passages.add(block);
-    this.removed += removedIn(this.root, transaction);
+    // Most changes are letters within a passage: blocks are gone through only when some came or went.
+    if (transaction.changed.has(this.root as never)) {
+      for (const block of this.added(transaction)) this.passages.add(block);
+      this.removed += removedIn(this.root, transaction);
+    }
     const people = this.provider.awareness.getStates();
     for (const client of writersIn(transaction)) {
       const { name } = presented(people.get(client)?.["user"]);

@@ -8,7 +8,6 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlmodel import Session, col, select
 
-from charters.rules.transcripts import from_data
 from foundation import search, web
 from foundation.errors import Refusal
 from foundation.events import Facts
@@ -158,7 +157,7 @@ def _index(fact: ConsentOpened | ConsentClosed) -> None:
         db.expunge_all()
     with speaking("fr"):
         url = url_for("consent.proposal", initiative=slug, public_id=fact.proposal)
-        verdict = " ".join(telling.words(from_data(one)) for one in entry.sentences) if entry else ""
+        verdict = telling.told(entry.sentences) if entry else ""
     with web.database().transaction() as db:
         search.upsert(
             db,

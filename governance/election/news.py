@@ -8,7 +8,6 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlmodel import Session, col, select
 
-from charters.rules.transcripts import from_data
 from foundation import search, web
 from foundation.errors import Refusal
 from foundation.events import Facts
@@ -58,7 +57,7 @@ def changes(db: Session, actor: Actor, since: datetime) -> list[Change]:
     told = [
         Change(
             _("Registre des délibérations"),
-            f"{one.title} : {_words(one)}",
+            f"{one.title} : {telling.told(one.sentences)}",
             url_for("election.election", public_id=one.about),
             one.at,
         )
@@ -82,10 +81,6 @@ def changes(db: Session, actor: Actor, since: datetime) -> list[Change]:
         if one.opened_at
     ]
     return sorted(told, key=lambda one: one.at, reverse=True)
-
-
-def _words(entry: RegisterEntry) -> str:
-    return " ".join(telling.words(from_data(one)) for one in entry.sentences)
 
 
 def meeting_parts(db: Session, actor: Actor, meeting: str) -> list[Part]:
@@ -143,7 +138,7 @@ def _index(fact: ElectionOpened | ElectionClosed) -> None:
         db.expunge_all()
     with speaking("fr"):
         url = url_for("election.election", initiative=slug, public_id=fact.election)
-        verdict = _words(entry) if entry else ""
+        verdict = telling.told(entry.sentences) if entry else ""
     with web.database().transaction() as db:
         search.upsert(
             db,

@@ -10,7 +10,6 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from charters.rules.transcripts import from_data
 from foundation.language import day
 from governance.consent.models import Proposal
 from governance.election.shown import election_rule
@@ -74,7 +73,7 @@ def decision(row: Entered, *, public: bool = False) -> Decision:
         entry=entry,
         outcome=_(votes.OUTCOMES[entry.outcome]),
         tone=outcome.TITLES[entry.outcome][0],
-        sentence=" ".join(telling.words(from_data(one)) for one in entry.sentences),
+        sentence=telling.told(entry.sentences),
         by_consent=entry.about_kind != "motion",
         text_hash=text_hash(entry.text),
         rule=tuple(_rule(row)),

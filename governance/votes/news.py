@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlmodel import Session, col, select
 
-from charters.rules.transcripts import from_data
 from foundation import search, web
 from foundation.errors import Refusal
 from foundation.events import Facts
@@ -176,7 +175,7 @@ def _index(fact: VoteOpened | VoteChanged | VoteClosed) -> None:
         db.expunge_all()
     with speaking("fr"):
         url = url_for("votes.motion", initiative=slug, public_id=fact.motion)
-        verdict = " ".join(telling.words(from_data(one)) for one in entry.sentences) if entry else ""
+        verdict = telling.told(entry.sentences) if entry else ""
     with web.database().transaction() as db:
         search.upsert(
             db,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from flask_babel import gettext
@@ -45,6 +45,11 @@ JOINED = Markup('</a>/<a href="#nominal">')
 def words(sentence: Sentence) -> str:
     """In the reader's language."""
     return say(sentence, gettext)
+
+
+def told(stored: Iterable[Data]) -> str:
+    """Stored sentences one after the other, in the reader's language."""
+    return " ".join(words(from_data(one)) for one in stored)
 
 
 def share(value: Fraction) -> str:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from people.models import Membership, Person
 from people.queries import PersonView, person_views
-from workspace.documents.models import Document, DocumentClient, DocumentSpan, DocumentUpdate
+from workspace.documents import loading
+from workspace.documents.models import Document, DocumentSpan, DocumentUpdate
 from workspace.documents.rules import wire
 from workspace.documents.rules.reading import Malformed
 from workspace.documents.rules.spans import Minutes, Span
@@ -55,16 +56,13 @@ class Authorship:
 
 def of(db: Session, document: Document, *, now: datetime) -> Authorship:
     """Who wrote this document, of which the gate was asked."""
-    owners = db.exec(
-        select(DocumentClient.client_id, DocumentClient.person_id).where(
-            DocumentClient.document_id == document.id, col(DocumentClient.person_id).is_not(None)
-        )
-    ).all()
-    persons = sorted({person or 0 for _client, person in owners})
+    owned = loading.owners(db, document.id or 0)
+    owners = {client: person for client, person in owned.items() if person is not None}
+    persons = sorted(set(owners.values()))
     writers = _writers(db, document.initiative_id, persons, now)
     places = {person: place for place, person in enumerate(persons)}
     return Authorship(
-        writers, {client: places[person or 0] for client, person in owners}, _spans(db, document)
+        writers, {client: places[person] for client, person in owners.items()}, _spans(db, document)
     )
 
 
@@ -93,12 +91,7 @@ def _spans(db: Session, document: Document) -> list[Span]:
         .where(DocumentSpan.document_id == document.id)
         .order_by(col(DocumentSpan.client_id), col(DocumentSpan.clock_from))
     ).all()
-    reached = db.exec(
-        select(DocumentSpan.client_id, func.max(DocumentSpan.clock_to))
-        .where(DocumentSpan.document_id == document.id)
-        .group_by(col(DocumentSpan.client_id))
-    ).all()
-    minutes = Minutes(dict(reached))
+    minutes = Minutes({one.client_id: one.clock_to for one in kept})  # the last of a client reaches furthest
     _gather(db, document, minutes)
     return [*(Span(one.client_id, one.clock_from, one.clock_to, one.minute) for one in kept), *minutes.spans]
 

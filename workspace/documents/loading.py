@@ -70,12 +70,13 @@ def load(db: Session, document_id: int) -> Loaded:
         bad += careful.bad
     if nothing:
         raise Lost(Damage(document_id, read.upto, tuple(bad)))
-    owners = _owners(db, document_id)
+    owned = owners(db, document_id)
     damage = Damage(document_id, read.upto, tuple(bad), _returning(entries, text))
-    return Loaded(read.last, text, owners, damage, _bereft(owners, entries))
+    return Loaded(read.last, text, owned, damage, _bereft(owned, entries))
 
 
-def _owners(db: Session, document_id: int) -> dict[int, int | None]:
+def owners(db: Session, document_id: int) -> dict[int, int | None]:
+    """Client id → the person whose it is; None when she is not known."""
     wanted = select(DocumentClient.client_id, DocumentClient.person_id)
     return dict(db.exec(wanted.where(DocumentClient.document_id == document_id)).all())
 

@@ -76,8 +76,10 @@ export class Authors implements Beside {
   }
 
   private async settle(): Promise<void> {
-    const stranger = this.read().some(({ client }) => !this.writer(client));
-    if (stranger && Date.now() - this.asked > ASKS_AFTER_MS) await this.ask();
+    this.draw();
+    const stranger = this.stretches.some(({ client }) => !this.writer(client));
+    if (!stranger || Date.now() - this.asked <= ASKS_AFTER_MS) return;
+    await this.ask();
     this.draw();
   }
 
