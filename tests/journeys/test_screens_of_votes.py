@@ -80,8 +80,8 @@ def test_what_follows_a_decision_is_readable_by_everybody_also_in_error(browser,
 def test_a_text_put_to_the_vote_is_readable_by_everybody(browser, demonstration):
     """From its page to an open vote: three clicks, the form filled in, the digest read."""
     nour = somebody(browser, demonstration.url).signs_in("Nour Sarrazet")
-    page, wrong = nour.open(f"{HOME}/chantiers/reemploi"), {}
-    page.get_by_role("main").get_by_role("link", name=re.compile("La tournée du jeudi")).first.click()
+    page, wrong = nour.open(f"{HOME}/documents"), {}
+    page.get_by_role("main").get_by_role("link", name=re.compile("La tournée du jeudi : fiche")).first.click()
     expect(page.get_by_role("textbox").first).to_be_visible()
     keep = nour.button(re.compile("^Garder la version"))
     if not nour.link(re.compile("^Mettre au vote")).count():
