@@ -14,11 +14,12 @@ from benchmarks.coediting.furniture import PERSONS, Furniture
 from tests.servers.application import WITHOUT_PROXY, Application
 from tests.servers.process import BIN, Server, free_port, start
 from tests.workspace.documents.tabs import SECRET
+from workspace.documents.rules import schema
 
 PEER = Path(__file__).parent / "peer"
 INITIATIVE = "valbrume"
 PATIENCE_S = 300.0  # to start, on a machine that does other things as well
-Seat = dict[str, str]
+Seat = dict[str, str | int]
 
 
 class Ours:
@@ -54,6 +55,7 @@ class Ours:
             {
                 "url": self.url,
                 "document": document,
+                "schema": schema.VERSION,
                 "initiative": INITIATIVE,
                 "cookie": f"chantier={self.furniture.cookies[number % PERSONS]}",
             }

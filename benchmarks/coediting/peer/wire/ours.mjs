@@ -7,7 +7,6 @@ const CONNECT = 0;
 const EVENT = 2;
 const ACK = 3;
 const CONNECT_ERROR = 4;
-const SCHEMA = 1;
 const NOTHING = Buffer.from([0]);
 
 const bytes = (data) => Buffer.from(data.buffer, data.byteOffset, data.byteLength);
@@ -81,7 +80,8 @@ export class Link {
 
   /** Ask for the document; `state` is what the replica lacks, as it came. */
   async join(vector = NOTHING, client = 1) {
-    const payload = { document: this.seat.document, state_vector: bytes(vector), schema: SCHEMA, client };
+    const { document, schema } = this.seat;
+    const payload = { document, state_vector: bytes(vector), schema, client };
     this.put({ type: EVENT, data: ["join", payload], options: { compress: true }, id: 0, nsp: NAMESPACE });
     const { answer } = await this.until("answer");
     if (!answer.ok) throw new Error(`join refused: ${JSON.stringify(answer)}`);
