@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Index, bindparam, text
+from sqlalchemy.orm import load_only
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from foundation import excerpts, folding, vocabulary
@@ -24,6 +25,7 @@ PUBLIC = "public"
 MEMBERS = "members"
 EACH_PAGE = 20
 MOST_PAGES = 500
+SUGGESTED = 3  # words of a question for which another is proposed
 
 
 def of_stream(public_id: str) -> str:
@@ -175,6 +177,20 @@ def find(db: Session, initiative_id: int, audiences: set[str], query: str, *, li
     return answer(db, initiative_id, audiences, Wanted(query)).found[:limit]
 
 
+@dataclass(frozen=True)
+class _Word:
+    """A word of a question: whether the vocabulary has it as it is spelt, and otherwise what is looked for beside it."""
+
+    asked: Term
+    held: bool
+    near: dict[str, str]
+
+    @property
+    def terms(self) -> list[Term]:
+        # As it is too: the vocabulary leaves out what nobody would correct, « covid19 » for « covid ».
+        return [self.asked, *(Term(word, word) for word in self.near)]
+
+
 def answer(db: Session, initiative_id: int, audiences: Collection[str], wanted: Wanted) -> Answer:
     """Entries with all the words, or else with most of them; misspelt words are read as those they come near to.
 
@@ -184,94 +200,118 @@ def answer(db: Session, initiative_id: int, audiences: Collection[str], wanted: 
     asked = [folding.term(word) for word in folding.question(wanted.words)]
     if not asked or not audiences:
         return Answer([], 0)
-    terms, read = _read(db, initiative_id, audiences, asked)
+    words = _read(db, initiative_id, audiences, asked)
     wanted = replace(wanted, page=min(max(wanted.page, 1), MOST_PAGES))
     scope = {"initiative": initiative_id, "audiences": sorted(audiences)}
-    total, rows, page = _look(db, scope, terms, len(terms), wanted)
-    every = bool(total) or len(terms) == 1
-    if not every:
-        total, rows, page = _look(db, scope, terms, (len(terms) + 1) // 2, wanted)
+    every, (total, rows, page) = _found_by(db, scope, words, wanted)
     if not total:
-        return Answer([], 0, suggestion=_suggestion(db, initiative_id, audiences, asked))
-    shown = excerpts.pattern([one for either in terms for one in either])
+        return Answer([], 0, suggestion=_suggestion(db, initiative_id, audiences, words))
+    shown = excerpts.pattern([one for word in words for one in word.terms])
+    read = tuple(Read(word.asked.word, tuple(word.near.values())) for word in words if word.near)
     return Answer([_found(row, shown) for row in rows], total, page, read, every)
 
 
-def _read(
-    db: Session, initiative_id: int, audiences: Collection[str], asked: Sequence[Term]
-) -> tuple[list[list[Term]], tuple[Read, ...]]:
-    """For each word of the question, the terms that stand for it: itself, or its neighbours when nothing holds it."""
-    terms, read = [], []
-    for one in asked:
-        near: dict[str, str] = {}
-        if not vocabulary.known(db, initiative_id, audiences, one):
-            near = vocabulary.near(db, initiative_id, audiences, one.word)
-        terms.append([Term(word, word) for word in near] or [one])
-        if near:
-            read.append(Read(one.word, tuple(near.values())))
-    return terms, tuple(read)
+def _read(db: Session, initiative_id: int, audiences: Collection[str], asked: Sequence[Term]) -> list[_Word]:
+    """Each word of the question as it is, or with its neighbours when nothing holds it, or with those it is a part of.
+
+    However many are unknown, as many words of the vocabulary are compared as for one.
+    """
+    unknown = [one.word for one in asked if not vocabulary.known(db, initiative_id, audiences, one)]
+    share = vocabulary.MOST_COMPARED // max(len(unknown), 1)
+    near = {word: vocabulary.near(db, initiative_id, audiences, word, compared=share) for word in unknown}
+    lonely = [word for word, those in near.items() if not those]
+    near |= vocabulary.holding(db, initiative_id, audiences, lonely)
+    return [_Word(one, one.word not in near, near.get(one.word, {})) for one in asked]
 
 
-def _suggestion(db: Session, initiative_id: int, audiences: Collection[str], asked: Sequence[Term]) -> str:
+def _suggestion(db: Session, initiative_id: int, audiences: Collection[str], words: Sequence[_Word]) -> str:
     """The question with its unknown words replaced by the closest ones, or without them; nothing when it is the same."""
+    lonely = [word.asked.word for word in words if not word.held and not word.near][:SUGGESTED]
+    share = vocabulary.MOST_SUGGESTED // max(len(lonely), 1)
     said = []
-    for one in asked:
-        if vocabulary.known(db, initiative_id, audiences, one):
-            said.append(one.word)
-            continue
-        said += list(vocabulary.near(db, initiative_id, audiences, one.word, more=1).values())[:1]
-    return "" if said == [one.word for one in asked] else " ".join(said)
+    for word in words:
+        near = word.near
+        if word.asked.word in lonely:
+            near = vocabulary.near(db, initiative_id, audiences, word.asked.word, more=1, compared=share)
+        said += [word.asked.word] if word.held else list(near.values())[:1]
+    return "" if said == [word.asked.word for word in words] else " ".join(said)
+
+
+_Page = tuple[int, list[SearchEntry], int]
+"""How many entries there are, those of the page, and which page it is."""
+
+
+def _found_by(
+    db: Session, scope: dict[str, Any], words: Sequence[_Word], wanted: Wanted
+) -> tuple[bool, _Page]:
+    """Whether the entries hold all the words, and a page of them."""
+    terms = [word.terms for word in words]
+    found = _look(db, scope, terms, len(terms), wanted)
+    if found[0] or len(terms) == 1:
+        return True, found
+    return False, _look(db, scope, terms, (len(terms) + 1) // 2, wanted)
 
 
 def _look(
     db: Session, scope: dict[str, Any], terms: Sequence[Sequence[Term]], least: int, wanted: Wanted
-) -> tuple[int, list[SearchEntry], int]:
-    """How many entries hold at least so many of the terms, those of the page, and which page it is."""
-    holds = _holds_sqlite if _sqlite(db) else _holds_postgresql
-    conditions = [holds(number) for number in range(len(terms))]
+) -> _Page:
+    """The entries that hold at least so many of the terms, those that hold the most of them first."""
     values = {**scope, "size": EACH_PAGE, "from": (wanted.page - 1) * EACH_PAGE}
-    for number, either in enumerate(terms):
-        values[f"words{number}"] = (_fts5 if _sqlite(db) else _tsquery)(either)
-    enough = conditions if least == len(terms) else [f"({_sum(conditions)}) >= {least}"]
-    titles, more = _titles(terms)
-    values |= more
-    order = [titles, "at DESC", "id DESC"]
-    if least < len(terms):
-        order.insert(0, f"({_sum(conditions)}) DESC")
+    every = least == len(terms)
+    source, words = (_all if every else _most)(terms, least, sqlite=_sqlite(db))
+    titles, likes = _titles(terms)
     where, narrowed = _narrowing(wanted)
-    sql = f"""SELECT id, count(*) OVER () FROM search_entry e
-        WHERE initiative_id = :initiative AND audience IN :audiences AND {" AND ".join([*enough, *where])}
+    order = [*([] if every else ["h.held DESC"]), titles, "at DESC", "e.id DESC"]
+    sql = f"""SELECT e.id, count(*) OVER () FROM {source}
+        AND initiative_id = :initiative AND audience IN :audiences {"".join(f"AND {one} " for one in where)}
         ORDER BY {", ".join(order)} LIMIT :size OFFSET :from"""
     asked = text(sql).bindparams(bindparam("audiences", expanding=True), *_moments(narrowed))
-    found = db.connection().execute(asked, values | narrowed).all()
+    found = db.connection().execute(asked, values | words | likes | narrowed).all()
     if not found and wanted.page > 1:
         return _look(db, scope, terms, least, replace(wanted, page=1))
     ids = [row[0] for row in found]
-    rows = {row.id: row for row in db.exec(select(SearchEntry).where(col(SearchEntry.id).in_(ids)))}
+    shown = load_only(*[getattr(SearchEntry, name) for name in ("kind", "title", "text", "url", "at")])
+    rows = {
+        row.id: row for row in db.exec(select(SearchEntry).where(col(SearchEntry.id).in_(ids)).options(shown))
+    }
     return (found[0][1] if found else 0), [rows[one] for one in ids], wanted.page
+
+
+_Holding = tuple[str, dict[str, Any]]
+"""Where the entries that hold the terms are taken from, up to its condition, and its values."""
+
+
+def _all(terms: Sequence[Sequence[Term]], _least: int, *, sqlite: bool) -> _Holding:
+    """One question to the index."""
+    said = (" AND " if sqlite else " & ").join(f"({_forms(either, sqlite=sqlite)})" for either in terms)
+    held = f"e.id IN ({_matching('words', sqlite=True)})" if sqlite else "lexemes @@ CAST(:words AS tsquery)"
+    return f"search_entry e WHERE {held}", {"words": said}
+
+
+def _most(terms: Sequence[Sequence[Term]], least: int, *, sqlite: bool) -> _Holding:
+    """One question for each term, and how many of them each entry answers: none is read to be counted."""
+    numbers = range(len(terms))
+    each = " UNION ALL ".join(_matching(f"words{number}", sqlite=sqlite) for number in numbers)
+    values: dict[str, Any] = {f"words{number}": _forms(terms[number], sqlite=sqlite) for number in numbers}
+    held = f"SELECT id, count(*) AS held FROM ({each}) one GROUP BY id HAVING count(*) >= :least"
+    return f"search_entry e JOIN ({held}) h ON h.id = e.id WHERE true", values | {"least": least}
+
+
+def _matching(name: str, *, sqlite: bool) -> str:
+    if sqlite:
+        return f"SELECT rowid AS id FROM search_words WHERE search_words MATCH :{name}"
+    return f"SELECT id FROM search_entry WHERE lexemes @@ CAST(:{name} AS tsquery)"
+
+
+def _forms(either: Sequence[Term], *, sqlite: bool) -> str:
+    """Folded words hold letters and digits alone: between quotes, nothing of what is typed is an operator."""
+    quote_, begins, or_ = ('"', "*", " OR ") if sqlite else ("'", ":*", " | ")
+    forms = [f"{quote_}{one.begins}{quote_}{begins}" for one in either if one.begins]
+    return or_.join(forms + [f"{quote_}{word}{quote_}" for one in either for word in one.whole])
 
 
 def _sum(conditions: Sequence[str]) -> str:
     return " + ".join(f"CASE WHEN {one} THEN 1 ELSE 0 END" for one in conditions)
-
-
-def _holds_sqlite(number: int) -> str:
-    return f"id IN (SELECT rowid FROM search_words WHERE search_words MATCH :words{number})"
-
-
-def _holds_postgresql(number: int) -> str:
-    return f"lexemes @@ CAST(:words{number} AS tsquery)"
-
-
-def _fts5(either: Sequence[Term]) -> str:
-    """Folded words hold letters and digits alone: between quotes, nothing of what is typed is an operator."""
-    forms = [f'"{one.begins}"*' for one in either if one.begins]
-    return " OR ".join(forms + [f'"{word}"' for one in either for word in one.whole])
-
-
-def _tsquery(either: Sequence[Term]) -> str:
-    forms = [f"'{one.begins}':*" for one in either if one.begins]
-    return " | ".join(forms + [f"'{word}'" for one in either for word in one.whole])
 
 
 def _titles(terms: Sequence[Sequence[Term]]) -> tuple[str, dict[str, str]]:

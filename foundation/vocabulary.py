@@ -5,18 +5,22 @@ A word is told only to those who may read a text that holds it, and leaves with 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import Index, String, bindparam, text
 from sqlalchemy.dialects import postgresql
-from sqlmodel import Field, Session, SQLModel, and_, col, func, or_, select
+from sqlmodel import Field, Session, SQLModel, and_, col, or_, select
 
 from foundation.folding import Term, nearest
 
 SHORTEST, LONGEST = 4, 40  # letters of a word worth correcting
 TWO_CHANGES = 8  # letters from which two changes are forgiven
-MOST_COMPARED = 6_000
+MOST_COMPARED = 6_000  # words of the vocabulary, for those of a question that are misspelt
+MOST_SUGGESTED = 3_000  # the same, when nothing answers and one more change is forgiven
+PART = 5  # letters from which a word is looked for inside others
+MEANT = 3  # words proposed in place of one
+MOST_WITHIN = 200  # words looked at, for all the parts of a question
 # Compared letter by letter, so that an index answers « begins with » whatever the language of the database.
 LETTERS: Any = String(LONGEST).with_variant(postgresql.VARCHAR(LONGEST, collation="C"), "postgresql")
 LAST = "\U0010ffff"
@@ -43,6 +47,16 @@ COUNT = text(
 FORGET = text(
     "DELETE FROM search_word WHERE initiative_id = :initiative AND audience = :audience AND word = :word AND entries < 1"
 )
+# Two halves that an index answers each, rather than one « or » that would read the whole vocabulary.
+_OF_THESE = "initiative_id = :initiative AND audience IN :audiences"
+_AS_LONG = "length(word) BETWEEN :shortest AND :longest"
+SHARING = text(
+    f"""SELECT word, entries FROM search_word
+        WHERE {_OF_THESE} AND word >= :start AND word < :start_end AND {_AS_LONG}
+    UNION SELECT word, entries FROM search_word
+        WHERE {_OF_THESE} AND backwards >= :end AND backwards < :end_end AND {_AS_LONG}
+    ORDER BY entries DESC, word LIMIT :most"""
+).bindparams(bindparam("audiences", expanding=True))
 
 
 def worth(words: Iterable[str]) -> set[str]:
@@ -96,27 +110,70 @@ def known(db: Session, initiative_id: int, audiences: Collection[str], wanted: T
 
 
 def near(
-    db: Session, initiative_id: int, audiences: Collection[str], word: str, *, more: int = 0
+    db: Session,
+    initiative_id: int,
+    audiences: Collection[str],
+    word: str,
+    *,
+    more: int = 0,
+    compared: int = MOST_COMPARED,
 ) -> dict[str, str]:
     """The known words closest to a misspelt one → how they are written; `more` changes than usual, to suggest.
 
     One change, wherever it falls, leaves the first or the last letters as they are, (length - 1) // 2 of them: words
-    that share neither are not compared.
+    that share neither are not compared; of the others, the `compared` that the most entries hold.
     """
     most = (2 if len(word) >= TWO_CHANGES else 1) + more
     half = max((len(word) - 1) // 2 - (most - 1), 1)
-    start, end = word[:half], word[::-1][:half]
-    shared = or_(
-        and_(col(SearchWord.word) >= start, col(SearchWord.word) < start + LAST),
-        and_(col(SearchWord.backwards) >= end, col(SearchWord.backwards) < end + LAST),
-    )
-    size = func.length(SearchWord.word)
+    values = {
+        "initiative": initiative_id,
+        "audiences": sorted(audiences),
+        "start": word[:half],
+        "start_end": word[:half] + LAST,
+        "end": word[::-1][:half],
+        "end_end": word[::-1][:half] + LAST,
+        "shortest": len(word) - most,
+        "longest": len(word) + most,
+        "most": compared,
+    }
+    words = dict.fromkeys(one for one, _entries in db.connection().execute(SHARING, values))
+    return _written(db, initiative_id, audiences, nearest(word, words, most)[:MEANT])
+
+
+def holding(
+    db: Session, initiative_id: int, audiences: Collection[str], parts: Collection[str]
+) -> dict[str, dict[str, str]]:
+    """For each of these parts of words, the known words that have it somewhere, those that the most entries hold first.
+
+    One reading of the vocabulary for all of them.
+    """
+    looked = sorted(part for part in worth(parts) if len(part) >= PART)
+    if not looked:
+        return {}
+    names = {f"part{number}": f"%{part}%" for number, part in enumerate(looked)}
+    likes = " OR ".join(f"word LIKE :{name}" for name in names)
+    within = text(
+        f"""SELECT word FROM search_word WHERE {_OF_THESE} AND ({likes})
+        GROUP BY word ORDER BY max(entries) DESC, word LIMIT :most"""
+    ).bindparams(bindparam("audiences", expanding=True))
+    values = {"initiative": initiative_id, "audiences": sorted(audiences), "most": MOST_WITHIN} | names
+    words = [one for (one,) in db.connection().execute(within, values)]
+    found = {part: [word for word in words if part in word][:MEANT] for part in looked}
+    spellings = _written(db, initiative_id, audiences, [word for those in found.values() for word in those])
+    return {part: {word: spellings[word] for word in those} for part, those in found.items()}
+
+
+def _written(
+    db: Session, initiative_id: int, audiences: Collection[str], words: Sequence[str]
+) -> dict[str, str]:
+    """How these words are written where they may be read, in their order."""
+    if not words:
+        return {}
     rows = db.exec(
         select(SearchWord.word, SearchWord.spelling)
-        .where(SearchWord.initiative_id == initiative_id, col(SearchWord.audience).in_(audiences), shared)
-        .where(size.between(len(word) - most, len(word) + most))
-        .order_by(col(SearchWord.entries).desc())
-        .limit(MOST_COMPARED)
-    ).all()
-    written = {one: spelling for one, spelling in rows}  # noqa: C416 - rows are not pairs to the type checker
-    return {one: written[one] for one in nearest(word, written, most)[:3]}
+        .where(SearchWord.initiative_id == initiative_id, col(SearchWord.audience).in_(audiences))
+        .where(col(SearchWord.word).in_(words))
+        .order_by(col(SearchWord.entries))
+    )
+    spellings = {one: spelling for one, spelling in rows}  # noqa: C416 - rows are not pairs to the type checker
+    return {one: spellings[one] for one in words}

@@ -45,4 +45,5 @@ def test_what_is_filled_at_once_is_what_is_written_one_by_one(database: Database
         assert rows(db, initiative) == filled
     with database.reading() as db:
         wanted = next(iter(filled[1]))[0]
-        assert search.answer(db, initiative, {search.MEMBERS}, search.Wanted(str(wanted))).total
+        everybody = {search.MEMBERS, bench.MINE, bench.OTHERS}
+        assert search.answer(db, initiative, everybody, search.Wanted(str(wanted))).total

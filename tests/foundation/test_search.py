@@ -119,6 +119,39 @@ def test_a_word_of_a_text_one_may_not_read_is_not_suggested(db):
         assert (answer.total, answer.suggestion, answer.read) == (0, "", ())
 
 
+def test_a_word_is_found_by_its_middle_when_nothing_nearer_answers(db):
+    here = an_initiative(db)
+    put(db, here, "a", "Une légumerie mobile")
+    put(db, here, "b", "Un four", "une légumerie")
+    answer = search.answer(db, here.id, {"members"}, search.Wanted("gumeri"))
+    assert [(one.word, one.instead) for one in answer.read] == [("gumeri", ("légumerie",))]
+    assert [one.url for one in answer.found] == ["/x/a", "/x/b"]
+    assert [piece.text for piece in answer.found[0].named if piece.marked] == ["légumerie"]
+    assert found(db, here, "gume") == []  # so few letters are in the middle of anything
+
+
+def test_the_middle_of_a_word_one_may_not_read_finds_nothing(db):
+    here = an_initiative(db)
+    put(db, here, "a", "Licenciement", audience="stream:secret")
+    answer = search.answer(db, here.id, {"members", "public"}, search.Wanted("cencieme"))
+    assert (answer.total, answer.suggestion, answer.read) == (0, "", ())
+
+
+def test_a_word_with_a_number_in_it_is_found_by_its_letters(db):
+    here = an_initiative(db)
+    put(db, here, "a", "Covid19")
+    put(db, here, "b", "Postcovide")
+    assert sorted(found(db, here, "covid")) == ["a", "b"]
+
+
+def test_many_misspelt_words_are_each_read_as_their_neighbour(db):
+    here = an_initiative(db)
+    put(db, here, "a", "La légumerie municipale", "Un atelier de conserverie.")
+    answer = search.answer(db, here.id, {"members"}, search.Wanted("legumrie municpale conservrie"))
+    assert [one.instead for one in answer.read] == [("légumerie",), ("municipale",), ("conserverie",)]
+    assert (answer.total, answer.every) == (1, True)
+
+
 @property_of_a_database
 @given(st.lists(st.tuples(st.sampled_from(AUDIENCES), st.text("abcdé ", min_size=1, max_size=30)), min_size=1, max_size=8),
        st.sets(st.sampled_from(AUDIENCES)), st.text("abcdé ", max_size=12))  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from foundation import excerpts, folding
@@ -95,6 +95,39 @@ def test_the_word_meant_is_among_the_nearest(both, others):
     found = folding.nearest(other, [*others, word], 1)
     assert word in found
     assert all(folding.distance(other, one, 1) == 1 for one in found)
+
+
+def by_the_table(one, other):
+    """The same count, cell by cell: one letter added, taken away, changed, or exchanged with its neighbour."""
+    older, before, row = [], [], list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        older, before, row = before, row, [i]
+        for j, wanted in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+@settings(max_examples=300)
+@given(st.text("abcé", max_size=12), st.text("abcé", max_size=12), st.integers(0, 12))
+def test_changes_are_counted_as_by_the_whole_table(one, other, most):
+    assert folding.distance(one, other, most) == min(by_the_table(one, other), most + 1)
+
+
+@given(
+    st.text("abc", min_size=4, max_size=9),
+    st.sets(st.text("abc", min_size=4, max_size=9), max_size=30),
+    st.integers(1, 3),
+)
+def test_the_nearest_are_all_those_that_take_the_fewest_changes(word, others, most):
+    counted = {other: by_the_table(word, other) for other in others if other != word}
+    fewest = min(counted.values(), default=most + 1)
+    wanted = {other for other, changes in counted.items() if changes == fewest <= most}
+    found = folding.nearest(word, others, most)
+    assert set(found) == wanted
+    assert found == sorted(found, key=lambda other: (other[0] != word[0], other))
 
 
 @given(misspelt())
