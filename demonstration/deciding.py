@@ -277,6 +277,49 @@ class Motion(Value):
     effect: Effect | None = None
 
 
+class Named(Value):
+    """Whom somebody names, and why; nobody when `person` is left out."""
+
+    by: str
+    person: str | None = None
+    reason: str = ""
+
+
+class Spoken(Value):
+    """What a seat says of the person proposed, when it is more than « I consent »."""
+
+    by: str
+    position: Literal["consent", "reservation", "stand_aside"]
+    text: str = ""
+
+
+class Chosen(Value):
+    """Who is proposed once both rounds are over, why, what each says of her, and that she takes the part."""
+
+    at: AwareDatetime
+    person: str
+    why: str
+    said: tuple[Spoken, ...] = ()
+    accepted: AwareDatetime
+    words: str = ""
+
+
+class Election(Value):
+    """An election without candidates: titulars of a body name somebody, once or twice; still open without `chosen`."""
+
+    id: str
+    body: str
+    role: str
+    profile: str
+    starts: date
+    ends: date
+    opens: AwareDatetime
+    first: tuple[Named, ...]
+    read: AwareDatetime | None = None
+    second: tuple[Named, ...] = ()
+    chosen: Chosen | None = None
+
+
 class Following(Value):
     """What was done about a decision: its owner (a person or an organisation), its state, its review date, a note."""
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from demonstration import markdown
 from demonstration.calendar import Calendar
-from demonstration.deciding import Body, Charter, Following, Meeting, Motion, Proxy
+from demonstration.deciding import Body, Charter, Election, Following, Meeting, Motion, Proxy
 from demonstration.values import (
     Discussion,
     Document,
@@ -49,6 +49,7 @@ class Demonstration(Value):
     proxies: tuple[Proxy, ...]
     meetings: tuple[Meeting, ...]
     motions: tuple[Motion, ...]
+    elections: tuple[Election, ...]
     followed: tuple[Following, ...]
     documents: tuple[Document, ...]
     discussions: tuple[Discussion, ...]
@@ -85,6 +86,7 @@ def read(folder: Path, calendar: Calendar) -> Demonstration:
         proxies=many("proxies", Proxy),
         meetings=many("meetings", Meeting),
         motions=many("votes", Motion),
+        elections=many("elections", Election),
         followed=many("decisions", Following),
         documents=tuple(_document(path, calendar) for path in sorted((folder / "documents").glob("*.md"))),
         discussions=many("discussions", Discussion),

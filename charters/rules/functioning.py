@@ -9,11 +9,12 @@ expressed unless the rule says so; absolute majority is `2 x for > base`, never 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from charters.rules.terms import (
     Base,
+    Channels,
     Combination,
     Counted,
     EmptyCollege,
@@ -25,6 +26,8 @@ from charters.rules.terms import (
 )
 
 SCHEMA = 1
+LEFT_OUT = {"left_out": True}
+"""Fields that came later: where they are as usual their text leaves them out, and every former hash stays what it was."""
 
 
 class InvalidRule(ValueError):
@@ -62,7 +65,7 @@ class SecondNotice:
 
 @dataclass(frozen=True, kw_only=True)
 class Quorum:
-    """Strictly more than `fraction` of the seats (or at least), and so many in each college."""
+    """Strictly more than `fraction` of the base (or at least), and so many seats in each college."""
 
     base: QuorumBase = QuorumBase.SEATS_FILLED
     fraction: Fraction = Fraction(1, 2)
@@ -100,6 +103,7 @@ class VoteRule:
     abstention_expressed: bool = False
     changeable: bool = True  # a ballot may be replaced until closing
     visibility: Visibility = Visibility.NAMED_AFTER_CLOSING
+    channels: Channels = field(default=Channels.BOTH, metadata=LEFT_OUT)
 
     def __post_init__(self) -> None:
         if self.schema != SCHEMA:

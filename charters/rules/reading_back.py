@@ -31,17 +31,20 @@ EMPTY: dict[EmptyCollege, str] = {
 def in_full(rule: VoteRule) -> tuple[Sentence, ...]:
     """Every sentence, quorum first, in the order one meets them."""
     first, combined, *rest = wording.describe(rule)
-    return (first, *_quorum(rule), combined, *_colleges(rule), *rest)
+    return (first, *_quorum(rule), combined, *_colleges(rule), *rest, *wording.channels(rule))
 
 
 def _quorum(rule: VoteRule) -> list[Sentence]:
     quorum = rule.quorum
     if quorum.fraction == 0 and quorum.per_college_min == 0:
         return []
-    counted = Sentence(COUNTED[quorum.counted, quorum.counts_represented], about="quorum")
+    counted = (
+        Sentence(COUNTED[quorum.counted, quorum.counts_represented], about="quorum"),
+        *(Sentence(one, about="quorum") for one in wording.MEASURES.get(quorum.base, ())),
+    )
     second = quorum.second_notice
     if second is None:
-        return [counted, Sentence(N_("La seconde convocation demande le même quorum."), about="quorum")]
+        return [*counted, Sentence(N_("La seconde convocation demande le même quorum."), about="quorum")]
     values: dict[str, Value] = {"days": second.min_clear_days}
     template = N_(
         "Seconde convocation, %(days)s jours francs après ou davantage : aucun quorum n’est demandé."
@@ -53,7 +56,7 @@ def _quorum(rule: VoteRule) -> list[Sentence]:
             if quorum.strict and second.fraction
             else N_("Seconde convocation, %(days)s jours francs après ou davantage : %(share)s suffisent.")
         )
-    return [counted, Sentence(template, values, "quorum")]
+    return [*counted, Sentence(template, values, "quorum")]
 
 
 def _colleges(rule: VoteRule) -> list[Sentence]:

@@ -62,9 +62,19 @@ class Visibility(StrEnum):
 
 
 class QuorumBase(StrEnum):
-    """What the quorum is a fraction of. Organisations and weights will join seats."""
+    """What the quorum is a fraction of: seats; organisations, each counted once; weights shared by seats."""
 
     SEATS_FILLED = "seats_filled"
+    ORGANISATIONS = "organisations"
+    WEIGHTS = "weights"
+
+
+class Channels(StrEnum):
+    """How ballots are received: from anywhere on a screen, in the room (by hands, on paper, on the screen of who is there), or both."""
+
+    BOTH = "both"
+    REMOTE = "remote"
+    IN_ROOM = "in_room"
 
 
 class Counted(StrEnum):

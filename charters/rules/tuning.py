@@ -17,6 +17,7 @@ from charters.rules.functioning import InvalidRule, Quorum, SecondNotice, Thresh
 from charters.rules.sentences import N_, RuleBroken, Sentence
 from charters.rules.terms import (
     Base,
+    Channels,
     Combination,
     Counted,
     EmptyCollege,
@@ -34,7 +35,7 @@ MOST_COLLEGES, MOST_SEATS, MOST_DAYS = 50, 1000, 365
 FIELDS = (
     "base", "share", "strict", "quorum", "quorum_strict", "quorum_base", "counted", "represented", "per_college",
     "second", "second_days", "second_share", "combination", "tied_college", "empty_college", "in_favour", "tie",
-    "blank", "abstention", "changeable", "visibility",
+    "blank", "abstention", "changeable", "visibility", "channels",
 )  # fmt: skip
 YES, NO = "1", "0"
 SAME, NONE, LIGHTER = "same", "none", "lighter"
@@ -97,6 +98,7 @@ def written(rule: VoteRule) -> dict[str, str]:
         "abstention": _answer(rule.abstention_expressed),
         "changeable": _answer(rule.changeable),
         "visibility": rule.visibility.value,
+        "channels": rule.channels.value,
     }
 
 
@@ -143,6 +145,7 @@ class _Reading:
             abstention_expressed=self._yes("abstention"),
             changeable=self._yes("changeable"),
             visibility=self._one(Visibility, "visibility"),
+            channels=self._one(Channels, "channels"),
         )
 
     def _threshold(self) -> Threshold:

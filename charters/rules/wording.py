@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from charters.rules.functioning import VoteRule
 from charters.rules.sentences import N_, Percent, Sentence, Value
-from charters.rules.terms import Base, Combination, EmptyCollege, TieRule, Visibility
+from charters.rules.terms import Base, Channels, Combination, EmptyCollege, QuorumBase, TieRule, Visibility
 
 BASES: dict[Base, str] = {
     Base.FOR_AND_AGAINST: N_("des voix pour ou contre"),
@@ -33,6 +33,72 @@ COMBINATIONS: dict[Combination, str] = {
 }
 
 
+QUORUMS: dict[tuple[QuorumBase, bool, bool], str] = {
+    (QuorumBase.SEATS_FILLED, True, True): N_(
+        "Plus de %(share)s des sièges, et %(min)s au moins par collège, prennent part."
+    ),
+    (QuorumBase.SEATS_FILLED, True, False): N_("Plus de %(share)s des sièges prennent part."),
+    (QuorumBase.SEATS_FILLED, False, True): N_(
+        "Au moins %(share)s des sièges, et %(min)s au moins par collège, prennent part."
+    ),
+    (QuorumBase.SEATS_FILLED, False, False): N_("Au moins %(share)s des sièges prennent part."),
+    (QuorumBase.ORGANISATIONS, True, True): N_(
+        "Plus de %(share)s des organisations qui siègent, et %(min)s au moins des sièges de chaque collège, prennent part."
+    ),
+    (QuorumBase.ORGANISATIONS, True, False): N_(
+        "Plus de %(share)s des organisations qui siègent prennent part."
+    ),
+    (QuorumBase.ORGANISATIONS, False, True): N_(
+        "Au moins %(share)s des organisations qui siègent, et %(min)s au moins des sièges de chaque collège, prennent part."
+    ),
+    (QuorumBase.ORGANISATIONS, False, False): N_(
+        "Au moins %(share)s des organisations qui siègent prennent part."
+    ),
+    (QuorumBase.WEIGHTS, True, True): N_(
+        "Des sièges qui font plus de %(share)s du poids des collèges, et %(min)s au moins par collège, prennent part."
+    ),
+    (QuorumBase.WEIGHTS, True, False): N_(
+        "Des sièges qui font plus de %(share)s du poids des collèges prennent part."
+    ),
+    (QuorumBase.WEIGHTS, False, True): N_(
+        "Des sièges qui font au moins %(share)s du poids des collèges, et %(min)s au moins par collège, prennent part."
+    ),
+    (QuorumBase.WEIGHTS, False, False): N_(
+        "Des sièges qui font au moins %(share)s du poids des collèges prennent part."
+    ),
+}
+"""What the quorum asks: of what, more than that share or at least, and so many seats in each college."""
+
+MEASURES: dict[QuorumBase, tuple[str, ...]] = {
+    QuorumBase.ORGANISATIONS: (
+        N_(
+            "Pour le quorum, une organisation compte une fois, dès qu’un de ses sièges est là ; un siège tenu en son nom n’en est pas une."
+        ),
+    ),
+    QuorumBase.WEIGHTS: (
+        N_(
+            "Pour le quorum, un siège pourvu pèse le poids de son collège divisé par le nombre de ses sièges pourvus."
+        ),
+    ),
+}
+"""How anything but seats is counted."""
+
+CHANNELS: dict[Channels, str] = {
+    Channels.REMOTE: N_(
+        "Les bulletins se déposent à l’écran, d’où que l’on soit : ni main levée, ni papier."
+    ),
+    Channels.IN_ROOM: N_(
+        "Les bulletins se reçoivent dans la salle seulement : à main levée, sur papier, ou à l’écran de qui est noté sur place."
+    ),
+}
+"""Nothing is said where both are open, as usual."""
+
+
+def channels(rule: VoteRule) -> tuple[Sentence, ...]:
+    """Where ballots are received, when that is not everywhere."""
+    return tuple(Sentence(words, about="ballot") for one, words in CHANNELS.items() if one is rule.channels)
+
+
 def describe(rule: VoteRule) -> tuple[Sentence, ...]:
     """The rule, one short sentence per thing to know, in the order one meets them."""
     said = [_quorum(rule), Sentence(COMBINATIONS[rule.combination], about="total"), _threshold(rule)]
@@ -57,13 +123,8 @@ def _quorum(rule: VoteRule) -> Sentence:
     values: dict[str, Value] = {"share": share_of(quorum.fraction), "min": quorum.per_college_min}
     if quorum.fraction == 0 and quorum.per_college_min == 0:
         return Sentence(N_("Aucun quorum n’est demandé."), about="quorum")
-    templates = {
-        (True, True): N_("Plus de %(share)s des sièges, et %(min)s au moins par collège, prennent part."),
-        (True, False): N_("Plus de %(share)s des sièges prennent part."),
-        (False, True): N_("Au moins %(share)s des sièges, et %(min)s au moins par collège, prennent part."),
-        (False, False): N_("Au moins %(share)s des sièges prennent part."),
-    }
-    return Sentence(templates[quorum.strict, quorum.per_college_min > 0], values, "quorum")
+    template = QUORUMS[quorum.base, quorum.strict, quorum.per_college_min > 0]
+    return Sentence(template, values, "quorum")
 
 
 def _threshold(rule: VoteRule) -> Sentence:

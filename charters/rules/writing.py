@@ -2,14 +2,15 @@
 
 The canonical text follows RFC 8785 for what rules hold (objects with ASCII keys, strings, integers,
 booleans, null; never a float): keys sorted, no spaces, UTF-8. Fractions are written "2/3" in lowest
-terms. Reading is strict: an unknown, repeated, missing or mistyped field is refused.
+terms. Reading is strict: an unknown, repeated, missing or mistyped field is refused. A field that came after the first
+rules is written only where it is not as usual: the text of a rule, and so its SHA-256, never changes.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
 from hashlib import sha256
@@ -32,8 +33,14 @@ LARGEST = 1_000_000
 
 
 def as_data(rule: DataclassInstance) -> Data:
-    """Plain values, ready for a JSON column."""
-    return {f.name: _plain(getattr(rule, f.name)) for f in fields(rule)}
+    """Plain values, ready for a JSON column; a field that came later is left out where it is as usual."""
+    return {
+        f.name: _plain(getattr(rule, f.name)) for f in fields(rule) if not _usual(f, getattr(rule, f.name))
+    }
+
+
+def _usual(field: Field[Any], value: object) -> bool:
+    return bool(field.metadata.get("left_out")) and value == field.default
 
 
 def canonical(rule: DataclassInstance) -> str:
@@ -78,12 +85,17 @@ def _plain(value: object) -> object:
 def _rule(kind: type[Rule], data: object, path: str) -> Rule:
     if not isinstance(data, dict):
         raise InvalidRule(path, "an object is expected")
-    expected = {f.name for f in fields(kind)}
+    later = {f.name: f for f in fields(kind) if f.metadata.get("left_out")}
+    expected = {f.name for f in fields(kind)} - (later.keys() - data.keys())
     if set(data) != expected:
         strays = ", ".join(sorted(str(name) for name in set(data) ^ expected))
         raise InvalidRule(path, f"unknown or missing: {strays}")
     hints = get_type_hints(kind)
-    return kind(**{name: _value(hints[name], data[name], f"{path}.{name}") for name in sorted(expected)})
+    read = {name: _value(hints[name], data[name], f"{path}.{name}") for name in sorted(expected)}
+    for name, value in read.items():
+        if name in later and _usual(later[name], value):
+            raise InvalidRule(f"{path}.{name}", "left out where it is as usual")
+    return kind(**read)
 
 
 def _value(hint: Any, value: object, path: str) -> object:

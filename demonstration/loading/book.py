@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from demonstration.reading import Demonstration
 from governance.committee.models import Body, Seat
+from governance.election.models import Election
 from governance.meetings.models import Meeting
 from governance.votes.models import Motion
 from people import queries
@@ -52,6 +53,7 @@ class Book:
     seats: dict[str, Seat] = field(default_factory=dict)
     motions: dict[str, Motion] = field(default_factory=dict)
     meetings: dict[str, Meeting] = field(default_factory=dict)
+    elections: dict[str, Election] = field(default_factory=dict)
 
     def college_code(self, identifier: str) -> str:
         return self.colleges[identifier].code

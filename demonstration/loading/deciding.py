@@ -1,11 +1,11 @@
-"""Meetings, votes and what became of decisions, replayed in the order in which they happened."""
+"""Meetings, votes, elections and what became of decisions, replayed in the order in which they happened."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from demonstration.loading import following, sittings, voting
+from demonstration.loading import electing, following, sittings, voting
 from demonstration.loading.book import Book
 
 Moment = tuple[datetime, Callable[[], None]]
@@ -23,4 +23,6 @@ def _moments(book: Book) -> Iterator[Moment]:
             yield from sittings.moments(book, meeting)
     for motion in book.data.motions:
         yield from voting.moments(book, motion)
+    for election in book.data.elections:
+        yield from electing.moments(book, election)
     yield from following.moments(book)

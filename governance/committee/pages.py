@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from charters.rules.presets import PRESETS
 from charters.rules.sentences import number, say
-from charters.rules.wording import describe
+from charters.rules.wording import channels, describe
 from foundation import web
 from foundation.errors import Missing, Refusal
 from foundation.language import french
@@ -153,7 +153,7 @@ def _page(body: Body | None, *, errors: Errors | None = None, status: int = 200)
         view=view,
         bodies=queries.bodies(db, initiative.id or 0),
         remarks=_remarks(view) if may_compose and view else [],
-        rule=" ".join(say(one, _) for one in describe(body.rule)) if body else "",
+        rule=" ".join(say(one, _) for one in (*describe(body.rule), *channels(body.rule))) if body else "",
         proxy_rule=body.proxy_rule if body else None,
         notice_rule=body.notice_rule if body else None,
         regimes=_regimes() if may_compose else {},

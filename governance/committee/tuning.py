@@ -17,6 +17,7 @@ from charters.rules.reading_back import in_full
 from charters.rules.sentences import N_, say
 from charters.rules.terms import (
     Base,
+    Channels,
     Combination,
     Counted,
     EmptyCollege,
@@ -42,7 +43,11 @@ CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
         (Base.ELIGIBLE, N_("des inscrits")),
     ),
     "quorum_strict": MORE_OR_LESS,
-    "quorum_base": ((QuorumBase.SEATS_FILLED, N_("des sièges pourvus")),),
+    "quorum_base": (
+        (QuorumBase.SEATS_FILLED, N_("des sièges pourvus")),
+        (QuorumBase.ORGANISATIONS, N_("des organisations qui siègent")),
+        (QuorumBase.WEIGHTS, N_("du poids des collèges")),
+    ),
     "counted": (
         (Counted.PRESENT, N_("les présents (hors séance : les votants)")),
         (Counted.TURNOUT, N_("les votants, même en séance")),
@@ -82,6 +87,11 @@ CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "visibility": (
         (Visibility.NAMED_AFTER_CLOSING, N_("publiés nom par nom après la clôture")),
         (Visibility.CONFIDENTIAL, N_("confidentiels")),
+    ),
+    "channels": (
+        (Channels.BOTH, N_("à distance et dans la salle")),
+        (Channels.REMOTE, N_("à distance seulement, chacun sur son écran")),
+        (Channels.IN_ROOM, N_("dans la salle seulement")),
     ),
 }
 """The answers of each field that is no number, the usual one first; French, to translate."""

@@ -14,6 +14,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from charters.rules.functioning import NoticeRule, ProxyRule, Quorum
+from charters.rules.terms import QuorumBase
 from governance.committee import queries as committee
 from governance.committee.models import Body
 from governance.committee.models import Proxy as ProxyRow
@@ -122,10 +123,12 @@ def room_at(
 
     `aside`: seats that take no part in the vote at hand. They attend, but the proxies they hold are suspended.
     """
-    seats: dict[Hashable, str] = {seat.id: seat.college for seat in seating(db, meeting).filled}
+    filled = seating(db, meeting).filled
+    seats: dict[Hashable, str] = {seat.id: seat.college for seat in filled}
+    held: dict[Hashable, str] = {seat.id: seat.organisation for seat in filled}
     there = intervals(stays(db, meeting))
     given = [one for one in committee.as_rule(proxies_at(db, meeting, moment)) if one.holder not in aside]
-    heads = attendance.room_at(seats, there, given, moment)
+    heads = attendance.room_at(seats, there, given, moment, held)
     withdrawn = attendance.room_at({one: seats[one] for one in aside if one in seats}, there, given, moment)
     return heads | {
         code: replace(heads[code], withdrawn=some.present + some.represented)
@@ -135,9 +138,12 @@ def room_at(
 
 def quorum_at(db: Session, meeting: Meeting, moment: datetime) -> QuorumResult:
     """The quorum of the body's own rule at a moment of the meeting."""
-    rule = body_of(db, meeting).rule.quorum
+    body = body_of(db, meeting)
+    rule = body.rule.quorum
     again = called_again(db, meeting, rule)
-    return quorum.check(rule, room_at(db, meeting, moment), second_notice=again)
+    weighs = rule.base is QuorumBase.WEIGHTS
+    weights = {one.code: one.weight for one in seating(db, meeting, body).colleges} if weighs else None
+    return quorum.check(rule, room_at(db, meeting, moment), second_notice=again, weights=weights)
 
 
 def called_again(db: Session, meeting: Meeting, rule: Quorum) -> bool:
@@ -174,15 +180,22 @@ def mark(db: Session, meeting: Meeting, moment: datetime) -> str:
 
 
 def kept(result: QuorumResult) -> dict[str, Any]:
-    """A quorum as it is kept with the meeting."""
-    return {**asdict(result), "fraction": str(result.fraction), "lacking": list(result.lacking)}
+    """A quorum as it is kept with the meeting; the base is said where it is not seats."""
+    told = {name: str(one) if isinstance(one, Fraction) else one for name, one in asdict(result).items()}
+    if result.base is QuorumBase.SEATS_FILLED:
+        del told["base"]
+    return {**told, "lacking": list(result.lacking)}
 
 
 def read_back(data: Mapping[str, Any] | None) -> QuorumResult | None:
     """The quorum that was kept; None when the meeting was not there yet."""
     if not data:
         return None
-    return QuorumResult(**{**data, "fraction": Fraction(data["fraction"]), "lacking": tuple(data["lacking"])})
+    told: dict[str, Any] = {
+        name: Fraction(one) if isinstance(one, str) and name != "base" else one for name, one in data.items()
+    }
+    base = QuorumBase(data.get("base", QuorumBase.SEATS_FILLED))
+    return QuorumResult(**{**told, "lacking": tuple(data["lacking"]), "base": base})
 
 
 def sheet(

@@ -16,7 +16,9 @@ from charters.rules.sentences import say
 from foundation import web
 from foundation.language import day, hour
 from foundation.pages import show
+from governance.committee import measuring
 from governance.committee import queries as committee
+from governance.committee.measuring import Gauge
 from governance.committee.models import Body
 from governance.committee.queries import BodyView, SeatView
 from governance.committee.rules import quorum, quorum_wording
@@ -52,6 +54,7 @@ class QuorumWords:
     result: QuorumResult
     sentence: str
     arithmetic: tuple[str, ...]
+    gauge: Gauge
 
 
 @dataclass(frozen=True)
@@ -226,6 +229,7 @@ def _words(result: QuorumResult, view: BodyView) -> QuorumWords:
         result,
         say(quorum_wording.in_a_word(result, names), _),
         tuple(say(one, _) for one in quorum_wording.arithmetic(result, names)),
+        measuring.of(result),
     )
 
 
@@ -240,16 +244,19 @@ def _expected(
     """The quorum there would be if everybody did as announced."""
     coming = {one.seat.id for one in answers if one.reply in ANNOUNCED}
     given = {seat_id for seat_id, line in lines.items() if line.proxy}
-    heads = quorum.headcounts(
+    heads = quorum.gathered(
         (
             one.seat.college,
+            one.seat.organisation,
             Attending.PRESENT
             if one.seat.id in coming
             else (Attending.REPRESENTED if one.seat.id in given else Attending.ABSENT),
         )
         for one in answers
     )
-    return _words(quorum.check(body.rule.quorum, heads, second_notice=again), view)
+    weights = {one.code: one.weight for one in view.colleges}
+    found = quorum.check(body.rule.quorum, heads, second_notice=again, weights=weights)
+    return _words(found, view)
 
 
 def _own(

@@ -176,6 +176,10 @@ def _question(db: Session, actor: Actor, motion: Motion, one: Decision) -> Data:
 
 
 def _quorum(found: Data) -> str:
+    if not found["gauge"].seats:
+        return (
+            f"{found['gauge'].told} {_('Quorum atteint.') if found['reached'] else _('Quorum non atteint.')}"
+        )
     told = _(
         "%(counted)s sièges comptés sur %(filled)s pourvus, %(required)s requis : %(present)s en personne, %(represented)s par pouvoir.",
         **{name: found[name] for name in ("counted", "filled", "required", "present", "represented")},

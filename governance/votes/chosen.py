@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from charters.rules.sentences import Sentence
 from charters.rules.transcripts import from_data
+from governance.committee import measuring
 from governance.votes import balloting, options, queries, recused, telling
 from governance.votes.models import PROXY, Motion, RegisterEntry, RollLine
 from governance.votes.outcome import DECIDING, TITLES, Said, voted
@@ -85,7 +86,7 @@ def result(db: Session, motion: Motion, entry: RegisterEntry) -> Chosen:
         colleges=tuple(_colleges(db, motion)),
         eligible=data["eligible"],
         cast=data["cast"],
-        quorum=data["quorum"],
+        quorum=measuring.drawn(data["quorum"]),
         said=_said(db, motion),
         sha256=entry.sha256,
         rule_hash=motion.rule_hash,

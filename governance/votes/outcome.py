@@ -18,6 +18,7 @@ from charters.rules.sentences import Sentence
 from charters.rules.terms import Combination
 from charters.rules.transcripts import from_data
 from charters.rules.wording import share_of
+from governance.committee import measuring
 from governance.committee.models import Recusal
 from governance.votes import hands, queries, record, recused, telling
 from governance.votes.models import PROXY, Ballot, Motion, RegisterEntry, RollLine
@@ -138,7 +139,7 @@ def result(db: Session, motion: Motion, entry: RegisterEntry) -> Result:
         steps=tuple(telling.words(from_data(one)) for one in data["steps"]),
         colleges=tuple(_college(one) for one in data["colleges"]),
         overall=data["overall"],
-        quorum=data["quorum"],
+        quorum=measuring.drawn(data["quorum"]),
         threshold=float(rule.threshold.fraction * 100),
         threshold_words=threshold_words(rule),
         weighted=weighted,

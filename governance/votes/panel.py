@@ -10,9 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlmodel import Session
 
+from charters.rules.sentences import Sentence
+from charters.rules.terms import QuorumBase
 from governance.committee.rules import quorum, quorum_wording
-from governance.committee.rules.quorum import QuorumResult
-from governance.votes import hands, queries, recused, sitting, telling
+from governance.committee.rules.quorum import Amount, QuorumResult
+from governance.votes import hands, organised, queries, recused, sitting, telling
 from governance.votes.models import HandCount, Motion, RollCollege, RollLine
 from governance.votes.rules.hands import CountKind
 from governance.votes.rules.tally import College
@@ -59,7 +61,7 @@ class Turnout:
     weighted: bool
     confidential: bool
     reached: bool
-    required: int
+    required: Amount
     headline: str
     quorum: str
     colleges: tuple[CollegeTurnout, ...]
@@ -91,7 +93,12 @@ def drawn(
     """From a roll, a true one or one of invented voters; `aside`: seats that take no part."""
     lines = [line for line in whole if line.seat_id not in aside]
     heads = recused.turnout_heads(motion.rule.quorum, counted, lines, hands.heads(in_the_room))
-    result = quorum.check(motion.rule.quorum, heads, second_notice=second_notice)
+    result = quorum.check(
+        motion.rule.quorum,
+        organised.turnout(motion, heads, rows, whole, aside, in_the_room),
+        second_notice=second_notice,
+        weights={one.code: one.weight for one in counted},
+    )
     counts = {one.college: one for one in in_the_room}
     told = tuple(
         replace(
@@ -127,10 +134,8 @@ def _headline(result: QuorumResult, *, everybody: bool) -> str:
         return ""
     if result.reached:
         return _("Tous les sièges ont voté.") if everybody else _("Le quorum est atteint.")
-    if result.missing:
-        return ngettext(
-            "Il manque un siège pour le quorum.", "Il manque %(num)s sièges pour le quorum.", result.missing
-        )
+    if not result.enough:
+        return _missing(result)
     return ngettext(
         "Le nombre y est, il manque un collège.",
         "Le nombre y est, il manque %(num)s collèges.",
@@ -138,17 +143,43 @@ def _headline(result: QuorumResult, *, everybody: bool) -> str:
     )
 
 
+def _missing(result: QuorumResult) -> str:
+    number = int(result.missing)
+    if result.base is QuorumBase.WEIGHTS:
+        return _("Le poids qui a voté ne suffit pas encore pour le quorum.")
+    if result.base is QuorumBase.ORGANISATIONS:
+        return ngettext(
+            "Il manque une organisation pour le quorum.",
+            "Il manque %(num)s organisations pour le quorum.",
+            number,
+        )
+    return ngettext("Il manque un siège pour le quorum.", "Il manque %(num)s sièges pour le quorum.", number)
+
+
 def _detail(result: QuorumResult, names: dict[str, str]) -> str:
     figures = telling.words(quorum_wording.figures_of(result))
+    if result.base is not QuorumBase.SEATS_FILLED:
+        return _elsewise(result, figures, names)
     if result.reached or result.required == 0:
         return _("Sièges comptés : %(figures)s.", figures=figures)
-    lacking = ", ".join(names[code] for code in result.lacking)
     told = _(
         "Sièges comptés : %(figures)s ; il en faut %(required)s.", figures=figures, required=result.required
     )
-    if not lacking:
-        return told
-    return told + " " + _("Et des voix de chaque collège : %(lacking)s.", lacking=lacking)
+    return told + _lacking(result, names)
+
+
+def _elsewise(result: QuorumResult, figures: str, names: dict[str, str]) -> str:
+    """Organisations or weights."""
+    if result.reached or result.required == 0:
+        return _("Pour le quorum, %(figures)s.", figures=figures)
+    required = telling.words(Sentence("%(required)s", {"required": quorum_wording.required_of(result)}))
+    told = _("Pour le quorum, %(figures)s ; il en faut %(required)s.", figures=figures, required=required)
+    return told + _lacking(result, names)
+
+
+def _lacking(result: QuorumResult, names: dict[str, str]) -> str:
+    lacking = ", ".join(names[code] for code in result.lacking)
+    return " " + _("Et des voix de chaque collège : %(lacking)s.", lacking=lacking) if lacking else ""
 
 
 def _college(
@@ -206,7 +237,9 @@ def warnings(db: Session, motion: Motion, filled: Sequence[tuple[str, int]]) -> 
         for code, seats in filled
     }
     again = sitting.second_notice(db, motion)
-    if heads and not quorum.check(rule.quorum, heads, second_notice=again).reached:
+    if rule.quorum.base is not QuorumBase.SEATS_FILLED:
+        told += _out_of_reach(db, motion, again=again)
+    elif heads and not quorum.check(rule.quorum, heads, second_notice=again).reached:
         told.append(
             _(
                 "Le quorum ne peut pas être atteint : trop de sièges ont donné pouvoir, et ils ne comptent pas."
@@ -221,3 +254,19 @@ def warnings(db: Session, motion: Motion, filled: Sequence[tuple[str, int]]) -> 
             )
         )
     return told
+
+
+def _out_of_reach(db: Session, motion: Motion, *, again: bool) -> list[str]:
+    """The same, where the quorum counts organisations or weights."""
+    rule = motion.rule.quorum
+    heads, weights = organised.ahead(db, motion)
+    if quorum.check(rule, heads, second_notice=again, weights=weights).reached:
+        return []
+    everybody = replace(rule, counts_represented=True)
+    if quorum.check(everybody, heads, second_notice=again, weights=weights).reached:
+        return [
+            _(
+                "Le quorum ne peut pas être atteint : trop de sièges ont donné pouvoir, et ils ne comptent pas."
+            )
+        ]
+    return [_("Le quorum ne peut pas être atteint, même si chaque siège vote.")]

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlmodel import Session
 
+from governance.committee import measuring
 from governance.votes import balloting, options, outcome, queries, recused, telling, urns
 from governance.votes.models import Motion, RegisterEntry
 from governance.votes.outcome import DECIDING, TITLES, Said
@@ -110,7 +111,7 @@ def result(db: Session, motion: Motion, entry: RegisterEntry) -> Decision:
         ),
         cast=data["cast"],
         eligible=data["eligible"],
-        quorum=data["quorum"],
+        quorum=measuring.drawn(data["quorum"]),
         said=tuple(outcome.voted(line, aside.get(line.seat_id)) for line in queries.roll(db, motion)),
         sha256=entry.sha256,
         rule_hash=motion.rule_hash,

@@ -12,9 +12,10 @@ from typing import Any
 from charters.rules import writing
 from charters.rules.functioning import InvalidRule, VoteRule
 from charters.rules.sentences import RuleBroken
-from charters.rules.terms import Combination
+from charters.rules.terms import Combination, QuorumBase
+from governance.committee.rules.organisations import Organisations
 from governance.committee.rules.quorum import Headcount
-from governance.votes.rules import choosing, judging, slips, withdrawing
+from governance.votes.rules import behind, choosing, judging, slips, withdrawing
 from governance.votes.rules.ballots import Choice, Voice
 from governance.votes.rules.choosing import Chosen
 from governance.votes.rules.files import plain
@@ -48,8 +49,13 @@ def method(rule: VoteRule) -> str:
     return "yes-no" if rule.combination is Combination.NONE else "by-college"
 
 
-def presence_data(presence: Mapping[str, Headcount] | None) -> Data | None:
-    """Who attended when the vote closed, by college; None outside a sitting."""
+def presence_data(
+    presence: Mapping[str, Headcount] | None, base: QuorumBase = QuorumBase.SEATS_FILLED
+) -> Data | None:
+    """Who attended when the vote closed, by college; None outside a sitting.
+
+    With the organisations behind the seats, where the quorum counts them.
+    """
     if presence is None:
         return None
     return {
@@ -58,9 +64,31 @@ def presence_data(presence: Mapping[str, Headcount] | None) -> Data | None:
             "present": head.present,
             "represented": head.represented,
             **({"withdrawn": head.withdrawn} if head.withdrawn else {}),
+            **(_organisations(head.organisations) if base is QuorumBase.ORGANISATIONS else {}),
         }
         for code, head in presence.items()
     }
+
+
+def _organisations(found: Organisations | None) -> Data:
+    if found is None:
+        return {}
+    return {
+        "organisations": {
+            "holding": sorted(found.holding),
+            "present": sorted(found.present),
+            "represented": sorted(found.represented),
+        }
+    }
+
+
+def _head(data: Any) -> Headcount:
+    """What `presence_data` wrote of one college."""
+    found = data.get("organisations")
+    known = (
+        None if found is None else Organisations(**{name: frozenset(those) for name, those in found.items()})
+    )
+    return Headcount(**{**data, "organisations": known})
 
 
 def recount(data: object) -> Verdict:
@@ -138,11 +166,21 @@ def _choose(data: Any) -> Chosen:
     if "voters" in data:
         for code, through in _voters(data, data["ballots"]).items():
             voters[code] = [voters[code][0] - through, through]
+    rule = writing.from_data(VoteRule, data["vote_rule"])
+    organisations = organisations_of(rule, data) or {}
     return choosing.decide(
-        writing.from_data(VoteRule, data["vote_rule"]),
+        rule,
         colleges,
         plain.read({name: data[name] for name in ("method", "options", "rule", "ballots")}),
-        {one.code: Headcount(one.eligible, *voters[one.code]) for one in colleges},
+        {
+            one.code: Headcount(
+                one.eligible,
+                voters[one.code][0],
+                voters[one.code][1],
+                organisations=organisations.get(one.code),
+            )
+            for one in colleges
+        },
         presence=presence,
         second_notice=bool(data.get("second_notice")),
     )
@@ -161,7 +199,7 @@ def _colleges(data: Any) -> list[College]:
 
 def _presence(data: Any) -> dict[str, Headcount] | None:
     presence = data.get("presence")
-    return None if presence is None else {code: Headcount(**head) for code, head in presence.items()}
+    return None if presence is None else {code: _head(head) for code, head in presence.items()}
 
 
 def _voices(data: Any) -> list[Voice]:
@@ -179,11 +217,18 @@ def _voices(data: Any) -> list[Voice]:
 
 
 def _recount(data: Any) -> Verdict:
+    rule = writing.from_data(VoteRule, data["rule"])
     return judging.decide(
-        writing.from_data(VoteRule, data["rule"]),
+        rule,
         _colleges(data),
         _voices(data),
         presence=_presence(data),
         second_notice=bool(data.get("second_notice")),
         casting=Choice(data["casting"]) if data.get("casting") else None,
+        voters=organisations_of(rule, data),
     )
+
+
+def organisations_of(rule: VoteRule, data: Any) -> dict[str, Organisations] | None:
+    """The organisations behind the ballots of a record, where the rule counts them."""
+    return behind.voted(rule.quorum, data) if rule.quorum.base is QuorumBase.ORGANISATIONS else None

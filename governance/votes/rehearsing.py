@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from flask_babel import gettext as _
 from sqlmodel import Session
 
 from charters.rules.terms import Combination
 from governance.committee.queries import BodyView
-from governance.votes import options, outcome, panel, queries, record, telling
+from governance.votes import options, organised, outcome, panel, queries, record, telling
 from governance.votes.models import Motion, RollCollege, RollLine
 from governance.votes.outcome import Drawn
 from governance.votes.panel import Turnout
@@ -57,10 +56,15 @@ def rehearse(
     """The true colleges and rule; voters and ballots of nobody: drawn from `seed`, or as `said` by hand (seat → choice)."""
     rows = _colleges(view)
     seats = _seats(db, motion, rows, said, seed)
-    lines = [_line(one) for one in seats]
-    counted = [College(row.code, row.name, row.eligible, Fraction(row.weight)) for row in rows]
+    counted = organised.sitting_colleges(view)
+    holders = [name for one in counted for name in one.holders]
+    lines = [_line(one, name) for one, name in zip(seats, holders, strict=True)]
     turnout = panel.drawn(motion, rows, lines, counted)
-    told = _among(db, motion, rows, seats) if motion.among else _yes_or_no(motion, counted, seats)
+    told = (
+        _among(db, motion, rows, seats, lines)
+        if motion.among
+        else _yes_or_no(motion, counted, rows, seats, lines)
+    )
     return Rehearsal(tuple(seats), tuple(rows), turnout, *told)
 
 
@@ -95,7 +99,7 @@ def _seats(
     return found
 
 
-def _line(seat: InventedSeat) -> RollLine:
+def _line(seat: InventedSeat, organisation: str) -> RollLine:
     return RollLine(
         initiative_id=0,
         motion_id=0,
@@ -103,6 +107,7 @@ def _line(seat: InventedSeat) -> RollLine:
         seat=str(seat.number),
         position=seat.number,
         college=seat.college,
+        organisation=organisation,
         titular=seat.name,
         used=bool(seat.said),
     )
@@ -111,10 +116,18 @@ def _line(seat: InventedSeat) -> RollLine:
 Told = tuple[tuple[str, ...], tuple[str, ...], str, str, Drawn | None, float, str, bool]
 
 
-def _yes_or_no(motion: Motion, counted: Sequence[College], seats: Sequence[InventedSeat]) -> Told:
+def _yes_or_no(
+    motion: Motion,
+    counted: Sequence[College],
+    rows: Sequence[RollCollege],
+    seats: Sequence[InventedSeat],
+    lines: Sequence[RollLine],
+) -> Told:
     rule = motion.rule
     voices = [Voice(one.college, Choice(one.said)) for one in seats if one.said]
-    verdict = judging.decide(rule, counted, voices)
+    cast = [{"seat": str(one.number), "college": one.college} for one in seats if one.said]
+    voters = record.organisations_of(rule, {"roll": queries.roll_data(rows, lines), "ballots": cast})
+    verdict = judging.decide(rule, counted, voices, voters=voters)
     told = explanation.explain(verdict)
     return (
         tuple(telling.words(one) for one in told.headline),
@@ -128,7 +141,13 @@ def _yes_or_no(motion: Motion, counted: Sequence[College], seats: Sequence[Inven
     )
 
 
-def _among(db: Session, motion: Motion, rows: Sequence[RollCollege], seats: Sequence[InventedSeat]) -> Told:
+def _among(
+    db: Session,
+    motion: Motion,
+    rows: Sequence[RollCollege],
+    seats: Sequence[InventedSeat],
+    lines: Sequence[RollLine],
+) -> Told:
     """Judged from a record of nobody's, as closing judges from the true one."""
     asked = options.question(db, motion)
     weights = {row.code: row.weight for row in rows}
@@ -136,9 +155,15 @@ def _among(db: Session, motion: Motion, rows: Sequence[RollCollege], seats: Sequ
         {
             **asked,
             "rule": choosing.frozen(motion.rule, motion.asked, asked["rule"], weights),
-            "roll": queries.roll_data(rows, [_line(one) for one in seats]),
+            "roll": queries.roll_data(rows, lines),
             "ballots": [
-                {**json.loads(one.said), "count": 1, "college": one.college, "represented": False}
+                {
+                    **json.loads(one.said),
+                    "count": 1,
+                    "college": one.college,
+                    "represented": False,
+                    "seat": str(one.number),
+                }
                 for one in seats
                 if one.said
             ],

@@ -6,7 +6,6 @@ import json
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
 from flask import Response, render_template
@@ -18,7 +17,7 @@ from werkzeug.datastructures import MultiDict
 from charters.rules.functioning import VoteRule
 from charters.rules.presets import NAMED
 from charters.rules.sentences import Sentence
-from charters.rules.wording import describe
+from charters.rules.wording import channels, describe
 from foundation.errors import Refusal
 from foundation.language import local
 from governance.committee import queries as committee
@@ -26,8 +25,8 @@ from governance.committee.models import Body, Proxy
 from governance.committee.queries import BodyView, SeatView
 from governance.committee.rules.proxies import Proxy as Pair
 from governance.committee.rules.proxies import ProxyRefused, check
-from governance.committee.rules.quorum import seats_required
 from governance.votes import (
+    arriving,
     aside,
     balloting,
     confidential,
@@ -35,10 +34,10 @@ from governance.votes import (
     incidents,
     keeping,
     options,
+    organised,
     panel,
     queries,
     recused,
-    sitting,
     telling,
     urns,
 )
@@ -83,7 +82,7 @@ def rule_steps(rule: VoteRule) -> list[RuleStep]:
         _step(_("Assez de monde."), *said[:1]),
         _step(_("Ce que pèse une voix."), said[1], anchor="rule-weights"),
         _step(_("Ce qu’il faut pour adopter."), *said[2:-2]),
-        _step("", *said[-2:], anchor="rule-ballots"),
+        _step("", *said[-2:], *channels(rule), anchor="rule-ballots"),
     ]
 
 
@@ -112,7 +111,7 @@ def motion_rule(motion: Motion) -> list[RuleStep]:
         _step(_("Ce que pèse une voix."), methods.weights(rule, method), anchor="rule-weights"),
         _step(_(methods.NAMES[method]) + ".", *decides, anchor="rule-threshold"),
         *(_step("", one) for one in ties),
-        _step("", methods.changing(rule), anchor="rule-ballots"),
+        _step("", methods.changing(rule), *channels(rule), anchor="rule-ballots"),
     ]
 
 
@@ -172,13 +171,14 @@ def open_motion(
         "draft": motion.stage is Stage.DRAFT,
         "rule": motion_rule(motion),
         "proposed": balloting.shown(db, motion) if motion.among else [],
-        "seats_needed": _needed(db, motion, view),
+        "seats_needed": organised.needed(db, motion, view),
         "document": document(db, actor, motion),
         "meeting": meeting(db, actor, motion),
         "days": None
         if motion.closes_at is None
         else max(0, (local(motion.closes_at).date() - local(now).date()).days),
         **_card(held),
+        "only_in_the_room": arriving.told(db, actor, motion) if held else "",
         **_among(db, motion, held, posted),
         **_proxies(db, actor, motion, body, view, held),
         **aside.shown(db, actor, motion, view),
@@ -230,16 +230,7 @@ def _warnings(db: Session, motion: Motion, view: BodyView) -> list[str]:
         return [_("Personne ne siège dans cette instance aujourd’hui : composez-la avant d’ouvrir le vote.")]
     filled = [(college.code, college.filled) for college in view.colleges if college.filled]
     forbidden = [telling.words(one) for one in committee.forbidden_weights(view)]
-    return [*forbidden, *panel.warnings(db, motion, filled)]
-
-
-def _needed(db: Session, motion: Motion, view: BodyView) -> tuple[int, int]:
-    """How many seats make the quorum, out of how many."""
-    seats = len(view.filled) if motion.stage is Stage.DRAFT else len(queries.roll(db, motion))
-    rule = motion.rule.quorum
-    lighter = rule.second_notice if sitting.second_notice(db, motion) else None
-    fraction = rule.fraction if lighter is None else lighter.fraction or Fraction(0)
-    return seats_required(seats, fraction, strict=rule.strict and fraction > 0), seats
+    return [*forbidden, *panel.warnings(db, motion, filled), *arriving.warnings(motion)]
 
 
 def _card(held: list[HeldVoice]) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from sqlmodel import Session, col, select
 
 from charters.rules import writing
 from charters.rules.functioning import VoteRule
-from charters.rules.terms import Combination
+from charters.rules.terms import Combination, QuorumBase
 from foundation.errors import Invalid
 from governance.committee.queries import BodyView
-from governance.votes import outcome, queries, record, telling, urns
+from governance.votes import organised, outcome, queries, record, sitting, telling, urns
 from governance.votes.forms import SimulationForm
 from governance.votes.models import YES_NO, Motion, RegisterEntry
 from governance.votes.outcome import Drawn
@@ -89,7 +89,7 @@ class Simulation:
 
 def simulate(db: Session, view: BodyView, rule: VoteRule, form: SimulationForm) -> Simulation:
     """In the reader's language. Raises Invalid when a college says more than it has seats."""
-    colleges = [College(one.code, one.name, one.filled, one.weight) for one in view.colleges if one.filled]
+    colleges = organised.sitting_colleges(view)
     said = form.said({college.code: college.eligible for college in colleges})
     try:
         verdict = foreseeing.suppose(rule, colleges, said)
@@ -176,6 +176,11 @@ def _past(db: Session, view: BodyView, rule: VoteRule) -> tuple[Past, ...]:
 
 def _again(db: Session, entry: RegisterEntry, motion: Motion, rule: VoteRule) -> Past:
     whole = queries.record_data(db, motion, number=entry.number)
+    if rule.quorum.base is QuorumBase.ORGANISATIONS and motion.presence is not None and motion.closed_at:
+        # Its record tells organisations only if its own rule counted them; the attendance itself knows.
+        whole["presence"] = record.presence_data(
+            sitting.presence(db, motion, motion.closed_at), rule.quorum.base
+        )
     found = record.recount({**whole, "rule": writing.as_data(rule)}).outcome
     return Past(
         number=entry.number,

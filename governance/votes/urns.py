@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select, update
 
+from governance.committee.rules import organisations
+from governance.committee.rules.organisations import Organisations
 from governance.committee.rules.quorum import Headcount
 from governance.votes import record
 from governance.votes.models import Motion, RollCollege, RollLine, Urn
@@ -91,6 +93,7 @@ def gathered(heads: dict[str, Headcount] | None) -> dict[str, Headcount] | None:
             sum(one.present for one in every),
             sum(one.represented for one in every),
             sum(one.withdrawn for one in every),
+            organisations.together(one.organisations or Organisations() for one in every),
         )
     }
 

@@ -62,8 +62,8 @@ def open_meeting(
         seat, sitter = who_sits(db, actor, row, one.seat, one.member, Permission.RECORD_ATTENDANCE)
         _sit(db, actor, row, seat, sitter, one, now)
     quorum = presence.quorum_at(db, row, now)
-    row.quorum_at_opening = presence.kept(quorum)
-    _log(db, actor, row, "open_meeting", now, present=quorum.present, required=quorum.required)
+    row.quorum_at_opening = kept = presence.kept(quorum)
+    _log(db, actor, row, "open_meeting", now, present=kept["present"], required=kept["required"])
     events.record(db, MeetingOpened(row.initiative_id, row.id or 0, row.public_id))
     return row
 
@@ -116,10 +116,10 @@ def close_meeting(db: Session, actor: Actor, meeting: Meeting, *, now: datetime)
     )
     version = _freeze(db, actor, row, now)
     row.closed_at, row.closed_by, row.minutes_version_id = now, actor.membership_id, version.id
-    row.quorum_at_closing = presence.kept(quorum)
+    row.quorum_at_closing = kept = presence.kept(quorum)
     db.add(row)
     db.flush()
-    _log(db, actor, row, "close_meeting", now, sha256=version.sha256, present=quorum.present)
+    _log(db, actor, row, "close_meeting", now, sha256=version.sha256, present=kept["present"])
     events.record(db, MeetingClosed(row.initiative_id, row.id or 0, row.public_id, version.sha256))
     return True
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from governance.committee.rules.proxies import Proxy, Seat, represented
-from governance.committee.rules.quorum import Attending, Headcount, headcounts
+from governance.committee.rules.quorum import Attending, Headcount, gathered, headcounts
 
 
 class Mode(StrEnum):
@@ -73,10 +73,16 @@ def room_at(
     intervals: Iterable[Interval],
     proxies: Collection[Proxy],
     moment: datetime,
+    organisations: Mapping[Seat, str] | None = None,
 ) -> dict[str, Headcount]:
-    """The headcount of each college at `moment`, as quorum and verdict take it (`colleges`: seat → code)."""
+    """The headcount of each college at `moment`, as quorum and verdict take it (`colleges`: seat → code).
+
+    `organisations`: seat → the organisation that holds it, "" for one's own name; left out, nobody looks at them.
+    """
     states = states_at(colleges.keys(), intervals, proxies, moment)
-    return headcounts((colleges[seat], state) for seat, state in states.items())
+    if organisations is None:
+        return headcounts((colleges[seat], state) for seat, state in states.items())
+    return gathered((colleges[seat], organisations.get(seat, ""), state) for seat, state in states.items())
 
 
 def ever_present(intervals: Iterable[Interval]) -> frozenset[Seat]:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select, update
 from charters.rules.sentences import RuleBroken
 from foundation import events
 from foundation.errors import Conflict, Invalid, Refused
-from governance.votes import hands, incidents, options, queries, recused
+from governance.votes import arriving, hands, incidents, options, queries, recused
 from governance.votes.actions import mixing
 from governance.votes.events import BallotCast
 from governance.votes.models import PROXY, Ballot, Motion, RollLine
@@ -57,12 +57,14 @@ def cast_ballot(
 
     Among options, the text of a ballot stands for the choice. `wording`: which words the voter has read.
     Raises Refused off the roll, Invalid without a choice or with one this question does not know, Conflict before
-    opening, after closing, when the words were corrected since, or the seat has spoken by itself meanwhile.
+    opening, after closing, from a place the rule does not receive ballots from, when the words were corrected since, or
+    the seat has spoken by itself meanwhile.
     """
     gate.require(actor, Permission.CAST_BALLOT, on=queries.entitled(db, motion))
     taking = _while_open(db, motion, now)
     if wording is not None and wording != incidents.wording(incidents.of(db, taking)):
         raise Conflict(REWORDED, code="corrected_meanwhile")
+    arriving.ensure_on_screen(db, actor, taking)
     held = {voice.seat: voice for voice in queries.voices(db, actor, taking)}
     recused.ensure_none(db, taking, choices)
     hands.ensure_none(db, taking, choices)

@@ -17,7 +17,7 @@ from foundation import events, ledger
 from foundation.errors import Conflict
 from governance.committee import queries as committee
 from governance.committee.models import Body
-from governance.votes import hands, queries, record, sitting, urns
+from governance.votes import hands, organised, queries, record, sitting, urns
 from governance.votes.actions.preparing import ADOPT
 from governance.votes.events import VoteClosed
 from governance.votes.models import Motion, RegisterEntry
@@ -91,7 +91,7 @@ def _told(db: Session, motion: Motion, verdict: Verdict | Chosen) -> dict[str, A
 def _judge(db: Session, motion: Motion, at: datetime) -> Verdict:
     urn = queries.urn(db, motion)
     attending = sitting.presence(db, motion, at)
-    motion.presence = record.presence_data(attending)
+    motion.presence = record.presence_data(attending, motion.rule.quorum.base)
     return judging.decide(
         motion.rule,
         queries.counted_colleges(db, motion),
@@ -101,12 +101,13 @@ def _judge(db: Session, motion: Motion, at: datetime) -> Verdict:
         presence=attending,
         second_notice=sitting.second_notice(db, motion),
         casting=queries.casting(motion, urn),
+        voters=organised.voters(db, motion),
     )
 
 
 def _choose(db: Session, motion: Motion, at: datetime) -> Chosen:
     """Counted from the record itself, as anybody will count it again."""
-    motion.presence = record.presence_data(sitting.presence(db, motion, at))
+    motion.presence = record.presence_data(sitting.presence(db, motion, at), motion.rule.quorum.base)
     return record.choose(queries.record_data(db, motion, number="", whole=True))
 
 

@@ -11,8 +11,8 @@ from charters.rules.terms import Visibility
 from foundation import events, ledger
 from foundation.errors import Conflict, Missing
 from governance.meetings.models import Meeting
+from governance.votes import arriving, sitting
 from governance.votes import hands as counted
-from governance.votes import sitting
 from governance.votes.events import BallotCast
 from governance.votes.models import HandCount, Motion
 from governance.votes.refusing import in_words
@@ -40,8 +40,8 @@ def count_college(
 ) -> HandCount:
     """Write down what a college said in the room; again in place of the former count, until closing.
 
-    Raises Conflict outside an open sitting, for a confidential vote or one among options, and when there are more
-    hands than seats that attend and have not voted by themselves.
+    Raises Conflict outside an open sitting, where ballots are received at a distance alone, for a confidential vote or
+    one among options, and when there are more hands than seats that attend and have not voted by themselves.
     """
     gate.require(actor, Permission.RECORD_ON_PAPER, on=motion)
     held = _held(db, motion, now)
@@ -89,6 +89,7 @@ def _held(db: Session, motion: Motion, now: datetime) -> Motion:
 
 
 def _ensure_in_the_room(db: Session, motion: Motion) -> Meeting:
+    arriving.ensure_written_down(motion)
     if motion.rule.visibility is Visibility.CONFIDENTIAL:
         raise Conflict(BY_NAME, code="not_by_name")
     if motion.among:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from foundation import events
 from foundation.errors import Conflict, Missing
-from governance.votes import hands, recused
+from governance.votes import arriving, hands, recused
 from governance.votes.events import BallotCast
 from governance.votes.models import ALTERNATE, PROXY, TITULAR, Ballot, Motion, RollLine
 from governance.votes.refusing import in_words
@@ -38,6 +38,7 @@ def record_ballot(
     """A seat votes on paper, by the titular or the alternate of the roll. Raises Conflict once it has spoken itself."""
     gate.require(actor, Permission.RECORD_ON_PAPER, on=motion)
     taking = while_open(db, motion, now)
+    arriving.ensure_written_down(taking)
     if taking.confidential:
         raise Conflict(BY_NAME, code="not_by_name")
     if taking.among:

@@ -16,6 +16,7 @@ from charters.rules.functioning import VoteRule
 from charters.rules.sentences import N_, Listed, Sentence, Value
 from charters.rules.terms import Combination, Counted
 from governance.committee.rules import quorum_wording
+from governance.committee.rules.organisations import Organisations
 from governance.committee.rules.quorum import Headcount, QuorumResult, check
 from governance.votes.rules import figures
 from governance.votes.rules.files import counting
@@ -101,10 +102,15 @@ def decide(
     presence: Mapping[str, Headcount] | None = None,
     second_notice: bool = False,
 ) -> Chosen:
-    """Count and judge; `voters` is who voted by college. Raises BadCount or RuleBroken."""
+    """Count and judge; `voters` is who voted by college. Raises BadCount, Unknown or RuleBroken."""
     _check(colleges, question, voters)
     attending = _attendance(rule, colleges, voters, presence)
-    quorum = check(rule.quorum, attending, second_notice=second_notice)
+    quorum = check(
+        rule.quorum,
+        attending,
+        second_notice=second_notice,
+        weights={college.code: college.weight for college in colleges},
+    )
     found = counting.count(question)
     outcome = OUTCOMES[found.outcome] if quorum.reached else Outcome.VOID_NO_QUORUM
     names = {college.code: college.name for college in colleges}
@@ -144,7 +150,15 @@ def _attendance(
 ) -> dict[str, Headcount]:
     """Whom the quorum looks at: the room, or the voters when there is no room or the rule says so."""
     seen = voters if presence is None or rule.quorum.counted is Counted.TURNOUT else presence
-    return {one.code: seen.get(one.code, Headcount(one.eligible, 0)) for one in colleges}
+    return {one.code: seen.get(one.code) or _nobody(one, voters.get(one.code)) for one in colleges}
+
+
+def _nobody(college: College, voted: Headcount | None) -> Headcount:
+    """A college of the roll that is not in the room at all."""
+    behind = voted.organisations if voted else None
+    return Headcount(
+        college.eligible, 0, organisations=None if behind is None else Organisations(behind.holding)
+    )
 
 
 def _decision(outcome: Outcome, found: Found, last: Sentence) -> tuple[Sentence, ...]:

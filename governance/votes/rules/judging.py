@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from charters.rules.functioning import VoteRule
-from charters.rules.terms import Counted, TieRule
+from charters.rules.terms import Counted, QuorumBase, TieRule
+from governance.committee.rules.organisations import Organisations, supposed
 from governance.committee.rules.quorum import Headcount, check
 from governance.votes.rules import tally, weighing, withdrawing
 from governance.votes.rules.ballots import Choice, Voice
@@ -28,18 +29,26 @@ def decide(
     presence: Mapping[str, Headcount] | None = None,
     second_notice: bool = False,
     casting: Choice | None = None,
+    voters: Mapping[str, Organisations] | None = None,
 ) -> Verdict:
     """Count and judge. Raises tally.BadCount when the voices do not fit the roll.
 
     `presence` (college → headcount) is who attends when the vote closes; outside a meeting those who
     voted are those who attend. `casting` is the chair's own choice, used only for a tie under that rule.
+    `voters` (college → organisations) are those behind the ballots, where the quorum counts organisations; without
+    them, the fewest there can be behind so many ballots of each college.
     """
     counted = tally.count(rule, colleges, voices)
     results = tuple(
         weighing.weigh(rule, college, counts, (presence or {}).get(college.code))
         for college, counts in counted.colleges
     )
-    quorum = check(rule.quorum, attendance(rule, counted, presence), second_notice=second_notice)
+    quorum = check(
+        rule.quorum,
+        attendance(rule, counted, presence, voters),
+        second_notice=second_notice,
+        weights={college.code: college.weight for college in colleges},
+    )
     found = Verdict(
         rule, Outcome.REJECTED, quorum, results, counted.overall, weighing.together(results), casting
     )
@@ -47,18 +56,35 @@ def decide(
 
 
 def attendance(
-    rule: VoteRule, counted: Tally, presence: Mapping[str, Headcount] | None
+    rule: VoteRule,
+    counted: Tally,
+    presence: Mapping[str, Headcount] | None,
+    voters: Mapping[str, Organisations] | None = None,
 ) -> dict[str, Headcount]:
     """Whom the quorum looks at: the room, or the voters when there is no room or the rule says so."""
+    if rule.quorum.base is QuorumBase.ORGANISATIONS and voters is None:
+        voters = {
+            college.code: supposed(college.holders, counts.turnout - counts.represented, counts.represented)
+            for college, counts in counted.colleges
+        }
+    behind = voters or {}
     if presence is None or rule.quorum.counted is Counted.TURNOUT:
         return {
-            college.code: withdrawing.headcount_of(rule.quorum, college, counts)
+            college.code: replace(
+                withdrawing.headcount_of(rule.quorum, college, counts), organisations=behind.get(college.code)
+            )
             for college, counts in counted.colleges
         }
     return {
-        college.code: presence.get(college.code, Headcount(college.eligible + college.withdrawn, 0))
+        college.code: presence.get(college.code) or _nobody(college, behind.get(college.code))
         for college, _counts in counted.colleges
     }
+
+
+def _nobody(college: College, behind: Organisations | None) -> Headcount:
+    """A college of the roll that is not in the room at all."""
+    absent = None if behind is None else Organisations(behind.holding)
+    return Headcount(college.eligible + college.withdrawn, 0, organisations=absent)
 
 
 def _outcome(found: Verdict) -> Outcome:

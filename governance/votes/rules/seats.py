@@ -15,8 +15,8 @@ from math import comb, prod
 
 from charters.rules.functioning import VoteRule
 from charters.rules.sentences import N_, Sentence, Value
-from charters.rules.terms import Combination, TieRule, Visibility
-from governance.committee.rules.quorum import seats_required
+from charters.rules.terms import Combination, QuorumBase, TieRule, Visibility
+from governance.committee.rules.quorum import Headcount, check, seats_required
 from governance.votes.rules import judging
 from governance.votes.rules.ballots import Choice, Voice
 from governance.votes.rules.tally import College
@@ -101,29 +101,62 @@ def _quorum(rule: VoteRule, colleges: Sequence[College]) -> list[Sentence]:
     quorum, seats = rule.quorum, sum(one.eligible for one in colleges)
     if not seats:
         return []
-    required = seats_required(seats, quorum.fraction, strict=quorum.strict and quorum.fraction > 0)
-    values: dict[str, Value] = {"required": required, "seats": seats}
-    if required == seats:
-        return [
-            Sentence(
-                N_("Le quorum demande tous les sièges (%(seats)s) : une seule absence l’empêche."),
-                values,
-                "quorum",
-            )
-        ]
+    if quorum.base is QuorumBase.WEIGHTS:
+        return [*_one_weighs(rule, colleges), *_short(rule, colleges)]
+    organised = quorum.base is QuorumBase.ORGANISATIONS
+    whole = len({name for one in colleges for name in one.holders if name}) if organised else seats
+    required = seats_required(whole, quorum.fraction, strict=quorum.strict and quorum.fraction > 0)
+    values: dict[str, Value] = {"required": required, "seats": whole}
+    if required > whole:
+        template = N_("Aucune organisation ne siège : leur quorum ne peut pas être atteint.")
+        return [Sentence(template, about="quorum")]
+    if 0 < required == whole:
+        template = (
+            N_("Le quorum demande toutes les organisations (%(seats)s) : une seule absence l’empêche.")
+            if organised
+            else N_("Le quorum demande tous les sièges (%(seats)s) : une seule absence l’empêche.")
+        )
+        return [Sentence(template, values, "quorum")]
     told = []
-    if not quorum.counts_represented and seats - required <= seats // 4:
-        template = N_(
-            "Le quorum demande %(required)s sièges sur %(seats)s, et les pouvoirs n’y comptent pas."
+    if not quorum.counts_represented and whole - required <= whole // 4:
+        template = (
+            N_(
+                "Le quorum demande %(required)s organisations sur %(seats)s, et les pouvoirs n’y comptent pas."
+            )
+            if organised
+            else N_("Le quorum demande %(required)s sièges sur %(seats)s, et les pouvoirs n’y comptent pas.")
         )
         told.append(Sentence(template, values, "quorum"))
-    short = [one for one in colleges if 0 < one.eligible <= quorum.per_college_min]
-    if short:
-        template = N_(
-            "Dans le collège « %(college)s », le minimum demande tous les sièges : une seule absence empêche le quorum."
-        )
-        told += [Sentence(template, {"college": one.name}, "quorum") for one in short]
-    return told
+    return told + _short(rule, colleges)
+
+
+def _short(rule: VoteRule, colleges: Sequence[College]) -> list[Sentence]:
+    """Colleges whose minimum is all their seats."""
+    template = N_(
+        "Dans le collège « %(college)s », le minimum demande tous les sièges : une seule absence empêche le quorum."
+    )
+    short = [one for one in colleges if 0 < one.eligible <= rule.quorum.per_college_min]
+    return [Sentence(template, {"college": one.name}, "quorum") for one in short]
+
+
+def _one_weighs(rule: VoteRule, colleges: Sequence[College]) -> list[Sentence]:
+    """Colleges one seat of which, alone, makes or breaks a quorum of weights."""
+    template = N_(
+        "Dans le collège « %(college)s », un siège pèse %(weight)s : son absence suffit à empêcher le quorum."
+    )
+    whole = {one.code: Headcount(one.eligible, one.eligible) for one in colleges if one.eligible}
+    weights = {one.code: one.weight for one in colleges}
+    found = []
+    for one in colleges:
+        if one.eligible:
+            less = whole | {one.code: Headcount(one.eligible, one.eligible - 1)}
+            if not check(rule.quorum, less, weights=weights).enough:
+                values: dict[str, Value] = {
+                    "college": one.name,
+                    "weight": Fraction(one.weight) / one.eligible,
+                }
+                found.append(Sentence(template, values, "quorum"))
+    return found
 
 
 def _tie(rule: VoteRule) -> list[Sentence]:

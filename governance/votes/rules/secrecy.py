@@ -15,7 +15,7 @@ from math import prod
 
 from charters.rules.functioning import VoteRule
 from charters.rules.sentences import N_, Listed, RuleBroken, Sentence
-from charters.rules.terms import Combination, TieRule, Visibility
+from charters.rules.terms import Combination, QuorumBase, TieRule, Visibility
 from governance.votes.rules.tally import College
 
 LEAST_ELIGIBLE = 5
@@ -46,15 +46,18 @@ def named(rule: VoteRule) -> VoteRule:
 
 
 def merged(rule: VoteRule) -> VoteRule:
-    """The same rule without colleges: one seat, one voice, and nothing asked of each college."""
-    quorum = replace(rule.quorum, per_college_min=0)
+    """The same rule without colleges: one seat, one voice, and nothing asked of each college, nor of weights."""
+    weighs = rule.quorum.base is QuorumBase.WEIGHTS
+    base = QuorumBase.SEATS_FILLED if weighs else rule.quorum.base
+    quorum = replace(rule.quorum, per_college_min=0, base=base)
     return replace(rule, combination=Combination.NONE, colleges_in_favour=None, quorum=quorum)
 
 
 def mixes(rule: VoteRule, *, weighted: bool, among: bool) -> bool:
     """Whether all seats share one urn: nothing in the count asks what a college said, or how many of it voted."""
     asked_apart = weighted or (rule.colleges_in_favour is not None and not among)
-    return not asked_apart and rule.quorum.per_college_min == 0
+    weighs = rule.quorum.base is QuorumBase.WEIGHTS
+    return not asked_apart and rule.quorum.per_college_min == 0 and not weighs
 
 
 def together(colleges: Iterable[College], name: str) -> list[College]:

@@ -24,7 +24,8 @@ class BadCount(ValueError):
 class College:
     """A college on the frozen roll: the seats that may vote and, where colleges are weighted, its weight.
 
-    `withdrawn` seats are on the roll and take no part: they are not among the eligible.
+    `withdrawn` seats are on the roll and take no part: they are not among the eligible. `holders`: the organisation of
+    each eligible seat ("" in one's own name), where ballots are invented and a quorum may count organisations.
     """
 
     code: str
@@ -32,6 +33,7 @@ class College:
     eligible: int
     weight: Fraction | int = 1
     withdrawn: int = 0
+    holders: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.eligible < 0 or self.weight < 0 or self.withdrawn < 0:

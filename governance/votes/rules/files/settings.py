@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from charters.rules import writing
 from charters.rules.functioning import NO_QUORUM, InvalidRule, Threshold, VoteRule
 from charters.rules.sentences import N_
-from charters.rules.terms import Combination, EmptyCollege
+from charters.rules.terms import Combination, EmptyCollege, QuorumBase
 from governance.votes.rules.files.question import Malformed, Method, amount, name, shown, whole
 from governance.votes.rules.methods.budget import Completion, EmptyBallots, Project, Satisfaction, TooDear
 from governance.votes.rules.methods.completion import SharesRule
@@ -69,6 +69,10 @@ def vote(rule: Rule, method: Method) -> VoteRule:
         found = writing.from_data(VoteRule, {**writing.as_data(plain), **told})
     except InvalidRule as error:
         raise Malformed(N_("La règle ne se lit pas (%(why)s)."), why=str(error)) from error
+    if found.quorum.base is QuorumBase.ORGANISATIONS:
+        raise Malformed(
+            N_("Ce fichier ne dit pas quelles organisations siègent : leur quorum ne s’y compte pas.")
+        )
     if (found.combination is Combination.NONE) is (method is Method.BY_COLLEGE):
         raise Malformed(N_("La règle et la méthode ne disent pas la même chose des collèges (combination)."))
     return found
