@@ -8,6 +8,8 @@ from flask import Flask
 
 from charters import news as charter_news
 from charters import pages as charters
+from charters.amendments import news as amendment_news
+from charters.amendments import pages as amendments
 from demonstration.loading import load as demonstration
 from foundation import jobs, live, operations, web
 from foundation.clock import Clock
@@ -103,6 +105,7 @@ ROOMS = (
     discussions,
     messages,
     charters,
+    amendments,
     committee,
     chronicle,
     rulebook,
@@ -161,6 +164,7 @@ def _introduce(app: Flask) -> None:
     subjects.add("motion", vote_news.subject)
     subjects.add("proposal", consent_news.subject)
     subjects.add("election", election_news.subject)
+    subjects.add("amendment", amendment_news.subject)
     _gather(app)
 
 
@@ -192,6 +196,7 @@ def _gather(app: Flask) -> None:
         meeting_news.changes,
         paper_news.changes,
         charter_news.changes,
+        amendment_news.changes,
         document_news.changes,
         discussion_news.changes,
         comment_news.changes,

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from charters import actions, queries
+from charters.amendments import queries as amendments
 from charters.forms import ArticleForm, DraftForm, InForceForm, OpeningForm, SignForm
 from charters.models import CharterVersion
 from charters.rules import charter_text
@@ -129,6 +130,7 @@ def _charter(*, errors: dict[str, object] | None = None, status: int = 200) -> R
         signed=queries.standing_signatures(web.db(), actor, view.id) if view else [],
         versions=queries.versions(web.db(), current.initiative().id or 0),
         standing_names=STANDING_NAMES,
+        proposed=amendments.counts(web.db(), view.id) if view else {},
         may=_may(),
         errors=errors or {},
     )
@@ -163,6 +165,7 @@ def _may() -> dict[str, bool]:
         "write": Permission.WRITE_CHARTER,
         "put_in_force": Permission.PUT_CHARTER_IN_FORCE,
         "sign": Permission.SIGN_CHARTER,
+        "amend": Permission.PROPOSE_AMENDMENT,
     }
     return {name: gate.may(current.actor(), permission, on=scope) for name, permission in wanted.items()}
 

@@ -73,6 +73,10 @@ class Permission(StrEnum):
     PUT_CHARTER_IN_FORCE = "put_charter_in_force"
     SIGN_CHARTER = "sign_charter"
     SIGN_FOR_ORGANISATION = "sign_for_organisation"
+    PROPOSE_AMENDMENT = "propose_amendment"
+    SUPPORT_AMENDMENT = "support_amendment"
+    WITHDRAW_AMENDMENT = "withdraw_amendment"
+    ORDER_AMENDMENTS = "order_amendments"
     READ_COMMITTEE = "read_committee"
     COMPOSE_COMMITTEE = "compose_committee"
     GIVE_PROXY = "give_proxy"
@@ -145,6 +149,10 @@ RULES: dict[Permission, Alternatives] = {
     Permission.PUT_CHARTER_IN_FORCE: FACILITATORS,
     Permission.SIGN_CHARTER: [[contributes]],
     Permission.SIGN_FOR_ORGANISATION: [[contributes, speaks_for_the_organisation]],
+    Permission.PROPOSE_AMENDMENT: [[contributes]],
+    Permission.SUPPORT_AMENDMENT: [[contributes]],
+    Permission.WITHDRAW_AMENDMENT: [[is_author]],
+    Permission.ORDER_AMENDMENTS: FACILITATORS,
     Permission.READ_COMMITTEE: MEMBERS,
     Permission.COMPOSE_COMMITTEE: FACILITATORS,
     Permission.GIVE_PROXY: [[facilitates], [is_author]],

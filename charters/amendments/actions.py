@@ -1,0 +1,201 @@
+"""What people do with amendments: propose, support, take back, put in order. The charter itself stays as it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from flask_babel import lazy_gettext as _l
+from sqlmodel import Session, col, delete, func, select
+
+from charters.amendments.events import (
+    AmendmentProposed,
+    AmendmentsOrdered,
+    AmendmentWithdrawn,
+    SupportChanged,
+)
+from charters.amendments.forms import AmendmentForm
+from charters.amendments.models import AmendmentSupport, ArticleAmendment
+from charters.models import Article, CharterVersion
+from charters.rules import amending
+from charters.rules.amending import Replacement
+from charters.rules.standing import Standing
+from foundation import events, ledger
+from foundation.errors import Conflict, Invalid
+from people import gate
+from people.actor import Actor
+from people.permissions import Permission
+
+CHANGED = _l(
+    "La charte a changé depuis que vous l’avez lue. Relisez l’article\u00a0: votre texte est gardé dans le formulaire."
+)
+CLOSED = _l(
+    "Cette version de la charte n’est plus en vigueur\u00a0: ses amendements se lisent, ils ne changent plus."
+)
+SAME = _l("Changez au moins un mot de l’article.")
+EMPTIED = _l("Pour supprimer tout l’article, cochez la case qui le demande.")
+GONE = _l("Cet amendement est retiré.")
+OWN = _l("C’est votre amendement\u00a0: vous le portez déjà.")
+
+
+def propose(
+    db: Session,
+    actor: Actor,
+    article: Article,
+    version: CharterVersion,
+    form: AmendmentForm,
+    *,
+    now: datetime,
+) -> ArticleAmendment:
+    """Propose other words for an article, or its removal, under the hat the actor wears."""
+    gate.require(actor, Permission.PROPOSE_AMENDMENT, on=article)
+    held = _open(db, version.id)
+    if form.sha256 != held.sha256:
+        raise Conflict(CHANGED, code="text_changed")
+    changes = () if form.removes else _changes(article, form.text)
+    assert actor.membership_id is not None
+    number = _last_number(db, held) + 1
+    made = ArticleAmendment(
+        initiative_id=article.initiative_id,
+        version_id=held.id or 0,
+        article_id=article.id or 0,
+        sha256=held.sha256,
+        number=number,
+        place=number,
+        changes=[[one.start, one.end, one.words] for one in changes],
+        removes=form.removes,
+        reason=form.reason,
+        author_id=actor.membership_id,
+        mandate_id=actor.hat.mandate_id,
+        organisation_id=actor.hat.organisation_id,
+        proposed_at=now,
+    )
+    db.add(made)
+    db.flush()
+    _trace(db, actor, made, "propose_amendment", now, article=article.number)
+    events.record(db, AmendmentProposed(made.initiative_id, made.public_id))
+    return made
+
+
+def _changes(article: Article, text: str) -> tuple[Replacement, ...]:
+    if not text:
+        raise Invalid({"text": EMPTIED})
+    changes = amending.rewording(article.text, text)
+    if not changes:
+        raise Invalid({"text": SAME})
+    return changes
+
+
+def support(db: Session, actor: Actor, amendment: ArticleAmendment, *, now: datetime) -> None:
+    """Stand behind an amendment; twice is once."""
+    gate.require(actor, Permission.SUPPORT_AMENDMENT, on=amendment)
+    kept = _standing(db, amendment)
+    if kept.author_id == actor.membership_id:
+        raise Conflict(OWN, code="own_amendment")
+    assert actor.membership_id is not None
+    if db.get(AmendmentSupport, (kept.id, actor.membership_id)) is not None:
+        return
+    made = AmendmentSupport(
+        initiative_id=kept.initiative_id,
+        amendment_id=kept.id or 0,
+        membership_id=actor.membership_id,
+        mandate_id=actor.hat.mandate_id,
+        organisation_id=actor.hat.organisation_id,
+        at=now,
+    )
+    db.add(made)
+    db.flush()
+    _trace(db, actor, kept, "support_amendment", now)
+    events.record(db, SupportChanged(kept.initiative_id, kept.public_id))
+
+
+def unsupport(db: Session, actor: Actor, amendment: ArticleAmendment, *, now: datetime) -> None:
+    """No longer stand behind it."""
+    gate.require(actor, Permission.SUPPORT_AMENDMENT, on=amendment)
+    kept = _standing(db, amendment)
+    done = db.execute(
+        delete(AmendmentSupport).where(
+            col(AmendmentSupport.amendment_id) == kept.id,
+            col(AmendmentSupport.membership_id) == actor.membership_id,
+        )
+    )
+    if done.rowcount:  # type: ignore[attr-defined]
+        _trace(db, actor, kept, "unsupport_amendment", now)
+        events.record(db, SupportChanged(kept.initiative_id, kept.public_id))
+
+
+def withdraw(db: Session, actor: Actor, amendment: ArticleAmendment, *, now: datetime) -> None:
+    """Take back what one proposed: it stays readable with its number and the date, and counts no more."""
+    gate.require(actor, Permission.WITHDRAW_AMENDMENT, on=amendment)
+    kept = _standing(db, amendment)
+    kept.withdrawn_at = now
+    db.add(kept)
+    _trace(db, actor, kept, "withdraw_amendment", now)
+    events.record(db, AmendmentWithdrawn(kept.initiative_id, kept.public_id))
+
+
+def move(
+    db: Session, actor: Actor, amendment: ArticleAmendment, way: Literal["up", "down"], *, now: datetime
+) -> bool:
+    """Exchange an amendment with the one before or after it on its article; False when there is none."""
+    gate.require(actor, Permission.ORDER_AMENDMENTS, on=amendment)
+    _open(db, amendment.version_id)
+    rows = _in_order(db, amendment)
+    at = next((place for place, row in enumerate(rows) if row.id == amendment.id), None)
+    if at is None:
+        raise Conflict(GONE, code="withdrawn")
+    to = at - 1 if way == "up" else at + 1
+    if not 0 <= to < len(rows):
+        return False
+    rows[at], rows[to] = rows[to], rows[at]
+    for place, row in enumerate(rows, 1):
+        row.place = place
+        db.add(row)
+    db.flush()
+    _trace(db, actor, amendment, "order_amendments", now, order=[row.number for row in rows])
+    article = db.get_one(Article, amendment.article_id)
+    events.record(db, AmendmentsOrdered(amendment.initiative_id, article.public_id))
+    return True
+
+
+def _in_order(db: Session, amendment: ArticleAmendment) -> list[ArticleAmendment]:
+    """Those that stand on the same article, held until the end of the transaction."""
+    wanted = select(ArticleAmendment).where(
+        ArticleAmendment.article_id == amendment.article_id, col(ArticleAmendment.withdrawn_at).is_(None)
+    )
+    ordered = wanted.order_by(col(ArticleAmendment.place), col(ArticleAmendment.number)).with_for_update()
+    return list(db.exec(ordered.execution_options(populate_existing=True)))
+
+
+def _open(db: Session, version_id: int | None) -> CharterVersion:
+    """The version as it is now, held: numbers are given one after the other, and it does not leave force meanwhile."""
+    wanted = select(CharterVersion).where(CharterVersion.id == version_id).with_for_update()
+    kept = db.exec(wanted.execution_options(populate_existing=True)).one()
+    if kept.standing is not Standing.IN_FORCE:
+        raise Conflict(CLOSED, code="not_in_force")
+    return kept
+
+
+def _standing(db: Session, amendment: ArticleAmendment) -> ArticleAmendment:
+    """The amendment as it is now, held; refused once it or its version is out."""
+    _open(db, amendment.version_id)
+    wanted = select(ArticleAmendment).where(ArticleAmendment.id == amendment.id).with_for_update()
+    kept = db.exec(wanted.execution_options(populate_existing=True)).one()
+    if kept.withdrawn_at is not None:
+        raise Conflict(GONE, code="withdrawn")
+    return kept
+
+
+def _last_number(db: Session, version: CharterVersion) -> int:
+    wanted = select(func.max(ArticleAmendment.number)).where(ArticleAmendment.version_id == version.id)
+    return db.exec(wanted).one() or 0
+
+
+def _trace(
+    db: Session, actor: Actor, amendment: ArticleAmendment, verb: str, now: datetime, **details: object
+) -> None:
+    """Who did what, and on which text; the words stay in the amendment."""
+    ledger.write(
+        db, amendment.initiative_id, actor.person_public_id, verb, "amendment", amendment.public_id, now=now,
+        number=amendment.number, sha256=amendment.sha256, **details,
+    )  # fmt: skip

@@ -1,0 +1,219 @@
+"""The pages of amendments: all of them, those of an article, proposing one, and one alone with what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext as _
+from flask_limiter import RateLimitExceeded
+from sqlmodel import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from charters import queries as charters
+from charters.amendments import actions, queries, shown
+from charters.amendments.forms import AmendmentForm, DraftedForm, MoveForm
+from charters.models import Article, CharterVersion
+from charters.rules import amending
+from charters.rules.differences import compare
+from charters.rules.sentences import Sentence, say
+from charters.rules.standing import Standing
+from foundation import web
+from foundation.errors import Conflict, Invalid
+from foundation.pages import flash, read_form, redirect_to, show
+from people import current, gate
+from people.permissions import Permission
+from people.rules.predicates import Scope
+from workspace.discussions import queries as discussions
+from workspace.discussions.messages import not_too_often
+
+blueprint = Blueprint("amendments", __name__, url_prefix="/<initiative>/charte")
+Errors = Mapping[str, object]
+HASTY = 429
+
+
+@blueprint.app_template_filter("told")
+def told(sentence: Sentence) -> str:
+    """A sentence of the rules in the reader's language."""
+    return say(sentence, _)
+
+
+def _article(db: Session, public_id: str) -> tuple[Article, CharterVersion]:
+    return queries.article_for(db, current.actor(), public_id)
+
+
+def _found(db: Session, public_id: str) -> queries.Found:
+    return queries.amendment_for(db, current.actor(), public_id)
+
+
+@blueprint.get("/amendements")
+def listing() -> Response:
+    """Everything proposed on the charter in force, article by article."""
+    actor, initiative = current.actor(), current.initiative()
+    gate.require(actor, Permission.READ_CHARTER, on=Scope(initiative.id))
+    version = charters.version_in_force(web.db(), initiative.id or 0)
+    boards = shown.boards(web.db(), actor, version, now=web.now()) if version else []
+    return show("charters/amendments/listing.html", version=version, boards=boards)
+
+
+@blueprint.get("/articles/<article>/amendements")
+def of_article(article: str) -> Response:
+    return _of_article(article)
+
+
+def _of_article(public_id: str, *, trouble: str = "", status: int = 200) -> Response:
+    found, version = _article(web.db(), public_id)
+    return show(
+        "charters/amendments/article.html",
+        status=status,
+        board=shown.board(web.db(), current.actor(), found, version, now=web.now()),
+        closed=version.standing is not Standing.IN_FORCE,
+        trouble=trouble,
+    )
+
+
+@blueprint.get("/articles/<article>/amender")
+def proposing(article: str) -> Response:
+    return _form(article)
+
+
+@blueprint.post("/articles/<article>/amender")
+def propose(article: str) -> AnyResponse:
+    """Show what would change, or send: the button says which."""
+    if request.form.get("step") == "look":
+        return _look(article)
+    try:
+        form = read_form(AmendmentForm)
+        with not_too_often(), web.transaction() as db:
+            found, version = _article(db, article)
+            made = actions.propose(db, current.actor(), found, version, form, now=web.now())
+            public_id, number = made.public_id, made.number
+    except Invalid as refusal:
+        return _form(article, errors=refusal.fields, typed=request.form, status=refusal.status)
+    except Conflict as refusal:
+        return _form(
+            _now(article), errors={"text": actions.CHANGED}, typed=request.form, status=refusal.status
+        )
+    except RateLimitExceeded:
+        hasty = _("Vous écrivez très vite. Votre texte est gardé ici\u00a0: envoyez-le dans une minute.")
+        return _form(article, errors={"text": hasty}, typed=request.form, status=HASTY)
+    flash(
+        _(
+            "L’amendement n°\u00a0%(number)s est proposé. La charte ne change pas tant qu’il n’est pas adopté.",
+            number=number,
+        )
+    )
+    return redirect_to("amendments.one", amendment=public_id)
+
+
+def _now(public_id: str) -> str:
+    """The same article of the version in force now, so that what was typed can be sent there; itself if there is none."""
+    found, version = _article(web.db(), public_id)
+    if version.standing is Standing.IN_FORCE:
+        return public_id
+    after = queries.successor(web.db(), current.actor(), found)
+    return after.public_id if after else public_id
+
+
+def _look(article: str) -> AnyResponse:
+    try:
+        form = read_form(DraftedForm)
+    except Invalid as refusal:
+        return _form(article, errors=refusal.fields, typed=request.form, status=refusal.status)
+    found, _version = _article(web.db(), article)
+    after = "" if form.removes else form.text
+    pieces = compare(amending.written(found.text), amending.written(after))
+    return _form(article, typed=request.form, parts=[(one.change.value, one.text) for one in pieces])
+
+
+def _form(
+    public_id: str,
+    *,
+    errors: Errors | None = None,
+    typed: Mapping[str, Any] | None = None,
+    parts: list[tuple[str, str]] | None = None,
+    status: int = 200,
+) -> Response:
+    found, version = _article(web.db(), public_id)
+    gate.require(current.actor(), Permission.PROPOSE_AMENDMENT, on=found)
+    if version.standing is not Standing.IN_FORCE and typed is None:
+        return _of_article(public_id, trouble=str(actions.CLOSED), status=Conflict.status)
+    values = {"text": found.text, "reason": "", "removes": "", **(typed or {})}
+    return show(
+        "charters/amendments/propose.html",
+        status=status,
+        article=found,
+        version=version,
+        speaker=current.actor(),
+        values=values,
+        parts=parts,
+        unchanged=parts is not None and all(kind == "same" for kind, _text in parts),
+        errors=errors or {},
+    )
+
+
+@blueprint.get("/amendements/<amendment>")
+def one(amendment: str) -> Response:
+    return _one(amendment)
+
+
+def _one(public_id: str, *, trouble: str = "", status: int = 200) -> Response:
+    actor, found = current.actor(), _found(web.db(), public_id)
+    return show(
+        "charters/amendments/amendment.html",
+        status=status,
+        one=shown.view(web.db(), actor, found, now=web.now()),
+        article=found.article,
+        version=found.version,
+        closed=found.version.standing is not Standing.IN_FORCE,
+        threads=discussions.threads(web.db(), actor, about=(queries.KIND, public_id)),
+        may_speak=gate.may(actor, Permission.SPEAK_IN_DISCUSSION, on=found.article),
+        kind=queries.KIND,
+        trouble=trouble,
+    )
+
+
+@blueprint.post("/amendements/<amendment>/soutenir")
+def support(amendment: str) -> AnyResponse:
+    try:
+        with web.transaction() as db:
+            actions.support(db, current.actor(), _found(db, amendment).amendment, now=web.now())
+    except Conflict as refusal:
+        return _one(amendment, trouble=str(refusal), status=refusal.status)
+    flash(_("Vous soutenez cet amendement. Vous pouvez changer d’avis."))
+    return redirect_to("amendments.one", amendment=amendment)
+
+
+@blueprint.post("/amendements/<amendment>/ne-plus-soutenir")
+def unsupport(amendment: str) -> AnyResponse:
+    try:
+        with web.transaction() as db:
+            actions.unsupport(db, current.actor(), _found(db, amendment).amendment, now=web.now())
+    except Conflict as refusal:
+        return _one(amendment, trouble=str(refusal), status=refusal.status)
+    flash(_("Vous ne soutenez plus cet amendement."))
+    return redirect_to("amendments.one", amendment=amendment)
+
+
+@blueprint.post("/amendements/<amendment>/retirer")
+def withdraw(amendment: str) -> AnyResponse:
+    try:
+        with web.transaction() as db:
+            actions.withdraw(db, current.actor(), _found(db, amendment).amendment, now=web.now())
+    except Conflict as refusal:
+        return _one(amendment, trouble=str(refusal), status=refusal.status)
+    flash(_("L’amendement est retiré. Il se lit encore, avec la date de son retrait."))
+    return redirect_to("amendments.one", amendment=amendment)
+
+
+@blueprint.post("/amendements/<amendment>/deplacer")
+def move(amendment: str) -> AnyResponse:
+    form = read_form(MoveForm)
+    article = _found(web.db(), amendment).article.public_id
+    try:
+        with web.transaction() as db:
+            actions.move(db, current.actor(), _found(db, amendment).amendment, form.way, now=web.now())
+    except Conflict as refusal:
+        return _of_article(article, trouble=str(refusal), status=refusal.status)
+    return redirect_to("amendments.of_article", article=article, _anchor=f"am-{amendment}")

@@ -1,0 +1,198 @@
+"""Amendments as people read them: what each changes, who stands behind it, what it is in conflict with."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from charters.amendments.models import AmendmentSupport, ArticleAmendment
+from charters.amendments.queries import Found, rows_of, value
+from charters.models import Article, CharterVersion
+from charters.rules import amending, merging
+from charters.rules.amending import Amendment
+from charters.rules.differences import compare
+from charters.rules.merging import Outcome
+from charters.rules.sentences import Sentence
+from charters.rules.standing import Standing
+from people import gate
+from people.actor import Actor
+from people.models import Organisation
+from people.permissions import Permission
+from people.queries import PersonView, person_views
+
+Parts = tuple[tuple[str, str], ...]
+"""Words with their fate: same, add or del."""
+
+
+@dataclass(frozen=True)
+class Supporter:
+    person: PersonView
+    organisation: str
+
+
+@dataclass(frozen=True)
+class AmendmentView:
+    """An amendment to read. `may` holds support, unsupport and withdraw."""
+
+    public_id: str
+    number: int
+    author: PersonView
+    organisation: str
+    proposed_at: datetime
+    withdrawn_at: datetime | None
+    reason: str
+    removes: bool
+    parts: Parts
+    supporters: tuple[Supporter, ...]
+    conflicts: tuple[Sentence, ...]
+    may: dict[str, bool]
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """An article if all its amendments were carried, in their order: what becomes of each, and the text."""
+
+    outcomes: tuple[Outcome, ...]
+    parts: Parts
+    removed: bool
+
+
+@dataclass(frozen=True)
+class Board:
+    """The amendments on one article: those that stand, in order, and those that were withdrawn."""
+
+    article: Article
+    version: CharterVersion
+    standing: tuple[AmendmentView, ...]
+    withdrawn: tuple[AmendmentView, ...]
+    together: Ordered | None
+    may_propose: bool
+    may_order: bool
+
+
+def board(db: Session, actor: Actor, article: Article, version: CharterVersion, *, now: datetime) -> Board:
+    """All that was proposed on an article of a version one may read."""
+    gate.require(actor, Permission.READ_CHARTER, on=version)
+    rows = rows_of(db, version, article)
+    return _board_of(actor, version, article, rows, _told(db, rows, version.initiative_id, now))
+
+
+def boards(db: Session, actor: Actor, version: CharterVersion, *, now: datetime) -> list[Board]:
+    """The articles of a version on which something was proposed, in order."""
+    gate.require(actor, Permission.READ_CHARTER, on=version)
+    by_article: dict[int, list[ArticleAmendment]] = defaultdict(list)
+    for row in rows_of(db, version):
+        by_article[row.article_id].append(row)
+    articles = db.exec(
+        select(Article).where(Article.version_id == version.id).order_by(col(Article.number))
+    ).all()
+    told = _told(db, [row for rows in by_article.values() for row in rows], version.initiative_id, now)
+    return [
+        _board_of(actor, version, one, by_article[one.id or 0], told)
+        for one in articles
+        if one.id in by_article
+    ]
+
+
+def view(db: Session, actor: Actor, found: Found, *, now: datetime) -> AmendmentView:
+    """One amendment, with what it is in conflict with on its article."""
+    whole = board(db, actor, found.article, found.version, now=now)
+    every = (*whole.standing, *whole.withdrawn)
+    return next(one for one in every if one.public_id == found.amendment.public_id)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """Who is named on a few amendments: members, organisations, supports by the key of the amendment."""
+
+    people: Mapping[int, PersonView]
+    hats: Mapping[int | None, str]
+    supports: Mapping[int, Sequence[AmendmentSupport]]
+
+
+def _told(db: Session, rows: Collection[ArticleAmendment], initiative_id: int, now: datetime) -> _Told:
+    supports: dict[int, list[AmendmentSupport]] = defaultdict(list)
+    wanted = select(AmendmentSupport).where(col(AmendmentSupport.amendment_id).in_([row.id for row in rows]))
+    for one in db.exec(wanted.order_by(col(AmendmentSupport.at), col(AmendmentSupport.membership_id))):
+        supports[one.amendment_id].append(one)
+    every = [one for several in supports.values() for one in several]
+    members = {row.author_id for row in rows} | {one.membership_id for one in every}
+    hats = {row.organisation_id for row in rows} | {one.organisation_id for one in every}
+    names = db.exec(select(Organisation).where(col(Organisation.id).in_(hats - {None})))
+    return _Told(person_views(db, initiative_id, now, members), {one.id: one.name for one in names}, supports)
+
+
+def _board_of(
+    actor: Actor, version: CharterVersion, article: Article, rows: Sequence[ArticleAmendment], told: _Told
+) -> Board:
+    open_ = version.standing is Standing.IN_FORCE
+    standing = [row for row in rows if row.withdrawn_at is None]
+    values = [value(row) for row in standing]
+    met = merging.conflicts(values)
+    views = {
+        row.number: _view(
+            actor, row, article, told, tuple(c.sentence for c in met.get(row.number, ())), open_=open_
+        )
+        for row in rows
+    }
+    return Board(
+        article=article,
+        version=version,
+        standing=tuple(views[row.number] for row in standing),
+        withdrawn=tuple(views[row.number] for row in rows if row.withdrawn_at is not None),
+        together=_together(article, version, values) if len(values) > 1 else None,
+        may_propose=open_ and gate.may(actor, Permission.PROPOSE_AMENDMENT, on=article),
+        may_order=open_ and gate.may(actor, Permission.ORDER_AMENDMENTS, on=article),
+    )
+
+
+def _together(article: Article, version: CharterVersion, values: Sequence[Amendment]) -> Ordered:
+    merged = merging.merge({str(article.id): article.text}, version.sha256, values)
+    after = merged.articles.get(str(article.id), "")
+    pieces = compare(amending.written(article.text), amending.written(after))
+    return Ordered(
+        merged.outcomes,
+        tuple((piece.change.value, piece.text) for piece in pieces),
+        removed=str(article.id) not in merged.articles,
+    )
+
+
+def _view(
+    actor: Actor,
+    row: ArticleAmendment,
+    article: Article,
+    told: _Told,
+    conflicts: tuple[Sentence, ...],
+    *,
+    open_: bool,
+) -> AmendmentView:
+    supports = told.supports.get(row.id or 0, ())
+    own = row.author_id == actor.membership_id
+    mine = any(one.membership_id == actor.membership_id for one in supports)
+    alive = open_ and row.withdrawn_at is None
+    supporting = alive and not own and gate.may(actor, Permission.SUPPORT_AMENDMENT, on=row)
+    return AmendmentView(
+        public_id=row.public_id,
+        number=row.number,
+        author=told.people[row.author_id],
+        organisation=told.hats.get(row.organisation_id, ""),
+        proposed_at=row.proposed_at,
+        withdrawn_at=row.withdrawn_at,
+        reason=row.reason,
+        removes=row.removes,
+        parts=tuple((piece.change.value, piece.text) for piece in amending.pieces(article.text, value(row))),
+        supporters=tuple(
+            Supporter(told.people[one.membership_id], told.hats.get(one.organisation_id, ""))
+            for one in supports
+        ),
+        conflicts=conflicts,
+        may={
+            "support": supporting and not mine,
+            "unsupport": supporting and mine,
+            "withdraw": alive and gate.may(actor, Permission.WITHDRAW_AMENDMENT, on=row),
+        },
+    )
