@@ -1,5 +1,7 @@
 /** What each `data-command` of the toolbar does, and whether it is a state (then `aria-pressed` follows it). */
 import type { Editor } from "@tiptap/core";
+import type { Kind } from "./nodes/callout.ts";
+import { askForNote } from "./nodes/footnote.ts";
 import { insertTable } from "./tables.ts";
 
 export interface Command {
@@ -26,6 +28,11 @@ const title = (level: 2 | 3 | 4): Command => ({
   active: (editor) => editor.isActive("heading", { level }),
 });
 
+const calloutOf = (kind: Kind): Command => ({
+  run: on((chain) => chain.setCallout(kind)),
+  active: (editor) => editor.isActive("callout", { kind }),
+});
+
 const inTable = (step: (chain: Chain) => Chain): Command => ({
   run: on(step),
   possible: (editor) => editor.isActive("table"),
@@ -45,7 +52,12 @@ export const COMMANDS: Record<string, Command> = {
   orderedList: toggle("orderedList", (c) => c.toggleOrderedList()),
   taskList: toggle("taskList", (c) => c.toggleTaskList()),
   blockquote: toggle("blockquote", (c) => c.toggleBlockquote()),
+  callout: toggle("callout", (c) => c.toggleCallout()),
+  calloutNote: calloutOf("note"),
+  calloutKey: calloutOf("key"),
+  calloutWarning: calloutOf("warning"),
   codeBlock: toggle("codeBlock", (c) => c.toggleCodeBlock()),
+  footnote: { run: (editor) => void askForNote(editor) },
   internal: toggle("internal", (c) => c.toggleInternal()),
   horizontalRule: { run: on((c) => c.setHorizontalRule()) },
   undo: { run: on((c) => c.undo()), possible: (editor) => editor.can().undo() },

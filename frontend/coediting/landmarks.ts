@@ -1,16 +1,19 @@
 /**
  * What helps people find their way in the text, and is no part of it: titles keep the addresses that the server gave
- * them (`#t-1`, `#t-2`, …, the plan leads there), and a header cell still empty has a name for screen readers.
+ * them (`#t-1`, `#t-2`, …, the plan leads there), notes are numbered in their order and lead to their words, and a header
+ * cell still empty has a name for screen readers.
  */
 import { Extension } from "@tiptap/core";
 import type { Node as TextNode } from "@tiptap/pm/model";
 import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import { say } from "../shell/words.ts";
+import { saysSomething } from "./nodes/footnote.ts";
 
 function landmarks(text: TextNode): DecorationSet {
   const found: Decoration[] = [];
   let titles = 0;
+  let notes = 0;
   text.descendants((node, position) => {
     const mark = (attributes: Record<string, string>): void => {
       found.push(Decoration.node(position, position + node.nodeSize, attributes));
@@ -23,7 +26,12 @@ function landmarks(text: TextNode): DecorationSet {
     if (node.type.name === "tableHeader" && node.textContent === "") {
       mark({ "aria-label": say("Titre de colonne à écrire") });
     }
-    return !node.isTextblock;
+    if (saysSomething(node)) {
+      notes += 1;
+      const number = { "data-number": String(notes), "aria-label": say("Note {n}", { n: notes }) };
+      mark({ ...number, id: `noteref-${notes}`, href: `#note-${notes}` });
+    }
+    return !node.isLeaf;
   });
   return DecorationSet.create(text, found);
 }

@@ -10,6 +10,7 @@ import { Authors } from "./authors/authors.ts";
 import type { Beside } from "./beside.ts";
 import { Comments } from "./comments/comments.ts";
 import { mountEditor } from "./editor.ts";
+import { Endnotes } from "./endnotes.ts";
 import { Finding } from "./finding/finding.ts";
 import { noticeOf, reloadNotice, waitingNotice, writeNotice } from "./notice.ts";
 import { Outline } from "./outline.ts";
@@ -121,6 +122,7 @@ function besideOf(provider: Provider, settings: Settings, toolbar: Toolbar | nul
     authorsOf(provider, settings),
     findingOf(toolbar),
     quietOf(provider),
+    new Endnotes(),
     new Outline(document.getElementById("plan"), document.getElementById("count")),
   ].filter((one) => one !== null);
 }

@@ -3,6 +3,7 @@ import type { Editor } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
 import { say } from "../shell/words.ts";
 import type { Beside } from "./beside.ts";
+import { footnotesOf } from "./nodes/footnote.ts";
 
 const SETTLES_AFTER_MS = 600;
 /** A plan of fewer titles says nothing that the text does not. */
@@ -25,9 +26,12 @@ export function titlesOf(doc: Node): Title[] {
   return found;
 }
 
-/** « L’eau » is one word, as « porte-à-porte ». */
+/** « L’eau » is one word, as « porte-à-porte »; the words of notes count, their calls do not. */
 export function countOf(doc: Node): { words: number; signs: number } {
-  const said = doc.textBetween(0, doc.content.size, "\n", " ");
+  const text = doc.textBetween(0, doc.content.size, "\n", (leaf) =>
+    leaf.type.name === "footnote" ? "" : " ",
+  );
+  const said = [text, ...footnotesOf(doc)].join("\n");
   return { words: said.match(WORD)?.length ?? 0, signs: said.replace(/\n/g, "").length };
 }
 

@@ -1,5 +1,5 @@
 /**
- * Schema 2 of a document: the nodes, marks and attributes of the server's allow-list and nothing else. An attribute
+ * Schema 3 of a document: the nodes, marks and attributes of the server's allow-list and nothing else. An attribute
  * unknown to the server is not declared, so that a paste cannot bring it in. Change anything here and
  * SCHEMA_VERSION changes, on both sides: TipTap deletes, for everybody, the nodes it does not know.
  */
@@ -9,11 +9,13 @@ import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table
 import StarterKit from "@tiptap/starter-kit";
 import { say } from "../shell/words.ts";
 import { BareCodeBlock, BareLink, BareOrderedList, Titles } from "./nodes/bare.ts";
+import { Callout } from "./nodes/callout.ts";
+import { Footnote } from "./nodes/footnote.ts";
 import { Image } from "./nodes/image.ts";
 import { Internal, TextDocument } from "./nodes/internal.ts";
 import { Mention } from "./nodes/mention.ts";
 
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 const spans = () => ({ colspan: { default: 1 }, rowspan: { default: 1 } });
 
@@ -55,8 +57,10 @@ export function schemaExtensions(): Extensions {
     TableRow,
     TableHeader.extend({ addAttributes: spans }),
     TableCell.extend({ addAttributes: spans }),
+    Callout,
     Internal,
     Image,
     Mention,
+    Footnote,
   ];
 }

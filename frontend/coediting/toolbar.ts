@@ -3,7 +3,10 @@ import type { Editor } from "@tiptap/core";
 import { COMMANDS } from "./commands.ts";
 import { ImageForm } from "./image_form.ts";
 import { LinkForm } from "./link_form.ts";
+import { NoteForm } from "./note_form.ts";
 
+/** Commands that ask something first; their buttons follow what is chosen. */
+const WITH_A_FORM = new Set(["link", "image", "footnote"]);
 const isShown = (button: HTMLElement): boolean => button.getClientRects().length > 0;
 
 export class Toolbar {
@@ -11,6 +14,7 @@ export class Toolbar {
   private readonly buttons: HTMLButtonElement[];
   private readonly links = new LinkForm();
   readonly images = new ImageForm();
+  private readonly notes = new NoteForm();
   private drawing = false;
   /** What the button « Commenter » does. */
   comment: () => void = () => undefined;
@@ -35,6 +39,7 @@ export class Toolbar {
     this.editor = editor;
     this.links.attach(editor);
     this.images.attach(editor);
+    this.notes.attach(editor);
     editor.on("transaction", () => this.drawSoon());
     editor.on("focus", () => this.drawSoon());
     this.drawSoon();
@@ -45,6 +50,7 @@ export class Toolbar {
     if (shown) return;
     this.links.close();
     this.images.close();
+    this.notes.close();
   }
 
   focus(): void {
@@ -73,11 +79,12 @@ export class Toolbar {
   private draw(button: HTMLButtonElement, editor: Editor): void {
     const name = button.dataset["command"] ?? "";
     const command = COMMANDS[name];
-    const active = name === "link" || name === "image" ? editor.isActive(name) : command?.active?.(editor);
+    const active = WITH_A_FORM.has(name) ? editor.isActive(name) : command?.active?.(editor);
     if (active !== undefined) button.setAttribute("aria-pressed", String(active));
     // Not `disabled`: a button that loses focus under the fingers of a keyboard user would throw her out.
     if (command?.possible) button.setAttribute("aria-disabled", String(!command.possible(editor)));
-    if (button.dataset["when"] === "table") button.hidden = !editor.isActive("table");
+    const when = button.dataset["when"];
+    if (when) button.hidden = !editor.isActive(when);
   }
 
   private onKeydown(event: KeyboardEvent): void {

@@ -13,7 +13,7 @@ export class Page {
     this.link = server.connect();
     this.provider = new Provider({
       document: "d",
-      schema: 2,
+      schema: 3,
       wire: this.link,
       timer: this.timer,
       ...(shelf && { shelf }),

@@ -18,7 +18,17 @@ function anUpdate(node: string, mark: string): Uint8Array {
 }
 
 test("everything that the page can write, it knows", () => {
-  for (const node of ["paragraph", "heading", "taskItem", "table", "internal", "mention", "hardBreak"])
+  for (const node of [
+    "paragraph",
+    "heading",
+    "taskItem",
+    "table",
+    "internal",
+    "mention",
+    "hardBreak",
+    "callout",
+    "footnote",
+  ])
     assert.equal(knows(anUpdate(node, "bold")), true, node);
   for (const mark of ["bold", "italic", "link", "code--a1b2"])
     assert.equal(knows(anUpdate("paragraph", mark)), true, mark);

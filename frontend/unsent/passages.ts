@@ -29,6 +29,8 @@ function unitsOf(item: Y.Item): string[] {
     return [BREAKS[content.type.nodeName] ?? ""];
   if (item.parentSub === "label" && content instanceof Y.ContentAny)
     return content.arr.map((label) => (typeof label === "string" ? `@${label}` : ""));
+  if (item.parentSub === "text" && content instanceof Y.ContentAny)
+    return content.arr.map((words) => (typeof words === "string" ? `[${words}]` : ""));
   return Array.from({ length: item.length }, () => "");
 }
 

@@ -201,6 +201,8 @@ def attributes(n: int) -> list[tuple[str, dict[str, Any]]]:
         ("codeBlock", {"language": f'x"><img src=x onerror={ring}>'}),
         ("orderedList", {"start": f'1" onclick="{ring}', "type": ring}),
         ("paragraph", {"class": "sr", "target": ring, "rel": ring}),
+        ("callout", {"kind": f'key" onclick="{ring}'}),
+        ("callout", {"kind": "warning"}),
     ]
 
 
@@ -226,6 +228,7 @@ def test_what_is_sent_raw_is_words_or_is_refused(browser: Browser, house: House,
                 put_mark(paragraph, f"n° {one.number}.", leads)
                 mention = XmlElement("mention", {"kind": "person", "id": f'"><{one.text}', "label": one.text})
                 paragraph.children.append(mention)
+                paragraph.children.append(XmlElement("footnote", {"text": one.text}))
             for name, values in attributes(1):
                 block = XmlElement(name, values)
                 tab.root.children.append(block)
@@ -241,6 +244,7 @@ def refused_raw(house: House, public_id: str) -> None:
     for name, values in (
         ("script", {}), ("img", {"src": "x"}), ("paragraph", {"onclick": "rang(1)"}),
         ("paragraph", {"hx-get": "/rang/1"}), ("paragraph", {"style": "x"}), ("iframe", {"srcdoc": "x"}),
+        ("footnote", {"text": 3}), ("footnote", {"text": "x" * 2_001}),
     ):  # fmt: skip
         with Tab(house, house.lead, public_id) as tab:
             assert tab.join()["ok"]
@@ -257,7 +261,14 @@ def as_html() -> bytes:
 
 
 def as_markdown() -> bytes:
-    return "\n\n".join(f"n° {one.number}.\n\n{one.text}" for one in CORPUS).encode()
+    """Each payload as a paragraph; those of one line as a note and in an alert too."""
+    noted = [one for one in CORPUS if "\n" not in one.text and one.family != "swallowing"]
+    said = [f"n° {one.number}.\n\n{one.text}" for one in CORPUS if one.family != "swallowing"]
+    said += [
+        f"> [!WARNING]\n> Note[^{one.number}] {one.text}\n\n[^{one.number}]: {one.text}" for one in noted
+    ]
+    said += [f"n° {one.number}.\n\n{one.text}" for one in CORPUS if one.family == "swallowing"]
+    return "\n\n".join(said).encode()
 
 
 def as_docx() -> bytes:

@@ -28,7 +28,7 @@ def test_a_list_a_table_and_a_name_are_put_in_the_text_by_keyboard(
     keys = perrine.page.keyboard
     keys.type("/")
     menu = perrine.page.get_by_role("listbox", name="Insérer")
-    expect(menu.get_by_role("option")).to_have_count(9)
+    expect(menu.get_by_role("option")).to_have_count(13)
     assert axe(perrine.page) == []
     assert perrine.page.evaluate(WIDER) == 0
     keys.type("numero")

@@ -11,21 +11,25 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from workspace.documents.rules import compared, difference, render
-from workspace.documents.rules.schema import SAFE_SCHEMES
+from workspace.documents.rules.schema import CALLOUTS, SAFE_SCHEMES
 from workspace.documents.rules.tree import Tree
 
 TAGS = {
     "p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "aside", "pre", "code", "hr", "br", "div", "span",
     "table", "tbody", "tr", "th", "td", "strong", "em", "s", "u", "a", "ins", "del", "img",
+    "sup", "section",
 }  # fmt: skip
 ATTRIBUTES = {
-    "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "ol": {"start"}, "a": {"href", "rel"},
+    "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "ol": {"start"}, "a": {"href", "rel", "id", "aria-label"},
     "th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}, "div": {"role", "tabindex", "aria-label"},
+    "li": {"id"}, "section": {"aria-label"},
     "img": {"src", "alt", "width", "height"},
 }  # fmt: skip
 CLASSES = {
-    "aside": {"internal"}, "p": {"image", "internal-tag", "cmp-skip", "cmp-note", "cmp-row"},
+    "aside": {"internal", "callout", *(f"callout-{kind}" for kind in CALLOUTS)},
+    "p": {"image", "internal-tag", "callout-tag", "cmp-skip", "cmp-note", "cmp-row"},
     "span": {"sr", "mention", "cmp-note", "cmp-format"}, "div": {"scroll"},
+    "sup": {"note-ref"}, "section": {"notes"},
     "ul": {"cmp-list"}, "li": {"lvl-1", "lvl-2", "lvl-3", "lvl-4"},
 }  # fmt: skip
 
@@ -33,6 +37,9 @@ VALUES = {
     "ul": {"data-type": {"taskList"}},
     "li": {"data-checked": {"true", "false"}},
     "span": {"aria-hidden": {"true"}},
+    "aside": {"role": {"note"}},
+    "a": {"role": {"doc-noteref", "doc-backlink"}},
+    "section": {"role": {"doc-endnotes"}},
 }
 
 
@@ -48,6 +55,10 @@ def of(tree: Tree, *, internal: bool, images: Callable[[str], str] | None = None
         to_do=_("À faire : "),
         table=_("Tableau"),
         image=_("Image"),
+        notes=_("Notes"),
+        note=lambda number: _("Note %(n)s", n=number),
+        back=lambda number: _("Revenir à l’appel de la note %(n)s", n=number),
+        callouts=callouts(),
     )
     return Markup(fenced(render.html(tree, internal=internal, words=words, images=images)))  # noqa: S704 - fenced twice: this is the one place that says so
 
@@ -78,7 +89,14 @@ def _compared_words() -> compared.Words:
         done=_("Fait\u00a0: "),
         to_do=_("À faire\u00a0: "),
         image=_("Image"),
+        note=_("Note\u00a0: "),
+        callouts=callouts(),
     )
+
+
+def callouts() -> dict[str, str]:
+    """What each kind of callout is called, in the reader's language."""
+    return {"note": _("Information"), "key": _("À retenir"), "warning": _("Attention")}
 
 
 def fenced(html: str) -> str:

@@ -98,7 +98,8 @@ def bring_out(
         sha256: f"data:{mimetype};base64,{b64encode(data).decode()}"
         for sha256, (mimetype, data) in (images or {}).items()
     }
-    ast = outward.document(tree, label, internal=internal, images=within)
+    boxed = kind in {Format.MD, Format.HTML}
+    ast = outward.document(tree, label, internal=internal, images=within, boxed=boxed)
     written = json.dumps(ast).encode()
     if kind is Format.HTML:
         body = _pandoc(written, _JSON, WRITERS[kind], "--shift-heading-level-by=1")

@@ -29,6 +29,7 @@ class Left(BaseModel):
 
     image: int = Field(default=0, ge=0, le=100_000)
     note: int = Field(default=0, ge=0, le=100_000)
+    flat: int = Field(default=0, ge=0, le=100_000)
     formula: int = Field(default=0, ge=0, le=100_000)
     link: int = Field(default=0, ge=0, le=100_000)
     raw: int = Field(default=0, ge=0, le=100_000)

@@ -12,8 +12,9 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from foundation import pdf
+from workspace.documents import html
 from workspace.documents.images import Pictures
-from workspace.documents.rules.tree import Tree
+from workspace.documents.rules.tree import Tree, notes, public
 from workspace.exchange import converting
 from workspace.exchange.rules import on_paper
 from workspace.exchange.rules.formats import file_name
@@ -48,7 +49,8 @@ def printed(tree: Tree, sheet: Sheet, *, internal: bool, pictures: Pictures | No
         for number, (sha256, (mimetype, _data)) in enumerate((pictures or {}).items())
     }
     images = {files[sha256]: data for sha256, (_mimetype, data) in (pictures or {}).items()}
-    blocks = on_paper.blocks(tree, internal=internal, images=files)
+    kept = tree if internal else public(tree)
+    blocks = on_paper.blocks(kept, internal=internal, images=files)
     data = {
         "title": sheet.title,
         "running": _shortened(sheet.title),
@@ -66,7 +68,10 @@ def printed(tree: Tree, sheet: Sheet, *, internal: bool, pictures: Pictures | No
         "contents": _("Dans ce texte") if on_paper.titles(blocks) >= LONG else "",
         "internal": _("Interne\u00a0: ce passage ne sera pas publié"),
         "image_label": _("Image"),
+        "callouts": html.callouts(),
         "page_label": _("page"),
+        # Beside notes that are the text's, those that tell addresses would take their numbers.
+        "addresses_inline": bool(notes(kept)),
         "blocks": blocks,
     }
     with converting.turn():

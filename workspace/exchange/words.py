@@ -48,6 +48,7 @@ def left(found: Left) -> list[str]:
     said = [
         (found.image, ngettext("%(num)s image n’a pas été reprise.", "%(num)s images n’ont pas été reprises.", found.image)),
         (found.note, ngettext("%(num)s note est maintenant à la fin du texte.", "%(num)s notes sont maintenant à la fin du texte.", found.note)),
+        (found.flat, ngettext("%(num)s note a été reprise sans sa mise en forme.", "%(num)s notes ont été reprises sans leur mise en forme.", found.flat)),
         (found.formula, ngettext("%(num)s formule est écrite en toutes lettres.", "%(num)s formules sont écrites en toutes lettres.", found.formula)),
         (found.link, ngettext("%(num)s lien n’a pas été gardé\u00a0: son adresse n’est pas de celles que l’on suit.", "%(num)s liens n’ont pas été gardés\u00a0: leurs adresses ne sont pas de celles que l’on suit.", found.link)),
         (found.raw, ngettext("%(num)s élément inconnu n’a pas été repris.", "%(num)s éléments inconnus n’ont pas été repris.", found.raw)),

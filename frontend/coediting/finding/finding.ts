@@ -6,6 +6,7 @@ import type { Editor, Extension } from "@tiptap/core";
 import { say } from "../../shell/words.ts";
 import type { Beside } from "../beside.ts";
 import { ask, found, highlights } from "./highlights.ts";
+import { nextAfter, replaced } from "./matches.ts";
 
 const SETTLES_AFTER_MS = 150;
 
@@ -113,10 +114,11 @@ export class Finding implements Beside {
       this.step(1);
       return;
     }
-    editor.view.dispatch(editor.state.tr.insertText(this.field("by").value, match.from, match.to));
+    const by = this.field("by").value;
+    const { tr } = editor.state;
+    if (replaced(tr, match, by)) editor.view.dispatch(tr);
     const left = found(editor.state).matches;
-    const end = match.from + this.field("by").value.length;
-    const next = left.findIndex(({ from }) => from >= end);
+    const next = nextAfter(left, match, by);
     if (left.length > 0) this.goTo(next < 0 ? 0 : next);
   }
 
@@ -125,13 +127,14 @@ export class Finding implements Beside {
     if (!editor) return;
     const { matches } = found(editor.state);
     const { tr } = editor.state;
-    for (const { from, to } of [...matches].reverse()) tr.insertText(this.field("by").value, from, to);
-    if (matches.length > 0) editor.view.dispatch(tr);
+    const by = this.field("by").value;
+    const done = [...matches].reverse().filter((match) => replaced(tr, match, by)).length;
+    if (done > 0) editor.view.dispatch(tr);
     ask(editor.view, { wanted: "" });
     this.done =
-      matches.length === 1
+      done === 1
         ? say("1 remplacement. « Annuler » le défait.")
-        : say("{n} remplacements. « Annuler » les défait.", { n: matches.length });
+        : say("{n} remplacements. « Annuler » les défait.", { n: done });
     this.tell();
   }
 

@@ -17,7 +17,11 @@ const pieces = (): Piece[] => [
   { command: "orderedList", label: say("Liste numérotée"), detail: "1." },
   { command: "taskList", label: say("Liste de tâches"), detail: "[ ]" },
   { command: "blockquote", label: say("Citation"), detail: ">" },
+  { command: "calloutNote", label: say("Encadré : information"), detail: "" },
+  { command: "calloutKey", label: say("Encadré : à retenir"), detail: "" },
+  { command: "calloutWarning", label: say("Encadré : attention"), detail: "" },
   { command: "table", label: say("Tableau"), detail: "" },
+  { command: "footnote", label: say("Note de bas de page"), detail: "" },
   { command: "internal", label: say("Passage interne"), detail: "" },
   { command: "horizontalRule", label: say("Séparation"), detail: "---" },
 ];

@@ -3,11 +3,10 @@
  * It stands at the first level of the text only: inside a list or a quotation the server would not know it, and what
  * it does not know as internal could be published.
  */
-import { type Command, mergeAttributes, Node } from "@tiptap/core";
+import { mergeAttributes, Node } from "@tiptap/core";
 import { Document } from "@tiptap/extension-document";
-import type { Node as TextNode } from "@tiptap/pm/model";
-import { findWrapping, liftTarget } from "@tiptap/pm/transform";
 import { say } from "../../shell/words.ts";
+import { putIn, takenOut } from "./boxes.ts";
 
 declare module "@tiptap/core" {
   interface Commands<ReturnType> {
@@ -20,25 +19,6 @@ declare module "@tiptap/core" {
 
 /** The text: blocks and internal passages. */
 export const TextDocument = Document.extend({ content: "(block | internal)+" });
-
-const takeOut: Command = ({ state, tr, dispatch }) => {
-  const { $from, $to } = state.selection;
-  const range = $from.blockRange($to, (node: TextNode) => node.type.name === "internal");
-  const target = range && liftTarget(range);
-  if (!range || target === null || target === undefined) return false;
-  if (dispatch) tr.lift(range, target).scrollIntoView();
-  return true;
-};
-
-const putIn: Command = ({ state, tr, dispatch }) => {
-  const { $from, $to } = state.selection;
-  const type = state.schema.nodes["internal"];
-  const range = $from.blockRange($to, (node: TextNode) => node.type.name === "doc");
-  const wrapping = type && range && findWrapping(range, type);
-  if (!range || !wrapping) return false;
-  if (dispatch) tr.wrap(range, wrapping).scrollIntoView();
-  return true;
-};
 
 export const Internal = Node.create({
   name: "internal",
@@ -68,7 +48,8 @@ export const Internal = Node.create({
 
   addCommands() {
     return {
-      toggleInternal: () => (props) => (props.editor.isActive("internal") ? takeOut(props) : putIn(props)),
+      toggleInternal: () => (props) =>
+        (props.editor.isActive("internal") ? takenOut("internal") : putIn("internal", ["doc"]))(props),
     };
   },
 });

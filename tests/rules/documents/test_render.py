@@ -37,6 +37,8 @@ TAGS = {
     "s",
     "u",
     "a",
+    "sup",
+    "section",
 }
 ATTRIBUTES = {
     "id",

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from workspace.documents.rules.schema import MARKS, NODES
+from workspace.documents.rules.schema import CALLOUTS, MARKS, NODES
 
 KINDS = [*NODES, "script", "image", ""]
-VALUES = st.none() | st.booleans() | st.integers(-3, 20_000) | st.floats() | st.text(max_size=6)
+VALUES = (
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 20_000)
+    | st.floats()
+    | st.text(max_size=6)
+    | st.sampled_from(CALLOUTS)
+)
 NAMES = st.sampled_from(
-    ["level", "start", "checked", "colspan", "rowspan", "kind", "id", "label", "href", "x"]
+    ["level", "start", "checked", "colspan", "rowspan", "kind", "id", "label", "href", "text", "x"]
 )
 ATTRIBUTES = st.dictionaries(NAMES, VALUES, max_size=3)
 SOME_MARKS = st.lists(
@@ -50,6 +57,14 @@ def doc(*blocks):
 
 def internal(*blocks):
     return {"type": "internal", "content": list(blocks)}
+
+
+def footnote(text):
+    return {"type": "footnote", "attrs": {"text": text}}
+
+
+def callout(kind, *blocks):
+    return {"type": "callout", "attrs": {"kind": kind}, "content": list(blocks)}
 
 
 def heading(text, level=2):

@@ -29,12 +29,13 @@ def walked(blocks):
 
 
 def letters(blocks):
-    """All that would be drawn, without blanks."""
-    found = []
+    """All that would be drawn, without blanks: notes at the end, as a plain text has them."""
+    found, notes = [], []
     for block in walked(blocks):
         found += [one["text"] for one in block.get("words", [])]
+        notes += [one["note"] for one in block.get("words", [])]
         found += [block["text"]] if block["kind"] == "code" else []
-    return re.sub(r"\s+", "", "".join(found))
+    return re.sub(r"\s+", "", "".join([*found, *notes]))
 
 
 @given(ANY_TREE)

@@ -83,3 +83,70 @@ def test_an_internal_passage_asked_for_comes_back_internal(somewhere, kind, lang
     again = apart.bring_in(f"a.{kind}", written, "Notes")
     assert text.plain(public(again["tree"])) == "Avant.\nAprès."
     assert (again["tree"], again["lost"]) == (tree, {})
+
+
+ALERTS = """\
+Avant.
+
+> [!IMPORTANT]
+> La **chambre froide** se réserve la veille.
+>
+> - par téléphone
+
+> [!WARNING]
+> Le quai est étroit.
+
+::: tip
+Venir tôt.
+:::
+
+Après.
+"""
+
+
+def callouts(tree):
+    return [node.get("attrs", {}).get("kind", "note") for node in nodes(tree) if node["type"] == "callout"]
+
+
+def test_alerts_and_divisions_of_markdown_are_callouts(somewhere):
+    tree = apart.bring_in("a.md", ALERTS.encode(), "Notes")["tree"]
+    assert callouts(tree) == ["key", "warning", "note"]
+    assert text.plain(tree).split("\n") == [
+        "Avant.",
+        "La chambre froide se réserve la veille.",
+        "par téléphone",
+        "Le quai est étroit.",
+        "Venir tôt.",
+        "Après.",
+    ]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("kind", [Format.MD, Format.HTML])
+def test_callouts_go_out_and_come_back_whole(somewhere, kind, language):
+    first = apart.bring_in("a.md", ALERTS.encode(), "Notes")["tree"]
+    written = apart.bring_out(first, replace(LABEL, language=language), kind, internal=False)
+    assert (b"> [!WARNING]" if kind is Format.MD else b'class="warning"') in written
+    again = apart.bring_in(f"a.{kind}", written, "Notes")
+    assert (again["tree"], again["lost"]) == (first, {})
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("kind", [Format.DOCX, Format.ODT])
+def test_a_word_processor_shows_their_kind_and_gives_their_paragraphs_back(somewhere, kind, language):
+    """As those of any quotation do, a list comes back after it."""
+    first = apart.bring_in("a.md", ALERTS.encode(), "Notes")["tree"]
+    written = apart.bring_out(first, replace(LABEL, language=language), kind, internal=False)
+    again = apart.bring_in(f"a.{kind}", written, "Notes")["tree"]
+    assert callouts(again) == ["key", "warning", "note"]
+    assert text.plain(again) == text.plain(first)
+
+
+@pytest.mark.parametrize(
+    "classes", ["admonition warning", "callout-warning", "markdown-alert markdown-alert-warning"]
+)
+def test_the_callouts_of_other_programs_are_known_in_a_page(somewhere, classes):
+    page = f'<div class="{classes}"><p class="x">Warning</p><p>Le quai est étroit.</p></div>'
+    tree = apart.bring_in("a.html", page.encode(), "Notes")["tree"]
+    assert callouts(tree) == ["warning"]
+    assert text.plain(tree) == "Le quai est étroit."

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.rules.documents.trees import ANY_TREE, doc, heading, internal, link, paragraph, said
+from tests.rules.documents.trees import ANY_TREE, doc, footnote, heading, internal, link, paragraph, said
 from tests.rules.exchange.texts import TEXTS, accepted_by_the_editor
 from workspace.documents.rules import links, text
-from workspace.documents.rules.tree import NotATree, nodes, public, tidy
+from workspace.documents.rules.schema import LONGEST_NOTE
+from workspace.documents.rules.tree import NotATree, nodes, notes, public, tidy
 from workspace.exchange.rules import fences, inward, outward
 
 LABEL = outward.Label("Un titre à nous", "Perrine", "12 mars 2026", "Version 3", "ab" * 32)
@@ -34,9 +35,9 @@ def words_of(arrived):
     return text.plain(arrived.tree)
 
 
-@given(TEXTS)
-def test_what_both_know_is_the_same_there_and_back(tree):
-    ast = outward.document(tree, LABEL, internal=True)
+@given(TEXTS, st.booleans())
+def test_what_both_know_is_the_same_there_and_back(tree, boxed):
+    ast = outward.document(tree, LABEL, internal=True, boxed=boxed)
     found = inward.text(ast)
     assert found.tree == tree
     assert found.title == LABEL.title
@@ -57,14 +58,14 @@ def without_divisions(ast):
 
 @given(TEXTS)
 def test_an_internal_passage_comes_back_internal_from_between_its_two_lines(tree):
-    found = inward.text(without_divisions(outward.document(tree, LABEL, internal=True)))
+    found = inward.text(without_divisions(outward.document(tree, LABEL, internal=True, boxed=False)))
     assert found.tree == tree
     assert found.lost == {}
 
 
 @given(TEXTS, st.randoms())
 def test_where_a_line_is_gone_nothing_internal_gets_out(tree, chance):
-    ast = without_divisions(outward.document(tree, LABEL, internal=True))
+    ast = without_divisions(outward.document(tree, LABEL, internal=True, boxed=False))
     lines = [at for at, block in enumerate(ast["blocks"]) if is_a_line(block)]
     if not lines:
         return
@@ -99,10 +100,10 @@ def test_an_internal_passage_is_nowhere_in_what_leaves():
     assert "prix" in str(outward.document(tree, LABEL, internal=True))
 
 
-@given(ANY_TREE)
-def test_any_text_leaves_and_what_comes_back_is_what_the_editor_accepts(raw):
+@given(ANY_TREE, st.booleans())
+def test_any_text_leaves_and_what_comes_back_is_what_the_editor_accepts(raw, boxed):
     tree = tidy(raw)
-    found = inward.text(outward.document(tree, LABEL, internal=True))
+    found = inward.text(outward.document(tree, LABEL, internal=True, boxed=boxed))
     accepted_by_the_editor(found.tree)
     assert tidy(found.tree) == found.tree
     for node in nodes(found.tree):
@@ -140,11 +141,58 @@ def test_the_only_first_title_is_the_title_of_the_text(title, blocks, wanted, le
     assert [node.get("attrs", {}).get("level", 2) for node in kept] == levels
 
 
-def test_notes_go_to_the_end_and_are_counted():
+def test_a_note_stays_where_it_is_called_and_keeps_its_words():
     note = {"t": "Note", "c": [para(word("Voir"), {"t": "Space"}, word("ailleurs."))]}
     found = read(para(word("Dit"), note, word(".")))
-    assert words_of(found) == "Dit[1].\nNotes\nVoir ailleurs."
+    assert found.tree == tidy(doc(paragraph("Dit", footnote("Voir ailleurs."), ".")))
+    assert found.lost == {}
+
+
+def test_a_note_with_more_than_words_keeps_them_and_is_counted():
+    site = {
+        "t": "Link",
+        "c": [PLAIN, [word("le"), {"t": "Space"}, word("site")], ["https://exemple.fr/", ""]],
+    }
+    inner = {"t": "Note", "c": [para(word("encore"))]}
+    note = {
+        "t": "Note",
+        "c": [
+            para({"t": "Strong", "c": [word("Voir")]}, {"t": "Space"}, site, inner),
+            {"t": "CodeBlock", "c": [PLAIN, "x = 1"]},
+        ],
+    }
+    found = read(para(word("Dit"), note))
+    assert notes(found.tree) == ["Voir le site (https://exemple.fr/) (encore) x = 1"]
+    assert found.lost == {"flat": 1}
+
+
+def test_a_note_longer_than_a_note_may_be_goes_whole_to_the_end_and_is_counted():
+    note = {"t": "Note", "c": [para(word("x" * (LONGEST_NOTE + 1)))]}
+    found = read(para(word("Dit"), note, word(".")))
+    assert words_of(found) == "Dit[1].\nNotes\n" + "x" * (LONGEST_NOTE + 1)
     assert found.lost == {"note": 1}
+
+
+def test_a_title_calls_no_note_but_loses_none():
+    note = {"t": "Note", "c": [para(word("Voir."))]}
+    found = read({"t": "Header", "c": [1, PLAIN, [word("Bilan"), note]]}, para(word("Dit.")))
+    assert (found.title, notes(found.tree)) == ("Bilan", ["Voir."])
+
+
+def test_notes_of_a_page_that_nothing_calls_stay_at_its_end():
+    ends = [
+        ["", ["footnotes"], [["role", "doc-endnotes"]]],
+        [
+            {
+                "t": "OrderedList",
+                "c": [[1, {"t": "Decimal"}, {"t": "Period"}], [[para(word("Un."))], [para(word("Deux."))]]],
+            }
+        ],
+    ]
+    call = {"t": "Link", "c": [["", ["footnote-ref"], []], [word("1")], ["#fn1", ""]]}
+    found = read(para(word("Dit"), call), {"t": "Div", "c": ends})
+    assert notes(found.tree) == ["Un."]
+    assert words_of(found) == "Dit\nDeux.\nUn."
 
 
 def test_images_formulas_and_raw_pieces_leave_words_and_are_counted():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from tests.rules.documents.trees import doc, internal, link
+from tests.rules.documents.trees import callout, doc, footnote, internal, link
+from workspace.documents.rules.schema import CALLOUTS
 from workspace.documents.rules.tree import tidy
 
 SIGNS = "abé *_<&>[]#.-1`~|\u00a0’«»👩"
@@ -25,6 +26,7 @@ def _marked(words, names):
 RUNS = st.builds(_marked, WORDS, MARKS) | WORDS.map(
     lambda words: {"type": "text", "text": words, "marks": [{"type": "code"}]}
 )
+NOTED = RUNS | WORDS.map(footnote)
 BREAK = {"type": "hardBreak"}
 
 
@@ -32,12 +34,12 @@ def _broken(lines):
     return [node for number, line in enumerate(lines) for node in ([BREAK, *line] if number else line)]
 
 
-LINES = st.lists(st.lists(RUNS, min_size=1, max_size=3), min_size=1, max_size=3).map(_broken)
+LINES = st.lists(st.lists(NOTED, min_size=1, max_size=3), min_size=1, max_size=3).map(_broken)
 PARAGRAPHS = LINES.map(lambda content: {"type": "paragraph", "content": content})
 HEADINGS = st.builds(
     lambda level, content: {"type": "heading", "attrs": {"level": level}, "content": content},
     st.integers(2, 4),
-    st.lists(RUNS, min_size=1, max_size=2),
+    st.lists(NOTED, min_size=1, max_size=2),
 )
 CODE = st.text(st.sampled_from("ab <>&\n`"), max_size=12).map(
     lambda text: {"type": "codeBlock", "content": [{"type": "text", "text": text}]}
@@ -87,6 +89,11 @@ def _tables(draw, blocks):
 def _nested(blocks):
     return (
         st.lists(blocks, min_size=1, max_size=2).map(lambda inside: {"type": "blockquote", "content": inside})
+        | st.builds(
+            lambda kind, inside: callout(kind, *inside),
+            st.sampled_from(CALLOUTS),
+            st.lists(blocks, min_size=1, max_size=2),
+        )
         | _list("bulletList", _items("listItem", blocks))
         | _list("orderedList", _items("listItem", blocks), start=st.integers(1, 12))
         | _list("taskList", _items("taskItem", blocks, checked=st.booleans()))
@@ -109,6 +116,7 @@ def accepted_by_the_editor(node):
         "tableHeader",
         "tableCell",
         "blockquote",
+        "callout",
         "internal",
         "table",
         "bulletList",

@@ -52,7 +52,7 @@ class Page {
     this.name = name;
     Object.assign(door, { url, cookie });
     const wire = documentWire({ on: document, initiative }, document, "");
-    this.provider = new Provider({ document, schema: 2, wire: this.watched(wire) });
+    this.provider = new Provider({ document, schema: 3, wire: this.watched(wire) });
     this.provider.listen((status) => this.onStatus(status));
   }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pycrdt import Doc, XmlElement, XmlFragment
 from sqlmodel import select
 
 from foundation import jobs, search
@@ -28,6 +29,7 @@ from workspace.documents.models import (
     DocumentUpdate,
 )
 from workspace.documents.rules import canonical
+from workspace.documents.rules.tree import notes, tidy
 
 pytestmark = pytest.mark.both_databases
 
@@ -242,3 +244,36 @@ def test_writing_goes_on_after_it_and_two_snapshots_come_back(house):
     assert lines(house.database, house.id) == ["Avant.", "Après.", "suite 0", "suite 1"]
     with house.database.reading() as db:
         assert len(db.exec(select(DocumentSnapshot.upto_seq)).all()) == 2
+
+
+def a_note(words):
+    """An update that calls a note in a paragraph of its own, and one that gives it other words."""
+    doc = Doc(client_id=77)
+    sent = []
+    listening = doc.observe(lambda event: sent.append(event.update))
+    root = doc.get("default", type=XmlFragment)
+    with doc.transaction():
+        paragraph = root.children.append(XmlElement("paragraph"))
+        note = paragraph.children.append(XmlElement("footnote", {"text": words}))
+    note.attributes["text"] = "Voir le registre."
+    doc.unobserve(listening)
+    return sent
+
+
+def test_the_words_that_a_note_had_are_gone_too(house):
+    first, second = a_note(SENTENCE)
+    house.write(first)
+    house.version("avec la note")
+    house.write(second)
+    assert house.where()
+    house.erase()
+    assert house.where() == set()
+    with house.database.reading() as db:
+        text, _seq = loading.text(db, house.id)
+    assert notes(tidy(text.tree())) == ["Voir le registre."]
+
+
+def test_a_passage_that_stands_in_a_note_is_deleted_there_first(house):
+    house.write(a_note(SENTENCE)[0])
+    with pytest.raises(Conflict):
+        house.erase()

@@ -77,10 +77,15 @@ def test_a_file_becomes_a_text_written_by_who_sent_it(app, valbrume):
 
 def test_what_was_not_kept_is_said_on_a_page_that_stays(app, valbrume):
     lead = signed_in(app, valbrume["lead"])
-    answer = sent(lead, "a.md", b"Un![x](a.png) et[^1].\n\n[^1]: note\n")
+    answer = sent(
+        lead,
+        "a.md",
+        b"Un![x](a.png) et[^1] ou[^2].\n\n[^1]: une **note**\n\n[^2]: " + b"longue " * 400 + b"\n",
+    )
     page = lead.get(answer.headers["Location"]).text
     assert "1 image n’a pas été reprise." in page
     assert "1 note est maintenant à la fin du texte." in page
+    assert "1 note a été reprise sans sa mise en forme." in page
 
 
 @pytest.mark.parametrize(

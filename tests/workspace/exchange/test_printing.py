@@ -14,7 +14,7 @@ from foundation.errors import Unavailable
 from people.models import Role
 from tests.builders import A_MORNING, a_member, a_stream, an_initiative, signed_in, the_actor
 from tests.builders_documents import a_document
-from tests.rules.documents.trees import doc, heading, internal, link, paragraph, said
+from tests.rules.documents.trees import callout, doc, heading, internal, link, paragraph, said
 from workspace.documents import actions, sessions
 from workspace.documents.models import DocumentVersion
 from workspace.documents.rules import canonical
@@ -64,6 +64,7 @@ TEXT = doc(
     items("taskList", "relire le bail", checked=True),
     TABLE,
     {"type": "blockquote", "content": [paragraph("On ne décide pas sans les absents.")]},
+    callout("warning", paragraph("Le quai est étroit.")),
     internal(paragraph(SECRET)),
     {"type": "codeBlock", "content": [said("make run")]},
     heading("La suite", 2),
@@ -129,7 +130,7 @@ def test_the_paper_says_the_text_and_what_it_is(house):
     packed = tight(words(reader))
     for one in ("L’essai : bilan", "Réemploi · texte", "Version 1, texte figé", "12 mars 2026", "Écrit par Perrine Rochevaire.",
                 "Où en est l’essai", "1. les comptes 2. le matériel", "☑ relire le bail", "Objet Combien", "Caisses 240",
-                "On ne décide pas sans les absents.", "@Nour Sarrazet", "make run", "La suite"):  # fmt: skip
+                "On ne décide pas sans les absents.", "Attention Le quai est étroit.", "@Nour Sarrazet", "make run", "La suite"):  # fmt: skip
         assert tight(one) in packed
     assert canonical.sha256(tidy(TEXT)) in packed
     assert "https://exemple.fr/registre?an=2026" in packed

@@ -5,13 +5,15 @@ Lines that did not change are shown around those that did; longer stretches are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
+from workspace.documents.rules import render
 from workspace.documents.rules.difference import Difference, Passage
 from workspace.documents.rules.lines import CLOSE, NUL, Line, node_of
 from workspace.documents.rules.pieces import Piece, What
+from workspace.documents.rules.schema import CALLOUTS
 from workspace.documents.rules.tree import Tree
 
 AROUND = 1  # lines shown before and after a change
@@ -41,6 +43,8 @@ class Words:
     done: str
     to_do: str
     image: str = "Image"
+    note: str = "Note\u00a0: "
+    callouts: Mapping[str, str] = field(default_factory=lambda: render.Words().callouts)
 
 
 @dataclass
@@ -61,10 +65,19 @@ class _Page:
             self.out.append(_OPENING[box])
             if box == "internal":
                 self.out.append(f'<p class="internal-tag">{escape(self.words.internal)}</p>')
+            if box.startswith("callout-"):
+                said = escape(self.words.callouts[box.removeprefix("callout-")])
+                self.out.append(f'<p class="callout-tag">{said}</p>')
 
 
-_OPENING = {"internal": '<aside class="internal">', "quote": "<blockquote>", "list": '<ul class="cmp-list">'}
-_CLOSING = {"internal": "</aside>", "quote": "</blockquote>", "list": "</ul>"}
+_OPENING = {
+    "internal": '<aside class="internal">',
+    "quote": "<blockquote>",
+    "list": '<ul class="cmp-list">',
+} | {f"callout-{kind}": f'<aside class="callout callout-{kind}" role="note">' for kind in CALLOUTS}
+_CLOSING = {"internal": "</aside>", "quote": "</blockquote>", "list": "</ul>"} | {
+    f"callout-{kind}": "</aside>" for kind in CALLOUTS
+}
 
 
 def html(difference: Difference, words: Words, *, whole: bool = False) -> str:
@@ -114,7 +127,7 @@ def _write(page: _Page, passage: Passage) -> None:
         page.out.append(f'<span class="cmp-note">{escape(note)}</span> ')
     page.out += _sign(page.words, line)
     if passage.what is What.SAME:
-        page.out.append(_said([text for text, _marks in line.runs]))
+        page.out.append(_said(page.words, [text for text, _marks in line.runs]))
         page.out += [_pictured(page.words, line)] if line.box[0] == "image" else []
     else:
         page.out += [_piece(page.words, piece) for piece in passage.pieces]
@@ -125,7 +138,7 @@ def _write(page: _Page, passage: Passage) -> None:
 
 def _note(words: Words, passage: Passage) -> str:
     if passage.what is What.GONE and passage.before:
-        quoted = _beginning(passage.before)
+        quoted = _beginning(words, passage.before)
         return words.went_below(quoted) if passage.further else words.went_above(quoted)
     if passage.what is What.COME:
         return words.came_from_below if passage.further else words.came_from_above
@@ -134,23 +147,30 @@ def _note(words: Words, passage: Passage) -> str:
     return words.formatted if passage.reformatted else ""
 
 
-def _beginning(line: Line) -> str:
-    said = _plain([text for text, _marks in line.runs]).split()
+def _beginning(words: Words, line: Line) -> str:
+    said = _plain(words, [text for text, _marks in line.runs]).split()
     return " ".join(said[:QUOTED]) + ("…" if len(said) > QUOTED else "")
 
 
 def _boxes(line: Line, *, outer: bool = False) -> tuple[str, ...]:
     """What its page draws around it; a list in a list is one list, its items know how deep they stand."""
     found: list[str] = []
-    for kind, _attributes in line.path:
+    for kind, attributes in line.path:
         if kind in _BOXES:
             found.append(_BOXES[kind])
+        elif kind == "callout":
+            found.append(f"callout-{_kind(attributes)}")
         elif kind in _ITEMS and not outer:
             found.append("list")
             break
     if not outer and line.box[0] in _ITEMS and "list" not in found:
         found.append("list")
     return tuple(found)
+
+
+def _kind(attributes: str) -> str:
+    """Of a callout, from its attributes as its box holds them."""
+    return str((node_of(NUL + attributes) or {}).get("kind", CALLOUTS[0])) if attributes else CALLOUTS[0]
 
 
 def _tags(line: Line) -> tuple[str, str]:
@@ -178,7 +198,7 @@ def _sign(words: Words, line: Line) -> Iterator[str]:
 
 
 def _piece(words: Words, piece: Piece) -> str:
-    said = _said(piece.words)
+    said = _said(words, piece.words)
     if piece.what is What.ADDED:
         return f'<ins><span class="sr">{escape(words.added)} </span>{said}</ins>'
     if piece.what is What.DELETED:
@@ -204,30 +224,32 @@ def _pictured(words: Words, line: Line) -> str:
     return escape(f"[{words.image}{': ' if alt else ''}{alt}]")
 
 
-def _said(parts: Sequence[str]) -> str:
+def _said(words: Words, parts: Sequence[str]) -> str:
     whole = "".join(parts)
     if NUL not in whole:
         return escape(whole)
-    return "".join("<br>" if part == BREAK else escape(part) for part in _spoken(parts))
+    return "".join("<br>" if part == BREAK else escape(part) for part in _spoken(words, parts))
 
 
-def _plain(parts: Sequence[str]) -> str:
-    return "".join(" " if part == BREAK else part for part in _spoken(parts))
+def _plain(words: Words, parts: Sequence[str]) -> str:
+    return "".join(" " if part == BREAK else part for part in _spoken(words, parts))
 
 
-def _spoken(parts: Sequence[str]) -> Iterator[str]:
+def _spoken(words: Words, parts: Sequence[str]) -> Iterator[str]:
     """Words, with signs said as people read them; an end of line is marked for who draws it."""
     for part in parts:
         if not part.startswith(NUL):
             yield part
         elif part != CLOSE:
-            yield _node_said(node_of(part) or {})
+            yield _node_said(words, node_of(part) or {})
 
 
-def _node_said(node: Tree) -> str:
+def _node_said(words: Words, node: Tree) -> str:
     kind = node.get("type")
     if kind == "hardBreak":
         return BREAK
     if kind == "mention":
         return "@" + str(node.get("attrs", {}).get("label", ""))
+    if kind == "footnote":
+        return f" [{words.note}{node.get('attrs', {}).get('text', '')}]"
     return " │ " if kind in ("tableCell", "tableHeader") else " "

@@ -2,7 +2,7 @@
 
 Capitals count; kinds of spaces, line ends, kinds of apostrophes and ways of writing an accent (Unicode NFC or
 NFD) do not. A passage may run over several paragraphs and over changes of formatting; it is also looked for in
-the addresses of links and in mentions.
+the addresses of links, in mentions and in footnotes.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def stands(tree: Tree, wanted: Passage) -> bool:
 
 
 def erased(tree: Tree, wanted: Passage, mark: str) -> Tree:
-    """The tidied tree with `mark` wherever it was; a link or a mention that held it is one no more."""
+    """The tidied tree with `mark` wherever it was; a link or a mention that held it is one no more, a note has the mark."""
     changed = deepcopy(tree)
     _unlink(changed, wanted, mark)
     pieces = list(_pieces(changed))
@@ -71,10 +71,16 @@ def _pieces(tree: Tree) -> Iterator[tuple[str, Tree | None]]:
 
 
 def _hidden(node: Tree) -> Iterator[str]:
-    """Strings of a node that are not among its text: a mention's, the address of a link."""
-    holders = [node, *node.get("marks", ())]
-    for holder in holders:
-        yield from (value for value in (holder.get("attrs") or {}).values() if isinstance(value, str))
+    """Strings of a node that are not among its text: a mention's, a note's, the address of a link."""
+    for holder in (node, *node.get("marks", ())):
+        yield from _written(holder)
+
+
+def _written(holder: Tree) -> Iterator[str]:
+    """What somebody wrote there: a kind is one of a few words of ours, and says nothing of anybody."""
+    for name, value in (holder.get("attrs") or {}).items():
+        if name != "kind" and isinstance(value, str):
+            yield value
 
 
 def _unlink(tree: Tree, wanted: Passage, mark: str) -> None:
@@ -82,14 +88,15 @@ def _unlink(tree: Tree, wanted: Passage, mark: str) -> None:
         marks = node.get("marks", ())
         if marks:
             node["marks"] = [one for one in marks if not _held(one, wanted)]
-        if _held(node, wanted):
+        if node["type"] == "footnote" and _held(node, wanted):
+            node["attrs"] = {"text": marked(str(node["attrs"].get("text", "")), wanted, mark)}
+        elif _held(node, wanted):
             node.clear()
             node.update(type="text", text=mark)
 
 
 def _held(holder: Tree, wanted: Passage) -> bool:
-    values = (holder.get("attrs") or {}).values()
-    return any(isinstance(value, str) and wanted.search(value) for value in values)
+    return any(wanted.search(value) for value in _written(holder))
 
 
 def _cut(pieces: list[tuple[str, Tree | None]], start: int, end: int, mark: str) -> None:

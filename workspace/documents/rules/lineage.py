@@ -17,9 +17,12 @@ from typing import NamedTuple
 
 from workspace.documents.rules.order import Id, Line, Run, Runs, follow
 from workspace.documents.rules.reading import Malformed, no_pause, paced
+from workspace.documents.rules.schema import WORDED
 
 DELETED, STRING, EMBED, FORMAT, TYPE, ANY = 1, 4, 5, 6, 7, 8
 XML_ELEMENT, XML_TEXT = 3, 6
+WORDS = 0x80 | ANY
+"""Values that are words, no longer than a footnote: what nearly any attribute may be, and some must."""
 TWO_UNITS = 0x10000
 CUT = "a letter cut in two"
 
@@ -354,7 +357,7 @@ class Survey:
             if parent is None:
                 return  # thrown away: what is put there is thrown away too
             if place.name is not None:
-                fits = parent == XML_ELEMENT and kind == ANY
+                fits = parent == XML_ELEMENT and kind in ((WORDS,) if place.name in WORDED else (ANY, WORDS))
             else:
                 fits = kind == TYPE if parent == XML_ELEMENT else kind in (STRING, FORMAT, EMBED)
         if not fits:

@@ -1,6 +1,6 @@
 """A text as lines, and back: a line is a paragraph, a title, a row of a table, with what it stands in.
 
-Nothing is lost on the way: `tree(lines(text)) == text` for every tidied text. What is no word of a line (a mention, an
+Nothing is lost on the way: `tree(lines(text)) == text` for every tidied text. What is no word of a line (a mention, a note, an
 end of line, the cells of a row) is one sign that begins with NUL, which no text holds.
 """
 
@@ -16,7 +16,7 @@ from workspace.documents.rules.tree import Tree
 
 NUL = "\x00"
 CLOSE = NUL + "close"
-_ATOMS = {"hardBreak", "mention"}
+_ATOMS = {"hardBreak", "mention", "footnote"}
 _LINES = {"paragraph", "heading", "codeBlock", "horizontalRule", "tableRow"}
 _WORDS = re.compile(r"\w+(?:[’'\-]\w+)*|\s+|[^\w\s]")
 Box = tuple[str, str]  # a kind, and its attributes as JSON

@@ -1,16 +1,18 @@
 """HTML of a tree: written tag by tag from the allow-list, every text escaped.
 
-Titles are numbered for links (`t-1`, `t-2`, …: ids that can clash with nothing of the page). No
-class, address or attribute comes from the text, except the addresses of links, filtered by scheme.
+Titles are numbered for links (`t-1`, `t-2`, …: ids that can clash with nothing of the page), and notes
+(`note-1`, called at `noteref-1`). No class, address or attribute comes from the text, except the addresses
+of links, filtered by scheme.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
 from workspace.documents.rules import links
+from workspace.documents.rules.schema import CALLOUTS
 from workspace.documents.rules.tree import Tree
 
 
@@ -23,6 +25,12 @@ class Words:
     to_do: str = "À faire\u00a0: "
     table: str = "Tableau"
     image: str = "Image"
+    notes: str = "Notes"
+    note: Callable[[int], str] = "Note {}".format
+    back: Callable[[int], str] = "Revenir à l’appel de la note {}".format
+    callouts: Mapping[str, str] = field(
+        default_factory=lambda: {"note": "Information", "key": "À retenir", "warning": "Attention"}
+    )
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,7 @@ class _Page:
     internal: bool
     images: Callable[[str], str] | None = None
     titles: list[Title] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     out: list[str] = field(default_factory=list)
 
 
@@ -53,6 +62,7 @@ def html(
     """The tidied tree as HTML; internal passages only when `internal`. `images` gives their addresses; without it, they are named."""
     page = _Page(words or Words(), internal, images)
     _children(page, tree)
+    _endnotes(page)
     return "".join(page.out)
 
 
@@ -116,6 +126,15 @@ def _internal(page: _Page, node: Tree) -> None:
         page.out.append("</aside>")
 
 
+def _callout(page: _Page, node: Tree) -> None:
+    """Its kind is said in words: colour says nothing alone."""
+    kind = str(node.get("attrs", {}).get("kind", CALLOUTS[0]))
+    page.out.append(f'<aside class="callout callout-{kind}" role="note">')
+    page.out.append(f'<p class="callout-tag">{escape(page.words.callouts[kind])}</p>')
+    _children(page, node)
+    page.out.append("</aside>")
+
+
 def _cell(tag: str) -> Callable[[_Page, Tree], None]:
     def write(page: _Page, node: Tree) -> None:
         attributes = node.get("attrs", {})
@@ -152,6 +171,30 @@ def _mention(page: _Page, node: Tree) -> None:
     page.out.append(f'<span class="mention">@{escape(str(node.get("attrs", {}).get("label", "")))}</span>')
 
 
+def _footnote(page: _Page, node: Tree) -> None:
+    """A number that leads to its words, and says what it is; numbers follow the order of what is shown."""
+    page.notes.append(str(node["attrs"]["text"]))
+    number = len(page.notes)
+    page.out.append(
+        f'<sup class="note-ref"><a href="#note-{number}" id="noteref-{number}" role="doc-noteref" '
+        f'aria-label="{escape(page.words.note(number))}">{number}</a></sup>'
+    )
+
+
+def _endnotes(page: _Page) -> None:
+    """The words of the notes, under the text, each with the way back."""
+    if not page.notes:
+        return
+    head = escape(page.words.notes)
+    page.out.append(f'<section class="notes" role="doc-endnotes" aria-label="{head}"><h2>{head}</h2><ol>')
+    for number, words in enumerate(page.notes, 1):
+        page.out.append(
+            f'<li id="note-{number}">{escape(words)} <a href="#noteref-{number}" role="doc-backlink" '
+            f'aria-label="{escape(page.words.back(number))}">↩\ufe0e</a></li>'
+        )
+    page.out.append("</ol></section>")
+
+
 _TAGS = {"bold": "strong", "italic": "em", "strike": "s", "underline": "u", "code": "code"}
 
 
@@ -181,6 +224,7 @@ _WRITERS: dict[str, Callable[[_Page, Tree], None]] = {
     "taskList": _simple('<ul data-type="taskList">', "</ul>"),
     "taskItem": _task,
     "blockquote": _simple("<blockquote>", "</blockquote>"),
+    "callout": _callout,
     "horizontalRule": _simple("<hr>", ""),
     "hardBreak": _simple("<br>", ""),
     "codeBlock": _simple("<pre><code>", "</code></pre>"),
@@ -191,5 +235,6 @@ _WRITERS: dict[str, Callable[[_Page, Tree], None]] = {
     "tableCell": _cell("td"),
     "internal": _internal,
     "mention": _mention,
+    "footnote": _footnote,
     "text": _text,
 }

@@ -1,4 +1,4 @@
-"""Schema 2 of documents: which nodes, attributes and marks a text is made of.
+"""Schema 3 of documents: which nodes, attributes and marks a text is made of.
 
 The browser's editor, the guard, the canonical text and the renderer all follow this one table. A
 client that announces an older version is made read-only (its editor would delete what it does not know).
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-VERSION = 2
+VERSION = 3
 ROOT = "default"
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
@@ -24,7 +24,7 @@ class NodeKind:
     atom: bool = False
 
 
-_INLINE = frozenset({"text", "hardBreak", "mention"})
+_INLINE = frozenset({"text", "hardBreak", "mention", "footnote"})
 _BLOCKS = frozenset(
     {
         "paragraph",
@@ -33,6 +33,7 @@ _BLOCKS = frozenset(
         "orderedList",
         "taskList",
         "blockquote",
+        "callout",
         "horizontalRule",
         "codeBlock",
         "table",
@@ -41,6 +42,7 @@ _BLOCKS = frozenset(
     }
 )
 _PASSAGE = _BLOCKS - {"internal"}
+CALLOUTS = ("note", "key", "warning")  # information, what to keep in mind, beware
 _CELL: dict[str, Scalar] = {"colspan": 1, "rowspan": 1}
 
 NODES: dict[str, NodeKind] = {
@@ -53,6 +55,7 @@ NODES: dict[str, NodeKind] = {
     "taskList": NodeKind(frozenset({"taskItem"})),
     "taskItem": NodeKind(_PASSAGE, {"checked": False}),
     "blockquote": NodeKind(_PASSAGE),
+    "callout": NodeKind(_PASSAGE, {"kind": CALLOUTS[0]}),
     "internal": NodeKind(_PASSAGE),
     "codeBlock": NodeKind(frozenset({"text"})),
     # Known by the SHA-256 of its bytes: a print of the text is one of its images too.
@@ -60,6 +63,8 @@ NODES: dict[str, NodeKind] = {
     "horizontalRule": NodeKind(atom=True),
     "hardBreak": NodeKind(atom=True),
     "mention": NodeKind(attributes={"kind": "", "id": "", "label": ""}, atom=True),
+    # Its words are one value: its number is that of its place, and is stored nowhere.
+    "footnote": NodeKind(attributes={"text": ""}, atom=True),
     "table": NodeKind(frozenset({"tableRow"})),
     "tableRow": NodeKind(frozenset({"tableHeader", "tableCell"})),
     "tableHeader": NodeKind(_PASSAGE, _CELL),
@@ -75,6 +80,8 @@ MARKS: dict[str, dict[str, Scalar]] = {
     "link": {"href": ""},
 }
 HEADING_LEVELS = range(2, 5)
+LONGEST_NOTE = 2_000  # signs of a footnote, in UTF-16 units
+WORDED = frozenset({"text"})  # attributes that are words, no longer than a footnote, and nothing else
 
 # Attributes the editor writes for its own comfort; they may travel, they are not part of the text.
 COMFORT = frozenset(

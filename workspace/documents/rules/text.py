@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 
-from workspace.documents.rules.tree import Tree, public
+from workspace.documents.rules.tree import Tree, notes, public
 
 _WORDS = re.compile(r"\w+(?:[’'\-]\w+)*")
 _LINES = {"paragraph", "heading", "codeBlock", "horizontalRule", "image"}
 
 
 def plain(tree: Tree, *, internal: bool = True) -> str:
-    """One line per paragraph, title, item or cell; internal passages only when asked for."""
+    """One line per paragraph, title, item or cell, then one per note; internal passages only when asked for."""
+    kept = tree if internal else public(tree)
+    return "\n".join([*_lines(kept), *notes(kept)])
+
+
+def _lines(tree: Tree) -> list[str]:
     lines: list[list[str]] = [[]]
-    _write(tree if internal else public(tree), lines)
-    return "\n".join(line for line in ("".join(parts).strip() for parts in lines) if line)
+    _write(tree, lines)
+    return [line for line in ("".join(parts).strip() for parts in lines) if line]
 
 
 def words(tree: Tree) -> int:
@@ -23,13 +28,13 @@ def words(tree: Tree) -> int:
 
 
 def all_words(tree: Tree) -> list[str]:
-    """Its words, in order, those of internal passages too."""
+    """Its words, in order, those of internal passages too, those of notes at the end."""
     return _WORDS.findall(plain(tree))
 
 
 def summary(tree: Tree, longest: int = 200, *, internal: bool = False) -> str:
-    """The beginning of the text, cut between two words; without internal passages unless asked."""
-    whole = " ".join(plain(tree, internal=internal).split())
+    """The beginning of the text, cut between two words; without notes, nor internal passages unless asked."""
+    whole = " ".join(" ".join(_lines(tree if internal else public(tree))).split())
     if len(whole) <= longest:
         return whole
     return whole[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from workspace.documents.rules.schema import HEADING_LEVELS, MARKS, NODES, Scalar
+from workspace.documents.rules.schema import CALLOUTS, HEADING_LEVELS, MARKS, NODES, Scalar
 
 Tree = dict[str, Any]
 
@@ -22,6 +22,7 @@ MOST_NODES = 100_000
 GREATEST = 10_000  # of a list's first number, a level, a span
 EMPTY: Tree = {"type": "doc"}
 HASH = re.compile(r"[0-9a-f]{64}")
+_BLANKS = re.compile(r"[ \t\n]+")
 _CONTROLS = dict.fromkeys(code for code in range(32) if chr(code) not in "\t\n")
 
 
@@ -58,6 +59,11 @@ def nodes(tree: Tree) -> Iterator[Tree]:
 def images(tree: Tree) -> frozenset[str]:
     """The images of a tidied text, by their hashes."""
     return frozenset(node["attrs"]["hash"] for node in nodes(tree) if node["type"] == "image")
+
+
+def notes(tree: Tree) -> list[str]:
+    """The words of the footnotes of a tidied text, in order: the first is note 1."""
+    return [node["attrs"]["text"] for node in nodes(tree) if node["type"] == "footnote"]
 
 
 def depth(tree: Tree) -> int:
@@ -110,8 +116,8 @@ def _children(parent: str, raw: Tree, budget: _Budget, level: int) -> list[Tree]
         kind = child.get("type")
         if kind == "text":
             _put_text(found, child, allowed, marked=parent != "codeBlock")
-        elif kind == "image" and not _names_an_image(child):
-            budget.spend(level)  # of nothing: no image
+        elif (kind == "image" and not _names_an_image(child)) or (kind == "footnote" and not _says(child)):
+            budget.spend(level)  # of nothing: no image, no note
         elif isinstance(kind, str) and kind in allowed:
             if parent == "doc" and kind != "internal" and _holds_internal(child):
                 # A passage marked internal deep inside a block: the whole block stays in, never the reverse.
@@ -129,6 +135,10 @@ def _names_an_image(raw: Tree) -> bool:
     attributes = raw.get("attrs")
     named = attributes.get("hash") if isinstance(attributes, dict) else None
     return isinstance(named, str) and HASH.fullmatch(named) is not None
+
+
+def _says(raw: Tree) -> bool:
+    return bool(_attributes("footnote", raw.get("attrs")).get("text"))
 
 
 def _is_atom(kind: object) -> bool:
@@ -192,12 +202,22 @@ def _attributes(kind: str, raw: object) -> dict[str, Scalar]:
     given = raw if isinstance(raw, dict) else {}
     found: dict[str, Scalar] = {}
     for name, default in NODES[kind].attributes.items():
-        value = _scalar(given.get(name), default)
-        if kind == "heading":  # a level below or above ours is brought to the nearest
-            value = min(max(int(value or 0), HEADING_LEVELS[0]), HEADING_LEVELS[-1])
+        value = _fitting(kind, _scalar(given.get(name), default), default)
         if value != default:
             found[name] = value
     return found
+
+
+def _fitting(kind: str, value: Scalar, default: Scalar) -> Scalar:
+    """The nearest value that the schema means: a level of ours, a kind of ours, a note in one line."""
+    if kind == "heading":
+        return min(max(int(value or 0), HEADING_LEVELS[0]), HEADING_LEVELS[-1])
+    if kind == "callout":
+        return value if value in CALLOUTS else default
+    if kind == "footnote":
+        words = _BLANKS.sub(" ", str(value)).strip(" ")
+        return words if words.strip() else default
+    return value
 
 
 def _scalar(value: object, default: Scalar) -> Scalar:

@@ -22,6 +22,20 @@ _FLOATS = {FLOAT32: struct.Struct(">f"), FLOAT64: struct.Struct(">d")}
 _BARE = {UNDEFINED, NULL, TRUE, FALSE}
 
 
+def units(text: str) -> int:
+    """Its length as JavaScript counts it, in UTF-16 units."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+
+
+def worded(reader: Reader, longest: int) -> bool:
+    """Walk over one `Any`; whether it is words, `longest` units at most."""
+    if reader.left and reader.data[reader.pos] == STRING:
+        reader.byte()
+        return units(reader.string()) <= longest
+    skip_any(reader)
+    return False
+
+
 def skip_any(reader: Reader, depth: int = 0) -> None:
     """Walk over one `Any`; refuses bigints and raw bytes, which no attribute of the schema uses."""
     if depth > DEEPEST:

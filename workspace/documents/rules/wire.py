@@ -19,6 +19,7 @@ from workspace.documents.rules.lineage import (
     ROOT,
     STRING,
     TYPE,
+    WORDS,
     XML_ELEMENT,
     XML_TEXT,
     Place,
@@ -27,7 +28,7 @@ from workspace.documents.rules.lineage import (
 from workspace.documents.rules.order import Id
 from workspace.documents.rules.reading import PAUSE, Malformed, Reader, no_pause
 from workspace.documents.rules.slices import BYTES, STRUCTURES, Clocks, Deletion, Slice, Stretch
-from workspace.documents.rules.values import parse_json, skip_any
+from workspace.documents.rules.values import parse_json, worded
 
 LARGEST = 16 * 1024 * 1024  # bytes of one update, reassembled
 LONGEST_CLOCK = 2**31 - 1  # the engine counts clocks in 32 bits
@@ -140,6 +141,7 @@ class Walk:
         self._client = self._clock = 0
         self._needs: dict[int, int] = {}  # of the stretch being walked
         self._types = 0
+        self._worded = False
         self._since = 0  # the last pause
 
     def structures(self) -> None:
@@ -189,9 +191,11 @@ class Walk:
         origin = self._need() if info & ORIGIN else None
         right = self._need() if info & RIGHT_ORIGIN else None
         place = ROOT if origin or right else self._parent(info)
-        length = self._content(info & 0x1F)
+        kind = info & 0x1F
+        length = self._values() if kind == ANY else self._content(kind)
         if self.trace:
-            self.trace.insert(self._client, self._clock, length, info & 0x1F, (origin, right), place)
+            kind = WORDS if kind == ANY and self._worded else kind
+            self.trace.insert(self._client, self._clock, length, kind, (origin, right), place)
         return length
 
     def _need(self) -> Id:
@@ -230,14 +234,16 @@ class Walk:
             parse_json(reader.string())
         elif kind == DELETED:
             return _positive(reader.uint())
-        elif kind == ANY:
-            many = _positive(reader.count())
-            for _ in range(many):
-                skip_any(reader)
-            return many
         else:
             raise Malformed(f"a content of a kind we do not use ({kind})")
         return 1
+
+    def _values(self) -> int:
+        """Those of an attribute; whether they are words is told to the trace, which knows which attribute it is."""
+        many, self._worded = _positive(self.reader.count()), True
+        for _ in range(many):
+            self._worded &= worded(self.reader, schema.LONGEST_NOTE)
+        return many
 
     def _words(self, words: str) -> int:
         length = len(words.encode("utf-16-le")) // 2

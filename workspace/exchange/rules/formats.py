@@ -36,11 +36,12 @@ MIMETYPES = {
     Format.MD: "text/markdown; charset=utf-8",
     Format.HTML: "text/html; charset=utf-8",
 }
-# What pandoc calls them. GitHub's Markdown is the one most programs read; lists of tasks and tables are in it.
+# What pandoc calls them. GitHub's Markdown is the one most programs read; lists of tasks, tables, alerts and notes are in it;
+# pandoc's own divisions are read too, for those who write their callouts so.
 READERS = {
     Format.DOCX: "docx",
     Format.ODT: "odt",
-    Format.MD: "gfm+yaml_metadata_block-emoji-tex_math_dollars-tex_math_gfm",
+    Format.MD: "gfm+yaml_metadata_block+fenced_divs-emoji-tex_math_dollars-tex_math_gfm",
     Format.HTML: "html",
 }
 WRITERS = {Format.DOCX: "docx", Format.ODT: "odt", Format.MD: "gfm", Format.HTML: "html5"}

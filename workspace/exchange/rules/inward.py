@@ -1,7 +1,7 @@
 """Pandoc's document as a text: nothing comes in but the nodes, marks and links of the schema.
 
-What the schema lacks comes in as words where it has some: notes go to the end of the text, an image leaves its
-description, a formula its source. `lost` counts what people must be told of. What comes out is what the editor
+What the schema lacks comes in as words where it has some: a note keeps its words alone, one too long goes to the end of
+the text, an image leaves its description, a formula its source. `lost` counts what people must be told of. What comes out is what the editor
 accepts as it is: it would delete, for everybody, an item without a paragraph or code in bold.
 """
 
@@ -14,8 +14,9 @@ from typing import Any
 
 from workspace.documents.rules.pictures import LONGEST_ALT, Picture
 from workspace.documents.rules.schema import HEADING_LEVELS
-from workspace.documents.rules.tree import DEEPEST, MOST_NODES, NotATree, Tree, count, depth, tidy
-from workspace.exchange.rules import fences, grid
+from workspace.documents.rules.tree import DEEPEST, MOST_NODES, NotATree, Tree, count, depth, nodes, tidy
+from workspace.exchange.rules import callouts, fences, grid
+from workspace.exchange.rules import notes as notes_rules
 from workspace.exchange.rules.outward import SIGNS, Ast
 from workspace.exchange.rules.words import DEEPEST_AST, Words, is_comment, said_so
 
@@ -44,7 +45,7 @@ def text(
 
     The first level of a web page is its title, even where it stands outside the text. Raises NotATree when it is deeper or longer than a text may be.
     """
-    blocks = list(ast.get("blocks", ()))
+    blocks = notes_rules.gathered(list(ast.get("blocks", ())))
     title = plain(ast.get("meta", {}).get("title", {}))
     first = plain(blocks[0].get("c")) if blocks and blocks[0]["t"] == "Para" else ""
     title = title or (first if first and first == named else "")
@@ -99,7 +100,8 @@ def _title(title: str, blocks: list[Ast], *, web_page: bool) -> tuple[str, list[
     if len(firsts) == 1 and blocks[0] is firsts[0]:
         said = plain(firsts[0]["c"][2])
         if said and title in {"", said}:
-            return said, blocks[1:], 1
+            called = [one for one in firsts[0]["c"][2] if one["t"] == "Note"]  # a title calls no note
+            return said, [*([{"t": "Para", "c": called}] if called else []), *blocks[1:]], 1
     return title, blocks, 1 if web_page and not firsts else 0
 
 
@@ -157,7 +159,9 @@ class _Reader:
         told = self.inline.words(said[2])
         pictures = [node for node in told if node["type"] == "image"]
         content = [
-            node if node["type"] == "text" else said_so(" ") for node in told if node["type"] != "image"
+            node if node["type"] in {"text", "footnote"} else said_so(" ")
+            for node in told
+            if node["type"] != "image"
         ]
         wanted = min(max(int(said[0]) + 1 - self.shift, HEADING_LEVELS[0]), HEADING_LEVELS[-1])
         found = {"type": "heading", "attrs": {"level": wanted}, "content": content}
@@ -167,12 +171,21 @@ class _Reader:
         return [{"type": "codeBlock", "content": [said_so(said[1])] if said[1] else []}]
 
     def quote(self, said: list[Ast], level: int) -> list[Tree]:
-        inside = self.blocks(said, level)
-        return [{"type": "blockquote", "content": inside}] if inside else []
+        found: list[Tree] = []
+        for kind, blocks in callouts.parted([(one, _line(one)) for one in said]):
+            inside = self.blocks(blocks, level)
+            if kind:
+                found.append(callouts.node(kind, inside))
+            elif inside:
+                found.append({"type": "blockquote", "content": inside})
+        return found
 
     def division(self, said: list[Any], level: int) -> list[Tree]:
+        kind = callouts.kind_of(said[0][1])
         if fences.INTERNAL not in said[0][1]:
-            return self.passages(said[1], level)
+            inside = said[1] if kind is None else callouts.body(said[1], _first(said[1]))
+            found = self.passages(inside, level)
+            return found if kind is None else [callouts.node(kind, found)]
         inside = [one for one in said[1] if not (fences.opens(_line(one)) or fences.closes(_line(one)))]
         return [{"type": "internal", "content": self.blocks(inside, level) or [{"type": "paragraph"}]}]
 
@@ -185,7 +198,8 @@ class _Reader:
             return legend or inside
         told = plain(said[1][1])[:LONGEST_ALT]
         described = [node["attrs"].setdefault("alt", told) or told for node in pictures]
-        return [*inside, *([] if described == [told] else legend)]
+        repeated = described == [told] and not any(_holds_a_note(one) for one in legend)
+        return [*inside, *([] if repeated else legend)]
 
     def ordered(self, said: list[Any], level: int) -> list[Tree]:
         items = [self._item("listItem", item, level) for item in said[1]]
@@ -273,8 +287,16 @@ _BLOCKS: dict[str, Callable[[_Reader, Any, int], list[Tree]]] = {
 
 
 def _speaks(content: list[Tree]) -> bool:
-    """Whether there is a word in it."""
-    return any(node["type"] == "text" and node["text"].strip() for node in content)
+    """Whether there is a word in it, or a note."""
+    return any(node["type"] == "footnote" or node.get("text", "").strip() for node in content)
+
+
+def _holds_a_note(block: Tree) -> bool:
+    return any(node["type"] == "footnote" for node in nodes(block))
+
+
+def _first(blocks: list[Ast]) -> str:
+    return _line(blocks[0]) if blocks else ""
 
 
 def _line(block: Ast) -> str:

@@ -1,10 +1,10 @@
 """A text as the blocks its paper is set from: what `templates/workspace/exchange/text.typ` draws, and nothing else.
 
-    {"kind": "paragraph", "words": [{"text": "…", "marks": ["bold"], "to": "https://…", "noted": True}]}
+    {"kind": "paragraph", "words": [{"text": "…", "marks": ["bold"], "to": "https://…", "noted": True, "note": ""}]}
 
 Takes a tidied tree. Titles go down one step at a time, as tagged documents ask; what is nested deeper than a page has
 room for goes on at the last step; a cell never stands where another does. Words are never lost on the way. An address
-is `noted` once, where the words do not say it: nobody follows a link on paper.
+is `noted` once, where the words do not say it: nobody follows a link on paper. A footnote is a piece without words of its own.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import Any
 from urllib.parse import quote
 
 from workspace.documents.rules import links
-from workspace.documents.rules.tree import Tree, public
+from workspace.documents.rules.schema import CALLOUTS
+from workspace.documents.rules.tree import Tree, notes, public
 from workspace.exchange.rules import grid
 
 Data = dict[str, Any]
@@ -35,18 +36,20 @@ def titles(found: Iterable[Data]) -> int:
 
 
 def _piece(node: Tree) -> Data:
+    attributes = node.get("attrs", {})
     if node["type"] == "hardBreak":
-        return {"text": "\n", "marks": [], "to": "", "noted": False}
+        return _set("\n")
+    if node["type"] == "footnote":
+        return _set("", note=attributes["text"])
     if node["type"] == "mention":
-        return {
-            "text": f"@{node.get('attrs', {}).get('label', '')}",
-            "marks": ["mention"],
-            "to": "",
-            "noted": False,
-        }
+        return _set(f"@{attributes.get('label', '')}", "mention")
     marks = {mark["type"]: mark.get("attrs", {}).get("href") for mark in node.get("marks", ())}
     address = links.safe(marks.pop("link", None)) or ""
-    return {"text": node["text"], "marks": sorted(marks), "to": quote(address, safe=_KEPT), "noted": False}
+    return _set(node["text"], *sorted(marks), to=quote(address, safe=_KEPT))
+
+
+def _set(text: str, *marks: str, to: str = "", note: str = "") -> Data:
+    return {"text": text, "marks": list(marks), "to": to, "noted": False, "note": note}
 
 
 class _Writer:
@@ -82,7 +85,7 @@ class _Writer:
 
     def _line(self, node: Tree) -> list[Data]:
         said = [_piece(one) for one in node.get("content", ())]
-        if not "".join(one["text"] for one in said).strip():
+        if not "".join(one["text"] + one["note"] for one in said).strip():
             return []
         if node["type"] == "paragraph":
             if not self.tables:
@@ -112,6 +115,11 @@ class _Writer:
         inside = self.blocks(node, depth + 1)
         return [{"kind": node["type"], "blocks": inside}] if inside else []
 
+    def callout(self, node: Tree, depth: int) -> list[Data]:
+        kind = str(node.get("attrs", {}).get("kind", CALLOUTS[0]))
+        inside = self.blocks(node, depth + 1)
+        return [{"kind": "callout", "tone": kind, "blocks": inside}] if inside else []
+
     def items(self, node: Tree, depth: int) -> list[Data]:
         found: Data = {
             "kind": node["type"],
@@ -126,7 +134,7 @@ class _Writer:
         if item["type"] != "taskItem":
             return found
         mark = "done" if item.get("attrs", {}).get("checked") else "to do"
-        sign = {"text": "", "marks": [mark], "to": "", "noted": False}
+        sign = _set("", mark)
         if found and found[0]["kind"] == "paragraph":
             return [{**found[0], "words": [sign, *found[0]["words"]]}, *found[1:]]
         return [{"kind": "paragraph", "words": [sign]}, *found]
@@ -146,7 +154,10 @@ class _Writer:
                 cells.append({**place, "blocks": self.blocks(cell, depth + 1)})
         self.tables -= 1
         width = max((cell["x"] + cell["across"] for cell in cells), default=0)
-        return [{"kind": "table", "width": width, "heads": shape.heads, "cells": cells}] if cells else []
+        # A heading that calls a note is not said again on the next page: it would call it again.
+        repeated = not any(notes({"type": "tableRow", "content": row}) for row in shape.rows[: shape.heads])
+        found = {"kind": "table", "width": width, "heads": shape.heads, "repeated": repeated, "cells": cells}
+        return [found] if cells else []
 
 
 _HOLDING: dict[str, Callable[[_Writer, Tree, int], list[Data]]] = {
@@ -155,6 +166,7 @@ _HOLDING: dict[str, Callable[[_Writer, Tree, int], list[Data]]] = {
     "taskList": _Writer.items,
     "blockquote": _Writer.boxed,
     "internal": _Writer.boxed,
+    "callout": _Writer.callout,
     "table": _Writer.table,
 }
 

@@ -14,8 +14,9 @@ from itertools import groupby
 from typing import Any
 
 from workspace.documents.rules import links
+from workspace.documents.rules.schema import CALLOUTS
 from workspace.documents.rules.tree import Tree, public
-from workspace.exchange.rules import fences, grid
+from workspace.exchange.rules import callouts, fences, grid
 
 Ast = dict[str, Any]
 API = [1, 23, 1]
@@ -37,16 +38,24 @@ class Label:
     language: str = "fr"
 
 
-def document(tree: Tree, label: Label, *, internal: bool, images: Mapping[str, str] | None = None) -> Ast:
+def document(
+    tree: Tree,
+    label: Label,
+    *,
+    internal: bool,
+    images: Mapping[str, str] | None = None,
+    boxed: bool = True,
+) -> Ast:
     """The whole document, with what it says of itself; internal passages only when `internal`.
 
     `images` gives the address of each image that leaves with it; any other is named.
+    `boxed` is false where the format keeps no division: a callout is then a quotation headed by its kind.
     """
     kept = tree if internal else public(tree)
     return {
         "pandoc-api-version": API,
         "meta": _meta(label),
-        "blocks": _Writer(fences.lines(label.language), images or {}).blocks(kept),
+        "blocks": _Writer(label.language, images or {}, boxed=boxed).blocks(kept),
     }
 
 
@@ -72,7 +81,7 @@ def words(text: str) -> list[Ast]:
 
 
 def inlines(nodes: Iterable[Tree]) -> list[Ast]:
-    """Texts, breaks and mentions; marks are nested, the links outside."""
+    """Texts, breaks, mentions and notes; marks are nested, the links outside."""
     return _nested([_piece(node) for node in nodes], _ORDER)
 
 
@@ -84,6 +93,8 @@ def _piece(node: Tree) -> Piece:
         return {}, [{"t": "LineBreak"}]
     if node["type"] == "mention":
         return {}, words("@" + str(node.get("attrs", {}).get("label", "")))
+    if node["type"] == "footnote":
+        return {}, [{"t": "Note", "c": [{"t": "Para", "c": words(node["attrs"]["text"])}]}]
     marks = {mark["type"]: str(mark.get("attrs", {}).get("href", "")) for mark in node.get("marks", ())}
     if links.safe(marks.get("link")) is None:
         marks.pop("link", None)
@@ -110,10 +121,11 @@ def _wrapped(mark: str, address: str, inside: list[Ast]) -> Ast:
 
 
 class _Writer:
-    """Blocks, one after the other; `fences`: the lines that open and close an internal passage."""
+    """Blocks, one after the other; `language` is that of the words that we add."""
 
-    def __init__(self, fences: tuple[str, str], images: Mapping[str, str]) -> None:
-        self.fences = fences
+    def __init__(self, language: str, images: Mapping[str, str], *, boxed: bool) -> None:
+        self.language = language
+        self.boxed = boxed
         self.images = images
 
     def blocks(self, node: Tree, *, tight: bool = False) -> list[Ast]:
@@ -136,6 +148,7 @@ class _Writer:
             "heading": ("Header", self._heading),
             "codeBlock": ("CodeBlock", self._code),
             "blockquote": ("BlockQuote", self.blocks),
+            "callout": ("Div" if self.boxed else "BlockQuote", self._callout),
             "internal": ("Div", self._internal),
             "table": ("Table", self._table),
             "bulletList": ("BulletList", self._items),
@@ -157,9 +170,16 @@ class _Writer:
         return [PLAIN, "".join(child["text"] for child in node.get("content", ()))]
 
     def _internal(self, node: Tree) -> list[Any]:
-        head, foot = ({"t": "Para", "c": [{"t": "Strong", "c": words(line)}]} for line in self.fences)
+        head, foot = (
+            {"t": "Para", "c": [{"t": "Strong", "c": words(line)}]} for line in fences.lines(self.language)
+        )
         division: list[Any] = fences.division([head, *self.blocks(node), foot])["c"]
         return division
+
+    def _callout(self, node: Tree) -> list[Any]:
+        kind = str(node.get("attrs", {}).get("kind", CALLOUTS[0]))
+        write: Callable[..., list[Any]] = callouts.division if self.boxed else callouts.quotation
+        return write(kind, self.blocks(node), self.language)
 
     def _items(self, node: Tree) -> list[list[Ast]]:
         items = node.get("content", ())

@@ -11,6 +11,8 @@ _STYLE = (
     "table{border-collapse:collapse;display:block;overflow-x:auto}th,td{border:1px solid #777;padding:.3rem .6rem;text-align:left;vertical-align:top}"
     "blockquote{margin-left:0;padding-left:1rem;border-left:3px solid #777}pre{overflow-x:auto;background:#f3f3f3;padding:.6rem}"
     ".told{color:#555;font-size:.85rem;overflow-wrap:anywhere}.internal{border:2px dashed #777;padding:0 1rem}"
+    ".note,.important,.warning{margin:1rem 0;padding:.1rem 1rem;border-left:4px solid #24578c;background:#f3f6fa}"
+    ".important{border-color:#14532f;background:#f0f5ee}.warning{border-color:#774700;background:#fbf3e2}.title{font-weight:700}"
     "ul.task-list{list-style:none;padding-left:0}"
 )
 

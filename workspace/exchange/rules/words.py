@@ -9,14 +9,16 @@ from typing import Any
 
 from workspace.documents.rules import links
 from workspace.documents.rules.pictures import LONGEST_ALT, Picture
+from workspace.documents.rules.schema import LONGEST_NOTE
 from workspace.documents.rules.tree import NotATree, Tree
+from workspace.documents.rules.values import units
+from workspace.exchange.rules import notes
 from workspace.exchange.rules.outward import Ast
 
 DEEPEST_AST = 200
 _MARKS = {"Strong": "bold", "Emph": "italic", "Strikeout": "strike", "Underline": "underline"}
 _THROUGH = {"Span", "SmallCaps", "Subscript", "Cite"}  # what is inside is kept, the wrapping is not
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_QUOTES = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}
 Marks = tuple[tuple[str, str], ...]  # (name, address of a link), in the order they were met
 
 
@@ -34,7 +36,7 @@ def said_so(words: str, marks: Marks = ()) -> Tree:
 
 @dataclass
 class Words:
-    """Words of a document, in order. `lost` counts what was not kept, `notes` waits for the end of the text."""
+    """Words of a document, in order. `lost` counts what was not kept, `notes` wait for the end of the text."""
 
     lost: Counter[str] = field(default_factory=Counter)
     notes: list[list[Ast]] = field(default_factory=list)
@@ -79,7 +81,7 @@ class Words:
         ]
 
     def quoted(self, said: list[Any], marks: Marks, level: int) -> list[Tree]:
-        opening, closing = _QUOTES.get(said[0]["t"], ("“", "”"))
+        opening, closing = notes.QUOTES.get(said[0]["t"], ("“", "”"))
         return [said_so(opening, marks), *self.words(said[1], marks, level), said_so(closing, marks)]
 
     def link(self, said: list[Any], marks: Marks, level: int) -> list[Tree]:
@@ -104,6 +106,13 @@ class Words:
         return [said_so(said[1], (*marks, ("code", "")))] if said[1] else []
 
     def note(self, said: list[Ast], marks: Marks, level: int) -> list[Tree]:
+        """Its words, where it is called; one longer than a note may be goes whole to the end of the text."""
+        words, more = notes.told(said)
+        if not words.strip():
+            return []
+        if units(words) <= LONGEST_NOTE:
+            self.lost["flat"] += more
+            return [{"type": "footnote", "attrs": {"text": words}}]
         self.notes.append(said)
         return [said_so(f"[{len(self.notes)}]", marks)]
 
