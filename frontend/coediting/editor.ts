@@ -9,6 +9,7 @@ import { Leaving } from "./leaving.ts";
 import { namesMenu } from "./menus/names.ts";
 import { slashMenu } from "./menus/slash.ts";
 import { cleanPaste } from "./paste.ts";
+import type { Proposing } from "./proposing/proposing.ts";
 import type { Provider } from "./provider.ts";
 import { schemaExtensions } from "./schema.ts";
 import type { Settings } from "./settings.ts";
@@ -28,8 +29,11 @@ export function mountEditor(
   settings: Settings,
   toToolbar: () => void,
   others: Extensions,
+  proposing: Proposing | null,
 ): Editor {
-  let editable = mayWrite(provider.status);
+  // In the mode « Proposer » one types too: what is typed never reaches the text.
+  const typed = (): boolean => mayWrite(provider.status) || (proposing?.on ?? false);
+  let editable = typed();
   const editor = new Editor({
     element: place,
     editable,
@@ -51,12 +55,14 @@ export function mountEditor(
     onContentError: () =>
       provider.halt("schema", say("Ce texte contient un élément que cette page ne connaît pas.")),
   });
-  provider.listen((status) => {
-    const now = mayWrite(status);
+  const follow = (): void => {
+    const now = typed();
     if (now === editable || editor.isDestroyed) return;
     editable = now;
     editor.setEditable(now, false);
     editor.setOptions({ editorProps: { attributes: attributes(settings, now) } });
-  });
+  };
+  provider.listen(follow);
+  proposing?.listen(follow);
   return editor;
 }

@@ -15,6 +15,7 @@ import { Finding } from "./finding/finding.ts";
 import { noticeOf, reloadNotice, waitingNotice, writeNotice } from "./notice.ts";
 import { Outline } from "./outline.ts";
 import { showPresence } from "./presence.ts";
+import { type Proposing, proposingOf } from "./proposing/proposing.ts";
 import { Provider } from "./provider.ts";
 import { Quiet } from "./quiet.ts";
 import { savingWriter } from "./saving.ts";
@@ -41,6 +42,7 @@ function mount(
   settings: Settings,
   toolbar: Toolbar | null,
   beside: Beside[],
+  proposing: Proposing | null,
 ): void {
   const sheet = document.createElement("article");
   sheet.className = "sheet";
@@ -49,7 +51,7 @@ function mount(
   const others = [...beside.map(({ extension }) => extension), toolbar?.images.extension ?? null].filter(
     (one) => one !== null,
   );
-  const editor = mountEditor(sheet, provider, settings, () => toolbar?.focus(), others);
+  const editor = mountEditor(sheet, provider, settings, () => toolbar?.focus(), others, proposing);
   root.querySelector("[data-fallback]")?.remove();
   root.append(sheet);
   root.dataset["mounted"] = "true";
@@ -116,9 +118,14 @@ function quietOf(provider: Provider): Quiet | null {
 }
 
 /** What stands beside the text on this page. */
-function besideOf(provider: Provider, settings: Settings, toolbar: Toolbar | null): Beside[] {
+function besideOf(
+  provider: Provider,
+  settings: Settings,
+  toolbar: Toolbar | null,
+  ...known: (Beside | null)[]
+): Beside[] {
   return [
-    commentsOf(provider, settings, toolbar),
+    ...known,
     authorsOf(provider, settings),
     findingOf(toolbar),
     quietOf(provider),
@@ -140,9 +147,11 @@ function follow(root: HTMLElement, provider: Provider, settings: Settings): void
   const notice = document.getElementById("editor-notice");
   const presence = document.getElementById("presence");
   const compatible = document.getElementById("compatible");
-  const bar = document.getElementById("toolbar");
+  const bar = document.getElementById("toolbar") ?? document.getElementById("propose-bar");
   const toolbar = bar ? new Toolbar(bar) : null;
-  const beside = besideOf(provider, settings, toolbar);
+  const comments = commentsOf(provider, settings, toolbar);
+  const proposing = proposingOf(provider, settings, comments, toolbar);
+  const beside = besideOf(provider, settings, toolbar, comments, proposing);
   const panel = panelOf(provider, settings);
   const writeSaving = savingWriter(document.getElementById("saving"));
   if (presence) showPresence(presence, provider.awareness, settings.me);
@@ -154,8 +163,9 @@ function follow(root: HTMLElement, provider: Provider, settings: Settings): void
       elsewhere: !status.keeps,
     });
     panel?.show(heldBack(status), status.lost > 0 || status.trouble?.kind !== "schema");
-    if (status.synced && !root.dataset["mounted"]) mount(root, provider, settings, toolbar, beside);
-    toolbar?.show(mayWrite(status));
+    if (status.synced && !root.dataset["mounted"])
+      mount(root, provider, settings, toolbar, beside, proposing);
+    toolbar?.show(mayWrite(status) || (proposing?.available(status) ?? false));
     // Offline nobody knows who is here: better nothing than « vous seul ».
     if (presence) presence.hidden = status.connection !== "live";
     if (compatible) compatible.hidden = !status.compatible || status.connection !== "live";

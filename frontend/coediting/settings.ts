@@ -17,6 +17,8 @@ export interface Settings {
   signIn: string;
   /** Where one asks whom « @ » may name; empty: nobody. */
   names: string;
+  /** Where a suggestion is sent; empty: she may not propose here. */
+  suggests: string;
 }
 
 export function settingsOf(root: HTMLElement): Settings {
@@ -31,5 +33,6 @@ export function settingsOf(root: HTMLElement): Settings {
     title: data["title"] ?? document.title,
     signIn: data["signIn"] ?? "/connexion",
     names: data["names"] ?? "",
+    suggests: data["suggests"] ?? "",
   };
 }

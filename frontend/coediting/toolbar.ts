@@ -20,6 +20,8 @@ export class Toolbar {
   comment: () => void = () => undefined;
   /** What the button « Chercher et remplacer » does. */
   find: () => void = () => undefined;
+  /** Asked first: true when a button was answered otherwise (the mode « Proposer »). */
+  takes: (name: string) => boolean = () => false;
 
   constructor(private readonly root: HTMLElement) {
     this.buttons = Array.from(root.querySelectorAll<HTMLButtonElement>("button[data-command]"));
@@ -58,7 +60,7 @@ export class Toolbar {
   }
 
   private run(name: string): void {
-    if (!this.editor) return;
+    if (!this.editor || this.takes(name)) return;
     if (name === "link") this.links.open();
     else if (name === "image") this.images.open();
     else if (name === "comment") this.comment();

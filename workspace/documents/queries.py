@@ -141,6 +141,7 @@ def view(db: Session, actor: Actor, document: Document, *, lost: bool = False) -
             "version": writes and is_open,
             "freeze": freezes and is_open,
             "comment": is_open and gate.may(actor, Permission.COMMENT_DOCUMENT, on=document),
+            "suggest": is_open and gate.may(actor, Permission.SUGGEST_CHANGE, on=document),
             "erase": gate.may(actor, Permission.ERASE_PASSAGE, on=document) and not lost,
             "publish": gate.may(actor, Permission.PUBLISH, on=document),
             "archive": freezes and document.archived_at is None and document.binned_at is None,

@@ -22,7 +22,7 @@ function isBeingFilled(thread: HTMLElement): boolean {
 }
 
 /** What a suggestion would do, as the server wrote it on its thread; nothing for a comment. */
-function piecesOf(written: string | undefined): Piece[] {
+export function piecesOf(written: string | undefined): Piece[] {
   return written ? (JSON.parse(written) as Piece[]) : [];
 }
 

@@ -9,9 +9,9 @@ import type { Beside } from "../beside.ts";
 import type { Provider } from "../provider.ts";
 import type { CommentNews } from "../wire.ts";
 import { anchorOf, chosenIn, quoteOf, toJson } from "./anchors.ts";
-import { Board, elementsOf } from "./board.ts";
+import { Board, elementsOf, piecesOf } from "./board.ts";
 import { Drawer } from "./drawer.ts";
-import { findLost, look, mark, marks, placeOf, threadsAt, writeAbout } from "./marks.ts";
+import { findLost, look, mark, marks, type Piece, placeOf, threadsAt, writeAbout } from "./marks.ts";
 
 const SETTLES_AFTER_MS = 400;
 /** So many tabs more, so much later does each ask at the most: two hundred do not ask at once. */
@@ -96,11 +96,33 @@ export class Comments implements Beside {
     this.drawer.open(() => form.querySelector<HTMLElement>(`textarea[name=${name}]`)?.focus());
   }
 
+  /** A suggestion that this tab made another way, as the server draws it. */
+  arrive(html: string): void {
+    this.board.put(elementsOf(html));
+    this.redraw();
+  }
+
+  /** What the suggestions that wait would do, as the server says it now. */
+  async suggested(): Promise<Piece[][]> {
+    return (await this.drawn(this.address)).map((one) => piecesOf(one.dataset["pieces"]));
+  }
+
+  /** One that was not taken: its words in the form, to be sent again. False when nothing can hold them. */
+  giveBack(asked: Record<string, string>): boolean {
+    const { suggestForm: form } = this.board;
+    const place = this.panel.querySelector<HTMLElement>("#suggest-new");
+    if (!form || !place?.hidden) return false;
+    for (const [name, value] of Object.entries(asked)) this.fill(form, name, value);
+    this.showForm(true, "#suggest-new");
+    return true;
+  }
+
   // -- the panel
 
   private fill(form: HTMLFormElement, name: string, value: string): void {
     const field = form.elements.namedItem(name);
-    if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.value = value;
+    const known = [HTMLInputElement, HTMLTextAreaElement, HTMLSelectElement];
+    if (known.some((kind) => field instanceof kind)) (field as HTMLInputElement).value = value;
   }
 
   /** One form at a time. */

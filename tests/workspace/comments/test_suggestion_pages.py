@@ -188,3 +188,29 @@ def test_who_may_not_is_refused_and_nothing_changes(screen):
     assert screen.as_("oceane").post(f"{screen.forms}/tout-accepter").status_code == 403
     assert screen.as_("perrine").post(f"{screen.forms}/{thread}/retirer").status_code == 403
     assert screen.as_("perrine").post(f"{screen.forms}/nothing/accepter").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("passage", "replacement", "said"),
+    [
+        ("du jeudi, sous trois", "de jeudi, ou sous cinq", "La tournée de jeudi, ou sous cinq jours."),
+        ("jours.", "jours. Et plus.", "sous trois jours. Et plus."),
+        (" jeudi", " jeudi soir", "La tournée du jeudi soir, sous trois jours."),
+        ("tournée ", "tournée  ", "La tournée  du jeudi"),
+    ],
+)
+def test_what_the_mode_gathers_is_in_the_text_sign_for_sign_once_accepted(screen, passage, replacement, said):
+    thread = screen.proposes(passage, replacement)
+    assert screen.as_("perrine").post(f"{screen.forms}/{thread}/accepter").status_code == 303
+    assert said in screen.as_("oceane").get(screen.text).text
+
+
+def test_the_page_of_a_text_says_where_suggestions_go_to_who_may_make_them(screen):
+    for who, bar in (("perrine", "toolbar"), ("oceane", "propose-bar")):
+        page = screen.as_(who).get(screen.text).text
+        assert f'data-suggests="{screen.forms}"' in page
+        assert f'id="{bar}"' in page
+        assert 'data-command="propose"' in page
+        assert 'id="propose-said" role="status"' in page
+    assert 'data-command="heading2"' not in page  # to change words is proposed, no more
+    assert 'id="link-form"' not in page

@@ -1,0 +1,367 @@
+/** The mode « Proposer »: what is typed is gathered beside the text, which stays as it is, and leaves as one suggestion. */
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { Schema } from "@tiptap/pm/model";
+import { EditorState, type Plugin, type Transaction } from "@tiptap/pm/state";
+import { ySyncPluginKey } from "@tiptap/y-tiptap";
+import fc from "fast-check";
+import { close, show } from "./page.ts";
+
+const { applied, erase, hunkAt, offsetIn, proposal, put, step } = await import(
+  "../coediting/proposing/hunks.ts"
+);
+const { endOf, lineAt, meantBy, styleAsked } = await import("../coediting/proposing/lines.ts");
+const { catching } = await import("../coediting/proposing/catching.ts");
+const { does, Posting, read, Shelf } = await import("../coediting/proposing/posting.ts");
+type Gathered = import("../coediting/proposing/hunks.ts").Gathered;
+type Hunk = import("../coediting/proposing/hunks.ts").Hunk;
+type Asked = import("../coediting/proposing/drafts.ts").Asked;
+
+after(close);
+
+const settled = async () => {
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+};
+
+// -- what is gathered
+
+const EMPTY: Gathered = { hunks: [], place: 0, at: null };
+const caretAt = (place: number) => ({ from: place, to: place, at: null });
+const caretOf = ({ place, at }: Gathered) => ({ from: place, to: place, at });
+
+/** Where a caret stands in the text with what is proposed. */
+function seen(hunks: Hunk[], place: number, at: number | null): number {
+  const here = hunkAt(hunks, place);
+  const before = hunks.filter((one) => one !== here && one.to < place);
+  const shift = before.reduce((sum, one) => sum + one.words.length - (one.to - one.from), 0);
+  return shift + (here ? here.from + offsetIn(here, place, at) : place);
+}
+
+/** From where to where a choice of the text reaches in the text with what is proposed. */
+function seenRange(hunks: Hunk[], from: number, to: number): [number, number] {
+  const edge = (place: number, until: (one: Hunk) => boolean): number => {
+    const inside = hunks.find((one) => one.from < place && place <= one.to && !until(one));
+    const shift = hunks.filter(until).reduce((sum, one) => sum + one.words.length - (one.to - one.from), 0);
+    return (inside ? inside.from : place) + shift;
+  };
+  return [edge(from, (one) => one.to <= from), edge(to, (one) => one.to < to)];
+}
+
+const text = fc
+  .array(fc.constantFrom("le", "quai", "été", "👩‍🚒", ",", "a\u0301", "  "), { maxLength: 8 })
+  .map((words) => words.join(" "));
+const words = fc.constantFrom("", "x", "yz", " ", "mot ", "é");
+/** What hands do next: elsewhere or where they stand, over some letters or none. */
+const deed = fc.oneof(
+  fc.record({ what: fc.constant("type" as const), words: words.filter((one) => one !== "") }),
+  fc.record({ what: fc.constant("erase" as const), way: fc.constantFrom(-1 as const, 1 as const) }),
+  fc.record({ what: fc.constant("replace" as const), a: fc.nat(40), b: fc.nat(40), words }),
+  fc.record({ what: fc.constant("move" as const), to: fc.nat(40) }),
+);
+
+test("whatever is typed and erased in a line, the suggestion applied is the text as edited", () => {
+  fc.assert(
+    fc.property(text, fc.array(deed, { maxLength: 14 }), (said, deeds) => {
+      let now = EMPTY;
+      for (const one of deeds) {
+        const before = applied(said, now.hunks);
+        const here = seen(now.hunks, now.place, now.at);
+        if (one.what === "move") now = { ...now, place: one.to % (said.length + 1), at: null };
+        else if (one.what === "type") {
+          now = put(said, now.hunks, caretOf(now), one.words);
+          assert.equal(applied(said, now.hunks), before.slice(0, here) + one.words + before.slice(here));
+          assert.equal(seen(now.hunks, now.place, now.at), here + one.words.length);
+        } else if (one.what === "erase") {
+          const gathered = erase(said, now.hunks, caretOf(now), one.way, "letter");
+          const edge = step(before, here, one.way);
+          if (!gathered) assert.equal(edge, here);
+          else if (now.hunks.length === 0) {
+            const [first, last] = [Math.min(here, edge), Math.max(here, edge)];
+            assert.equal(applied(said, gathered.hunks), before.slice(0, first) + before.slice(last));
+          } else assert.ok(applied(said, gathered.hunks).length < before.length);
+          now = gathered ?? now;
+        } else {
+          const [from, to] = [one.a, one.b].map((n) => n % (said.length + 1)).sort((a, b) => a - b) as [
+            number,
+            number,
+          ];
+          if (from === to) continue;
+          const [first, last] = seenRange(now.hunks, from, to);
+          now = put(said, now.hunks, { from, to, at: null }, one.words);
+          assert.equal(applied(said, now.hunks), before.slice(0, first) + one.words + before.slice(last));
+        }
+        for (const [n, hunk] of now.hunks.entries()) {
+          const next = now.hunks[n + 1];
+          assert.ok(hunk.from <= hunk.to && hunk.to <= said.length && (!next || hunk.to < next.from));
+        }
+        const found = proposal(said, now.hunks);
+        if (!found) assert.ok(now.hunks.length === 0 || said.trim() === "");
+        else {
+          assert.equal(said.slice(found.from, found.to), found.passage);
+          assert.notEqual(found.passage.trim(), "");
+          const whole = said.slice(0, found.from) + found.replacement + said.slice(found.to);
+          assert.equal(whole, applied(said, now.hunks));
+        }
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+const typed = (said: string, from: Gathered, ...keys: string[]): Gathered =>
+  keys.reduce((now, key) => {
+    if (key !== "⌫" && key !== "⌦") return put(said, now.hunks, caretOf(now), key);
+    return erase(said, now.hunks, caretOf(now), key === "⌫" ? -1 : 1, "letter") ?? now;
+  }, from);
+const at = (place: number): Gathered => ({ ...EMPTY, place });
+
+test("letters typed one by one are one suggestion, from the first word that changes to the last", () => {
+  const said = "Le passage se fait sous trois jours ouvrés.";
+  const now = typed(said, at(29), "⌫", "⌫", "⌫", "⌫", "⌫", "c", "i", "n", "q");
+  assert.deepEqual(now.hunks, [{ from: 24, to: 29, words: "cinq" }]);
+  const later = put(said, now.hunks, { from: 36, to: 42, at: null }, "francs");
+  const { passage, replacement } = proposal(said, later.hunks) ?? {};
+  assert.deepEqual([passage, replacement], ["trois jours ouvrés.", "cinq jours francs."]);
+});
+
+test("what is typed and taken back is nothing; what is erased and typed again neither", () => {
+  assert.deepEqual(typed("quai", at(2), "x", "⌫").hunks, []);
+  assert.deepEqual(typed("quai", at(2), "⌫", "u").hunks, []);
+  assert.equal(typed("quai", at(2), "⌫", "u").place, 2);
+});
+
+test("words between spaces, or at an end, hold to the word beside", () => {
+  assert.deepEqual(proposal("un  deux", typed("un  deux", at(3), "x").hunks)?.passage, "un ");
+  assert.deepEqual(proposal(" deux", typed(" deux", at(0), "x").hunks)?.passage, " deux");
+  assert.equal(proposal("", typed("", at(0), "x").hunks), null);
+  assert.equal(proposal("  ", typed("  ", at(1), "x").hunks), null);
+});
+
+test("signs that are joined are erased as one, words with the spaces after them", () => {
+  assert.equal(applied("a👩‍🚒", typed("a👩‍🚒", at(6), "⌫").hunks), "a");
+  const gathered = erase("un deux trois", [], caretAt(8), -1, "word");
+  assert.equal(applied("un deux trois", gathered?.hunks ?? []), "un trois");
+  assert.equal(erase("un", [], caretAt(0), -1, "letter"), null);
+  assert.equal(erase("un", [], caretAt(2), 1, "word"), null);
+});
+
+// -- what a change means
+
+const schema = new Schema({
+  nodes: {
+    doc: { content: "block+" },
+    paragraph: { group: "block", content: "(text | mention)*" },
+    mention: { inline: true, atom: true, group: "inline" },
+    text: {},
+  },
+  marks: { bold: {}, italic: {}, link: {} },
+});
+const paragraph = (...parts: string[]) =>
+  schema.node(
+    "paragraph",
+    null,
+    parts.filter(Boolean).map((one) => (one === "@" ? schema.node("mention") : schema.text(one))),
+  );
+const stateOf = (...blocks: ReturnType<typeof paragraph>[]) =>
+  EditorState.create({ schema, doc: schema.node("doc", null, blocks) });
+
+test("a line ends at a name, and begins again after it", () => {
+  const { doc } = stateOf(paragraph("avec ", "@", " et toi"), paragraph(""));
+  const said = (place: number) => lineAt(doc, place)?.said;
+  assert.deepEqual([said(1), said(6), said(7), said(14)], ["avec ", "avec ", " et toi", " et toi"]);
+  assert.equal(lineAt(doc, 7)?.start, 7);
+  assert.equal(said(16), "");
+  assert.equal(lineAt(doc, 0), null);
+});
+
+test("a change of words within a line means the text it would have given; any other is nothing that is proposed", () => {
+  fc.assert(
+    fc.property(text.filter(Boolean), text, fc.nat(60), fc.nat(60), words, (first, second, a, b, by) => {
+      const state = stateOf(paragraph(first), paragraph(second));
+      const size = state.doc.content.size;
+      const [from, to] = [a % size, b % size].sort((x, y) => x - y) as [number, number];
+      const change = by ? state.tr.insertText(by, from, to) : state.tr.delete(from, to);
+      if (!change.docChanged) return;
+      const meant = meantBy(change);
+      const asked = lineAt(state.doc, from);
+      if (!meant) {
+        assert.ok(!asked || to > endOf(asked));
+        return;
+      }
+      assert.ok(meant.what === "words");
+      const line = lineAt(state.doc, meant.from);
+      assert.ok(line);
+      const spot = { from: meant.from - line.start, to: meant.to - line.start, at: null };
+      const edited = applied(line.said, put(line.said, [], spot, meant.words).hunks);
+      const lines = (doc: typeof state.doc) => doc.children.map((one) => one.textContent);
+      const wanted = lines(state.doc);
+      wanted[state.doc.resolve(line.start).index(0)] = edited;
+      assert.deepEqual(lines(change.doc), wanted);
+    }),
+  );
+});
+
+test("bold put on a passage or taken off is proposed; a link, or another paragraph, is not", () => {
+  const state = stateOf(paragraph("le quai"), paragraph("nord"));
+  const [bold, italic, link] = [schema.mark("bold"), schema.mark("italic"), schema.mark("link")];
+  const bolder = state.tr.addMark(4, 8, bold);
+  assert.deepEqual(meantBy(bolder), { what: "style", from: 4, to: 8, style: "bold", on: true });
+  const marked = state.apply(bolder);
+  const off: Transaction = marked.tr.removeMark(4, 8, bold);
+  assert.deepEqual(meantBy(off), { what: "style", from: 4, to: 8, style: "bold", on: false });
+  assert.equal(styleAsked(marked.doc, 4, 8, "bold", false), "plain");
+  const both = marked.apply(marked.tr.addMark(4, 6, italic));
+  assert.equal(styleAsked(both.doc, 4, 8, "bold", false), null);
+  assert.equal(meantBy(state.tr.addMark(4, 8, link)), null);
+  assert.equal(meantBy(state.tr.split(4)), null);
+  assert.equal(meantBy(state.tr.join(9)), null);
+});
+
+// -- what never reaches the text
+
+/** A text under hands, in the mode or not, of somebody who may write there or not; and what is handed over. */
+function underHands(on: boolean, closed: boolean) {
+  const heard: Transaction[] = [];
+  const pen = { instead: (change: Transaction) => heard.push(change) };
+  const extension = catching({ on, closed, begin: () => true }, pen as never);
+  const plugins = extension.config.addProseMirrorPlugins?.call({} as never) as Plugin[];
+  const { doc } = stateOf(paragraph("le quai"), paragraph("nord ", "@", " et sud"));
+  return { heard, state: EditorState.create({ schema, doc, plugins }) };
+}
+
+const change = fc.oneof(
+  fc.record({ what: fc.constant("insert" as const), a: fc.nat(40), b: fc.nat(40), words }),
+  fc.record({ what: fc.constant("split" as const), a: fc.nat(40), b: fc.nat(40), words }),
+  fc.record({ what: fc.constant("mark" as const), a: fc.nat(40), b: fc.nat(40), words }),
+);
+
+test("whatever hands do in the mode the text stays as it is, and each change is handed over once", async () => {
+  const changes = fc.array(change, { maxLength: 10 });
+  await fc.assert(
+    fc.asyncProperty(changes, async (deeds) => {
+      const { heard, state: first } = underHands(true, true);
+      let state = first;
+      let many = 0;
+      for (const { what, a, b, words: by } of deeds) {
+        const size = state.doc.content.size;
+        const [from, to] = [a % size, b % size].sort((x, y) => x - y) as [number, number];
+        const { tr } = state;
+        if (what === "insert") tr.insertText(by, from, to);
+        else if (what === "mark") tr.addMark(from, to, schema.mark("bold"));
+        else if (state.doc.resolve(from).parent.isTextblock) tr.split(from);
+        many += tr.docChanged ? 1 : 0;
+        state = state.apply(tr);
+      }
+      await settled();
+      assert.ok(state.doc.eq(first.doc));
+      assert.equal(heard.length, many);
+    }),
+  );
+});
+
+test("what comes from the shared document is let in; out of the mode, who may write writes, and nobody else", async () => {
+  const says = (state: EditorState, change: Transaction) => state.apply(change).doc.textContent;
+  for (const [on, closed] of [
+    [true, true],
+    [true, false],
+    [false, true],
+    [false, false],
+  ] as const) {
+    const { heard, state } = underHands(on, closed);
+    const theirs = state.tr.insertText("Bon. ", 1).setMeta(ySyncPluginKey, { isChangeOrigin: true });
+    assert.match(says(state, theirs), /^Bon. le quai/);
+    assert.equal(says(state, state.tr.insertText("x", 1)).startsWith("x"), !on && !closed);
+    await settled();
+    assert.equal(heard.length, on ? 1 : 0);
+  }
+});
+
+// -- what leaves
+
+const asked = (replacement: string): Asked => ({ passage: "quai", replacement, style: "", end: "" });
+
+test("suggestions leave one after the other; one that cannot leave stays, before those behind it", async () => {
+  const said: string[] = [];
+  let away = true;
+  const posting = new Posting(
+    async ({ asked: { replacement } }) => {
+      if (away) return { kind: "away", why: "" };
+      said.push(replacement);
+      return replacement === "b" ? { kind: "refused", why: "Non." } : { kind: "taken", html: "" };
+    },
+    {
+      taken: ({ asked: one }) => said.push(`taken ${one.replacement}`),
+      refused: ({ asked: one }, why) => said.push(`refused ${one.replacement} ${why}`),
+      waits: () => said.push("waits"),
+      changed: () => undefined,
+    },
+  );
+  posting.add({ draft: 1, asked: asked("a") });
+  await settled();
+  posting.add({ draft: 2, asked: asked("b") });
+  await settled();
+  assert.deepEqual(
+    posting.queue.map(({ draft }) => draft),
+    [1, 2],
+  );
+  assert.deepEqual(new Set(said), new Set(["waits"]));
+  away = false;
+  said.length = 0;
+  await posting.flush();
+  assert.deepEqual(said, ["a", "taken a", "b", "refused b Non."]);
+  assert.equal(posting.queue.length, 0);
+});
+
+test("what the server answers is taken, refused with its reason, or not understood and tried again", () => {
+  const thread = `<li class="fil" data-thread="a"></li>`;
+  assert.equal(read(200, thread).kind, "taken");
+  assert.equal(read(200, "<form>Connexion</form>").kind, "away");
+  const refusal = `<form><p class="error"><svg></svg> <span>Rien ne change.</span></p></form>`;
+  assert.deepEqual(read(422, refusal), { kind: "refused", why: "Rien ne change." });
+  assert.deepEqual(read(409, ""), { kind: "refused", why: "" });
+  assert.equal(read(429, refusal).kind, "hasty");
+  assert.equal(read(503, "").kind, "away");
+});
+
+test("what was taken before a reload is known by what it does", () => {
+  const cut: Asked = { passage: "trois jours", replacement: "cinq jours", style: "", end: "" };
+  assert.ok(
+    does(
+      [
+        ["deleted", "trois"],
+        ["added", "cinq"],
+      ],
+      cut,
+    ),
+  );
+  assert.ok(
+    !does(
+      [
+        ["deleted", "trois"],
+        ["added", "six"],
+      ],
+      cut,
+    ),
+  );
+  assert.ok(!does([], cut));
+  const bold: Asked = { passage: "jours", replacement: "jours", style: "bold", end: "" };
+  assert.ok(does([["format", "jours"]], bold));
+  assert.ok(
+    !does(
+      [
+        ["deleted", "trois"],
+        ["added", "cinq"],
+      ],
+      bold,
+    ),
+  );
+});
+
+test("a tab keeps what is not sent for one person and one text; what cannot be read is nothing", () => {
+  show("");
+  new Shelf("rose", "d").write({ on: true, waiting: [asked("dépôt")] });
+  assert.deepEqual(new Shelf("rose", "d").read(), { on: true, waiting: [asked("dépôt")] });
+  assert.deepEqual(new Shelf("nour", "d").read(), { on: false, waiting: [] });
+  sessionStorage.setItem("chantier-proposing:nour:d", "{");
+  assert.deepEqual(new Shelf("nour", "d").read(), { on: false, waiting: [] });
+});
