@@ -8,7 +8,7 @@ from alembic import op
 
 import foundation.db
 
-revision = "0033"
+revision = "0030"
 down_revision = "0029"
 branch_labels = None
 depends_on = None
