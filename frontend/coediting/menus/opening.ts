@@ -22,8 +22,11 @@ export const opening = <T extends Choice>(one: Opening<T>): Extension =>
     addProseMirrorPlugins() {
       const { editor } = this;
       let menu: Menu<T> | null = null;
-      const show = ({ items, clientRect }: SuggestionProps<T, T>): void =>
-        menu?.show(items, clientRect?.() ?? null);
+      let last: SuggestionProps<T, T> | null = null;
+      const show = (props: SuggestionProps<T, T>): void => {
+        last = props; // what it replaces has grown with each letter
+        menu?.show(props.items, props.clientRect?.() ?? null);
+      };
       return [
         Suggestion<T, T>({
           editor,
@@ -35,7 +38,7 @@ export const opening = <T extends Choice>(one: Opening<T>): Extension =>
           allow: ({ state }) => editor.isEditable && !state.selection.$from.parent.type.spec.code,
           render: () => ({
             onStart: (props) => {
-              menu = new Menu<T>(editor.view.dom, one.label, (choice) => props.command(choice));
+              menu = new Menu<T>(editor.view.dom, one.label, (choice) => last?.command(choice));
               show(props);
             },
             onUpdate: show,

@@ -19,9 +19,12 @@ export interface Mode {
   begin(): boolean;
 }
 
-/** What is private in the view, and needed to leave a composition alone: the browser would lose it. */
+/**
+ * What is private in the view, and needed to leave a composition alone, which the browser would lose, and to know where
+ * the caret is now: the view is told later than the browser moves it.
+ */
 interface Watched {
-  domObserver: { stop(): void; start(): void };
+  domObserver: { stop(): void; start(): void; forceFlush(): void; flush(): void };
   docView: { markDirty(from: number, to: number): void };
 }
 
@@ -61,6 +64,13 @@ const unitOf = (event: KeyboardEvent): Unit => {
   return event.ctrlKey || event.altKey ? "word" : "letter";
 };
 
+/** The caret where the browser has just put it, though the view was not told yet. */
+function catchUp(view: EditorView): void {
+  const { domObserver } = view as unknown as Watched;
+  domObserver.forceFlush();
+  domObserver.flush();
+}
+
 /** Does this key write, by itself? */
 function writes({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
   if (ctrlKey || metaKey || altKey) return false;
@@ -90,7 +100,7 @@ class Catching {
           keydown: (view, event) => this.onKey(view, event),
           click: (_view, event) => this.onClick(event),
         },
-        handleKeyDown: (_view, event) => mode.on && this.takesKey(event),
+        handleKeyDown: (view, event) => mode.on && this.takesKey(view, event),
         handleTextInput: (_view, from, to, text) => {
           if (mode.on && !this.composing) pen.type(text, { from, to });
           return mode.on;
@@ -123,6 +133,7 @@ class Catching {
     // What a phone makes of a word that stands there is read from the screen once it is there.
     if (event.isComposing || /Composition/.test(event.inputType)) return false;
     event.preventDefault();
+    catchUp(view);
     const words = wordsOf(event);
     const erasing = ERASING[event.inputType];
     if (words !== null && !LINE.test(words)) this.pen.type(words, rangeOf(view, event));
@@ -192,7 +203,8 @@ class Catching {
     return true;
   }
 
-  private takesKey(event: KeyboardEvent): boolean {
+  private takesKey(view: EditorView, event: KeyboardEvent): boolean {
+    catchUp(view);
     const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
     const { pen } = this;
     const command = ctrlKey || metaKey;

@@ -133,7 +133,7 @@ def _quorum(rule: VoteRule, colleges: Sequence[College]) -> list[Sentence]:
 def _short(rule: VoteRule, colleges: Sequence[College]) -> list[Sentence]:
     """Colleges whose minimum is all their seats."""
     template = N_(
-        "Dans le collège « %(college)s », le minimum demande tous les sièges : une seule absence empêche le quorum."
+        "Dans le collège « %(college)s », le minimum demande tous les sièges : une seule absence empêche le quorum."
     )
     short = [one for one in colleges if 0 < one.eligible <= rule.quorum.per_college_min]
     return [Sentence(template, {"college": one.name}, "quorum") for one in short]

@@ -68,7 +68,7 @@ def test_the_page_tells_the_editor_what_it_needs(app, valbrume):
         'data-name="Perrine Rochevaire"',
         'data-initials="PR"',
         'data-college="ess"',
-        'data-schema="2"',
+        'data-schema="3"',
     ):
         assert said_of_it in editor
     for part in ('id="saving"', 'id="presence"', 'id="editor-notice"', 'id="toolbar"', 'id="link-form"'):
