@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from fractions import Fraction
 
@@ -75,7 +76,8 @@ def counted_again(data):
 
 
 def plain(text):
-    return text.replace("\u00a0", " ")
+    """Without what leads elsewhere: a figure is a link to its source."""
+    return re.sub(r"</?a\b[^>]*>", "", text).replace("\u00a0", " ")
 
 
 def test_four_seats_of_one_organisation_and_of_residents_are_one_organisation(db, tmp_path):

@@ -85,7 +85,10 @@ def test_notes_and_images_come_in_go_out_and_come_in_again(tmp_path, kind):
     assert [one.replace("\u00a0", " ") for one in notes(first.tree)] == WORDS
     assert called_in(first.tree) == ["quai", "vraiment", "liste", "Caisses"]
     (picture,) = [node["attrs"] for node in nodes(first.tree) if node["type"] == "image"]
-    assert (picture["alt"], picture["width"], picture["height"]) == ("Le quai vu du nord", 90, 60)
+    # Into OpenDocument, pandoc writes what an image shows under it, and nowhere else.
+    shows = "" if kind is Format.ODT else "Le quai vu du nord"
+    assert (picture.get("alt", ""), picture["width"], picture["height"]) == (shows, 90, 60)
+    assert "Le quai vu du nord" in str(first.tree)
     assert first.lost == {}
     kept = {one.sha256: (one.mimetype, one.data) for one in first.images}
     assert set(kept) == images(first.tree)
@@ -131,8 +134,8 @@ def house(app):
         initiative = an_initiative(db, "valbrume")
         stream = a_stream(db, initiative, "Réemploi", slug="reemploi")
         lead = a_member(db, initiative, "Perrine Rochevaire", streams=(stream,), leads=True)
-        document = a_document(db, lead, "Le quai", stream_id=stream.id, tree=TEXT)
-        return signed_in(app, lead), document.public_id
+        document = a_document(db, lead, "Le quai", stream_id=stream.id, tree=TEXT).public_id
+    return signed_in(app, lead), document
 
 
 def tags(reader):
