@@ -41,7 +41,9 @@ def test_a_list_a_table_and_a_name_are_put_in_the_text_by_keyboard(
     assert axe(perrine.page) == []
     keys.press("Enter")
     keys.type("de venir.")
-    expect(text.get_by_role("listitem")).to_have_text(re.compile(r"^\s*Demander à @Nour Sarrazet\s+de venir\."))
+    expect(text.get_by_role("listitem")).to_have_text(
+        re.compile(r"^\s*Demander à @Nour Sarrazet\s+de venir\.")
+    )
     # Escape leaves what was typed as it is.
     keys.press("Enter")
     keys.press("Enter")

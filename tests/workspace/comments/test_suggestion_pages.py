@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
+from sqlmodel import select
 
 from tests.builders import a_member, a_stream, an_initiative, an_organisation, signed_in
 from tests.builders_documents import a_document
 from workspace.comments import passages
+from workspace.documents import crdt, loading
+from workspace.documents.models import Document
 
 HTMX = {"HX-Request": "true"}
 pytestmark = pytest.mark.both_databases
+SAID = "La tournée du jeudi, sous trois jours."
 TEXT = {
     "type": "doc",
     "content": [
         {"type": "paragraph", "content": [{"type": "text", "text": words}]}
-        for words in ("La tournée du jeudi, sous trois jours.", "Le quai est partagé.")
+        for words in (SAID, "Le quai est partagé.")
     ],
 }
 
@@ -38,6 +43,15 @@ class Screen:
 
     def as_(self, who):
         return signed_in(self.app, getattr(self, who))
+
+    def end_of(self, passage):
+        """Where a passage of the first paragraph ends, as a browser says it."""
+        with self.app.app_context(), self.app.extensions["database"].transaction() as db:
+            document = db.exec(select(Document).where(Document.public_id == self.document)).one()
+            state = loading.text(db, document.id)[0].update()
+        start = SAID.index(passage)
+        _first, (client, clock) = crdt.around(state, 0, start, start + len(passage))
+        return json.dumps({"item": {"client": client, "clock": clock}, "assoc": -1})
 
     def proposes(self, passage="trois", replacement="cinq", who="oceane", **more):
         data = {"passage": passage, "replacement": replacement, **more}
@@ -200,7 +214,7 @@ def test_who_may_not_is_refused_and_nothing_changes(screen):
     ],
 )
 def test_what_the_mode_gathers_is_in_the_text_sign_for_sign_once_accepted(screen, passage, replacement, said):
-    thread = screen.proposes(passage, replacement)
+    thread = screen.proposes(passage, replacement, end=screen.end_of(passage))
     assert screen.as_("perrine").post(f"{screen.forms}/{thread}/accepter").status_code == 303
     assert said in screen.as_("oceane").get(screen.text).text
 
