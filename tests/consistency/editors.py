@@ -67,7 +67,7 @@ class Editor(LinkedTab):
         deadline = time.monotonic() + patience
         while not self._settled(deadline):
             assert time.monotonic() < deadline, (
-                f"{self.author}: {len(self.unsaved)} tokens unsaved; {[event for event, _ in self.events[-3:]]}"
+                f"{self.author}: {len(self.unsaved)} tokens unsaved; {self.events[-3:]}"
             )
 
     def _settled(self, deadline: float) -> bool:
