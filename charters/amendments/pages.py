@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
@@ -14,15 +15,17 @@ from werkzeug.wrappers import Response as AnyResponse
 from charters import queries as charters
 from charters.amendments import actions, queries, shown
 from charters.amendments.forms import AmendmentForm, DraftedForm, MoveForm
+from charters.amendments.models import ArticleAmendment
 from charters.models import Article, CharterVersion
 from charters.rules import amending
-from charters.rules.differences import compare
+from charters.rules.differences import Parts, compare, parts
 from charters.rules.sentences import Sentence, say
 from charters.rules.standing import Standing
 from foundation import web
 from foundation.errors import Conflict, Invalid
 from foundation.pages import flash, read_form, redirect_to, show
 from people import current, gate
+from people.actor import Actor
 from people.permissions import Permission
 from people.rules.predicates import Scope
 from workspace.discussions import queries as discussions
@@ -123,8 +126,8 @@ def _look(article: str) -> AnyResponse:
         return _form(article, errors=refusal.fields, typed=request.form, status=refusal.status)
     found, _version = _article(web.db(), article)
     after = "" if form.removes else form.text
-    pieces = compare(amending.written(found.text), amending.written(after))
-    return _form(article, typed=request.form, parts=[(one.change.value, one.text) for one in pieces])
+    changed = compare(amending.written(found.text), amending.written(after))
+    return _form(article, typed=request.form, changed=parts(changed))
 
 
 def _form(
@@ -132,7 +135,7 @@ def _form(
     *,
     errors: Errors | None = None,
     typed: Mapping[str, Any] | None = None,
-    parts: list[tuple[str, str]] | None = None,
+    changed: Parts | None = None,
     status: int = 200,
 ) -> Response:
     found, version = _article(web.db(), public_id)
@@ -147,8 +150,8 @@ def _form(
         version=version,
         speaker=current.actor(),
         values=values,
-        parts=parts,
-        unchanged=parts is not None and all(kind == "same" for kind, _text in parts),
+        parts=changed,
+        unchanged=changed is not None and all(kind == "same" for kind, _text in changed),
         errors=errors or {},
     )
 
@@ -174,37 +177,37 @@ def _one(public_id: str, *, trouble: str = "", status: int = 200) -> Response:
     )
 
 
-@blueprint.post("/amendements/<amendment>/soutenir")
-def support(amendment: str) -> AnyResponse:
+class Deed(Protocol):
+    """What one person does with one amendment."""
+
+    def __call__(self, db: Session, actor: Actor, amendment: ArticleAmendment, *, now: datetime) -> None: ...
+
+
+def _do(public_id: str, deed: Deed, done: str) -> AnyResponse:
+    """Something done with an amendment, then its page; or the page with why it was refused."""
     try:
         with web.transaction() as db:
-            actions.support(db, current.actor(), _found(db, amendment).amendment, now=web.now())
+            deed(db, current.actor(), _found(db, public_id).amendment, now=web.now())
     except Conflict as refusal:
-        return _one(amendment, trouble=str(refusal), status=refusal.status)
-    flash(_("Vous soutenez cet amendement. Vous pouvez changer d’avis."))
-    return redirect_to("amendments.one", amendment=amendment)
+        return _one(public_id, trouble=str(refusal), status=refusal.status)
+    flash(done)
+    return redirect_to("amendments.one", amendment=public_id)
+
+
+@blueprint.post("/amendements/<amendment>/soutenir")
+def support(amendment: str) -> AnyResponse:
+    return _do(amendment, actions.support, _("Vous soutenez cet amendement. Vous pouvez changer d’avis."))
 
 
 @blueprint.post("/amendements/<amendment>/ne-plus-soutenir")
 def unsupport(amendment: str) -> AnyResponse:
-    try:
-        with web.transaction() as db:
-            actions.unsupport(db, current.actor(), _found(db, amendment).amendment, now=web.now())
-    except Conflict as refusal:
-        return _one(amendment, trouble=str(refusal), status=refusal.status)
-    flash(_("Vous ne soutenez plus cet amendement."))
-    return redirect_to("amendments.one", amendment=amendment)
+    return _do(amendment, actions.unsupport, _("Vous ne soutenez plus cet amendement."))
 
 
 @blueprint.post("/amendements/<amendment>/retirer")
 def withdraw(amendment: str) -> AnyResponse:
-    try:
-        with web.transaction() as db:
-            actions.withdraw(db, current.actor(), _found(db, amendment).amendment, now=web.now())
-    except Conflict as refusal:
-        return _one(amendment, trouble=str(refusal), status=refusal.status)
-    flash(_("L’amendement est retiré. Il se lit encore, avec la date de son retrait."))
-    return redirect_to("amendments.one", amendment=amendment)
+    done = _("L’amendement est retiré. Il se lit encore, avec la date de son retrait.")
+    return _do(amendment, actions.withdraw, done)
 
 
 @blueprint.post("/amendements/<amendment>/deplacer")

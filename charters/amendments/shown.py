@@ -14,8 +14,8 @@ from charters.amendments.queries import Found, rows_of, value
 from charters.models import Article, CharterVersion
 from charters.rules import amending, merging
 from charters.rules.amending import Amendment
-from charters.rules.differences import compare
-from charters.rules.merging import Outcome
+from charters.rules.differences import Parts, compare, parts
+from charters.rules.merging import Conflict, Outcome
 from charters.rules.sentences import Sentence
 from charters.rules.standing import Standing
 from people import gate
@@ -23,9 +23,6 @@ from people.actor import Actor
 from people.models import Organisation
 from people.permissions import Permission
 from people.queries import PersonView, person_views
-
-Parts = tuple[tuple[str, str], ...]
-"""Words with their fate: same, add or del."""
 
 
 @dataclass(frozen=True)
@@ -100,9 +97,19 @@ def boards(db: Session, actor: Actor, version: CharterVersion, *, now: datetime)
 
 def view(db: Session, actor: Actor, found: Found, *, now: datetime) -> AmendmentView:
     """One amendment, with what it is in conflict with on its article."""
-    whole = board(db, actor, found.article, found.version, now=now)
-    every = (*whole.standing, *whole.withdrawn)
-    return next(one for one in every if one.public_id == found.amendment.public_id)
+    row, version = found.amendment, found.version
+    gate.require(actor, Permission.READ_CHARTER, on=version)
+    met: tuple[Conflict, ...] = ()
+    if row.withdrawn_at is None:
+        others = [value(one) for one in rows_of(db, version, found.article) if one.withdrawn_at is None]
+        met = merging.conflicts_of(value(row), others)
+    told = _told(db, [row], version.initiative_id, now)
+    return _view(actor, row, found.article, told, met, open_=_is_open(version))
+
+
+def _is_open(version: CharterVersion) -> bool:
+    """Whether amendments are still proposed on it."""
+    return version.standing is Standing.IN_FORCE
 
 
 @dataclass(frozen=True)
@@ -129,15 +136,12 @@ def _told(db: Session, rows: Collection[ArticleAmendment], initiative_id: int, n
 def _board_of(
     actor: Actor, version: CharterVersion, article: Article, rows: Sequence[ArticleAmendment], told: _Told
 ) -> Board:
-    open_ = version.standing is Standing.IN_FORCE
+    open_ = _is_open(version)
     standing = [row for row in rows if row.withdrawn_at is None]
     values = [value(row) for row in standing]
     met = merging.conflicts(values)
     views = {
-        row.number: _view(
-            actor, row, article, told, tuple(c.sentence for c in met.get(row.number, ())), open_=open_
-        )
-        for row in rows
+        row.number: _view(actor, row, article, told, met.get(row.number, ()), open_=open_) for row in rows
     }
     return Board(
         article=article,
@@ -153,10 +157,9 @@ def _board_of(
 def _together(article: Article, version: CharterVersion, values: Sequence[Amendment]) -> Ordered:
     merged = merging.merge({str(article.id): article.text}, version.sha256, values)
     after = merged.articles.get(str(article.id), "")
-    pieces = compare(amending.written(article.text), amending.written(after))
     return Ordered(
         merged.outcomes,
-        tuple((piece.change.value, piece.text) for piece in pieces),
+        parts(compare(amending.written(article.text), amending.written(after))),
         removed=str(article.id) not in merged.articles,
     )
 
@@ -166,7 +169,7 @@ def _view(
     row: ArticleAmendment,
     article: Article,
     told: _Told,
-    conflicts: tuple[Sentence, ...],
+    met: tuple[Conflict, ...],
     *,
     open_: bool,
 ) -> AmendmentView:
@@ -184,12 +187,12 @@ def _view(
         withdrawn_at=row.withdrawn_at,
         reason=row.reason,
         removes=row.removes,
-        parts=tuple((piece.change.value, piece.text) for piece in amending.pieces(article.text, value(row))),
+        parts=parts(amending.pieces(article.text, value(row))),
         supporters=tuple(
             Supporter(told.people[one.membership_id], told.hats.get(one.organisation_id, ""))
             for one in supports
         ),
-        conflicts=conflicts,
+        conflicts=tuple(one.sentence for one in met),
         may={
             "support": supporting and not mine,
             "unsupport": supporting and mine,

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from charters.rules.differences import Change, Piece, compare
+from workspace.documents.rules.aligning import shared_ends
 
 # A word with its accents, the spaces between two words, or one other sign: what a change is made of.
 TOKEN = re.compile(r"\s+|[\w\u0300-\u036f]+|[^\w\s]")
@@ -81,20 +82,12 @@ def _changes(before: str, after: str) -> Iterator[Replacement]:
 def _smallest(place: int, gone: str, come: str) -> Iterator[Replacement]:
     """Without the words that are the same at both ends: a sentence added after a word does not touch that word."""
     old, new = TOKEN.findall(gone), TOKEN.findall(come)
-    first = _same(old, new)
-    last = _same(old[first:][::-1], new[first:][::-1])
+    first, last = shared_ends(old, new)
     start = place + sum(map(len, old[:first]))
     end = place + len(gone) - sum(map(len, old[len(old) - last :]))
     words = "".join(new[first : len(new) - last])
     if end > start or words:
         yield Replacement(start, end, words)
-
-
-def _same(old: list[str], new: list[str]) -> int:
-    """How many tokens both begin with."""
-    return next(
-        (n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
-    )
 
 
 def rewritten(text: str, changes: Iterable[Replacement]) -> str:

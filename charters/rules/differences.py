@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -24,6 +24,15 @@ class Change(StrEnum):
 class Piece:
     change: Change
     text: str
+
+
+Parts = tuple[tuple[str, str], ...]
+"""Words with their fate (same, add or del), as pages take them."""
+
+
+def parts(pieces: Iterable[Piece]) -> Parts:
+    """Pieces as plain words."""
+    return tuple((piece.change.value, piece.text) for piece in pieces)
 
 
 def compare(before: str, after: str) -> tuple[Piece, ...]:

@@ -87,8 +87,7 @@ def clash(one: Amendment, other: Amendment) -> Clash | None:
 
 def first_clash(ours: Sequence[Replacement], theirs: Sequence[Replacement]) -> Clash | None:
     """Between two sets of changes of the same text."""
-    met = [found for a in ours for b in theirs if (found := _meet(a, b))]
-    return met[0] if met else None
+    return next((found for a in ours for b in theirs if (found := _meet(a, b))), None)
 
 
 def _meet(a: Replacement, b: Replacement) -> Clash | None:
@@ -99,14 +98,16 @@ def _meet(a: Replacement, b: Replacement) -> Clash | None:
 
 def conflicts(amendments: Sequence[Amendment]) -> dict[int, tuple[Conflict, ...]]:
     """By number, every other one that it is in conflict with: each is said on both."""
-    return {
-        one.number: tuple(
-            Conflict(other.number, found, _met(one, other, found))
-            for other in amendments
-            if other.number != one.number and (found := clash(one, other))
-        )
-        for one in amendments
-    }
+    return {one.number: conflicts_of(one, amendments) for one in amendments}
+
+
+def conflicts_of(one: Amendment, amendments: Sequence[Amendment]) -> tuple[Conflict, ...]:
+    """Those of one alone."""
+    return tuple(
+        Conflict(other.number, found, _met(one, other, found))
+        for other in amendments
+        if other.number != one.number and (found := clash(one, other))
+    )
 
 
 def _met(one: Amendment, other: Amendment, found: Clash) -> Sentence:

@@ -3,6 +3,7 @@ import type { Editor } from "@tiptap/core";
 import { say } from "../shell/words.ts";
 import type { Beside } from "./beside.ts";
 import { footnotesOf } from "./nodes/footnote.ts";
+import { drawnOnceSettled } from "./settling.ts";
 
 const SETTLES_AFTER_MS = 300;
 
@@ -10,7 +11,6 @@ export class Endnotes implements Beside {
   readonly extension = null;
   private readonly place = document.createElement("section");
   private readonly list = document.createElement("ol");
-  private settling = 0;
   private shown = "[]";
 
   constructor() {
@@ -25,11 +25,7 @@ export class Endnotes implements Beside {
 
   attach(editor: Editor): void {
     editor.view.dom.after(this.place);
-    this.draw(editor);
-    editor.on("update", () => {
-      window.clearTimeout(this.settling);
-      this.settling = window.setTimeout(() => this.draw(editor), SETTLES_AFTER_MS);
-    });
+    drawnOnceSettled(editor, () => this.draw(editor), SETTLES_AFTER_MS);
   }
 
   private draw(editor: Editor): void {

@@ -4,6 +4,7 @@ import type { Node } from "@tiptap/pm/model";
 import { say } from "../shell/words.ts";
 import type { Beside } from "./beside.ts";
 import { footnotesOf } from "./nodes/footnote.ts";
+import { drawnOnceSettled } from "./settling.ts";
 
 const SETTLES_AFTER_MS = 600;
 /** A plan of fewer titles says nothing that the text does not. */
@@ -37,7 +38,6 @@ export function countOf(doc: Node): { words: number; signs: number } {
 
 export class Outline implements Beside {
   readonly extension = null;
-  private settling = 0;
   private shown = "";
 
   constructor(
@@ -46,11 +46,7 @@ export class Outline implements Beside {
   ) {}
 
   attach(editor: Editor): void {
-    this.draw(editor);
-    editor.on("update", () => {
-      window.clearTimeout(this.settling);
-      this.settling = window.setTimeout(() => this.draw(editor), SETTLES_AFTER_MS);
-    });
+    drawnOnceSettled(editor, () => this.draw(editor), SETTLES_AFTER_MS);
   }
 
   private draw(editor: Editor): void {

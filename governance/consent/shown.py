@@ -78,7 +78,7 @@ class Text:
     note: str
     by: str
     at: datetime
-    parts: tuple[tuple[str, str], ...]
+    parts: differences.Parts
     integrates: tuple[str, ...]
 
 
@@ -197,9 +197,8 @@ def _texts(
     labels = {line.seat_id: line.label for line in lines}
     found = []
     for before, one in zip([None, *versions], versions, strict=False):
-        pieces = differences.compare(before.text, one.text) if before else ()
         integrates = tuple(labels[o.seat_id] for o in raised if o.integrated_in == one.number)
-        parts = tuple((piece.change.value, piece.text) for piece in pieces)
+        parts = differences.parts(differences.compare(before.text, one.text)) if before else ()
         found.append(Text(one.number, one.text, one.note, one.by_name, one.at, parts, integrates))
     return found
 

@@ -19,7 +19,6 @@ from people.news import Change
 
 WORDS = ("title", "text", "about")
 """What may be corrected: never the rule, the options nor the roll."""
-Parts = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class IncidentView:
     at: datetime
     reason: str
     closes_at: datetime | None
-    parts: tuple[Parts, ...]
+    parts: tuple[differences.Parts, ...]
     seal: str
 
 
@@ -64,15 +63,13 @@ def shown(rows: Sequence[VoteIncident]) -> list[IncidentView]:
     ]
 
 
-def _parts(words: dict[str, Any] | None) -> tuple[Parts, ...]:
+def _parts(words: dict[str, Any] | None) -> tuple[differences.Parts, ...]:
     """One comparison for each of title, text and about that changed."""
     if not words:
         return ()
     pairs = ((words["before"][name], words["after"][name]) for name in WORDS)
     return tuple(
-        tuple((piece.change.value, piece.text) for piece in differences.compare(before, after))
-        for before, after in pairs
-        if before != after
+        differences.parts(differences.compare(before, after)) for before, after in pairs if before != after
     )
 
 

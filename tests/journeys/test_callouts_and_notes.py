@@ -8,15 +8,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys.somebody import Somebody, axe, somebody
+from tests.journeys.test_put_an_image import HOME, LOOKS, WIDER
 from tests.servers.application import Application
-
-HOME = "/valbrume-en-commun"
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-LOOKS = {
-    "light": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"},
-    "dark": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
-    "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True},
-}
 
 
 def opens_a_text(browser: Browser, demonstration: Application, title: str, **options: object) -> Somebody:

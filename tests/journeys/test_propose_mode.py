@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.journeys.somebody import Somebody, axe, somebody
-from tests.journeys.test_comment_a_passage import HOME, WIDER, caret, chooses, looks, writing
-from tests.journeys.test_suggest_and_accept import reading, suggestions
+from tests.journeys.test_comment_a_passage import WIDER, caret, chooses, looks, writing
+from tests.journeys.test_suggest_and_accept import opened_by_perrine, reading, suggestions
 from tests.servers.application import Application
 
 SAID = "Le passage se fait sous trois jours ouvrés."
@@ -19,16 +19,8 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 @pytest.fixture
 def address(browser: Browser, demonstration: Application) -> str:
-    """A text that Perrine has just opened in her stream, in two paragraphs."""
-    perrine = somebody(browser, demonstration.url).signs_in("Perrine Rochevaire")
-    perrine.open(f"{HOME}/documents/ouvrir?chantier=reemploi")
-    perrine.page.get_by_label("Titre").fill("Proposer en écrivant")
-    perrine.button("Ouvrir le texte").click()
-    writing(perrine).press_sequentially(f"{SAID}\n{SECOND}")
-    perrine.has_saved()
-    perrine.must_be_content()
-    perrine.context.close()
-    return perrine.page.url
+    """In two paragraphs."""
+    return opened_by_perrine(browser, demonstration, "Proposer en écrivant", f"{SAID}\n{SECOND}")
 
 
 def arrives(person: Somebody, address: str) -> Somebody:

@@ -22,18 +22,23 @@ from tests.servers.application import Application
 SAID = "Le passage se fait sous trois jours ouvrés."
 
 
-@pytest.fixture
-def address(browser: Browser, demonstration: Application) -> str:
-    """A text that Perrine has just opened in her stream, in two paragraphs."""
+def opened_by_perrine(browser: Browser, demonstration: Application, title: str, words: str) -> str:
+    """A text that Perrine has just opened in her stream: its address."""
     perrine = somebody(browser, demonstration.url).signs_in("Perrine Rochevaire")
     perrine.open(f"{HOME}/documents/ouvrir?chantier=reemploi")
-    perrine.page.get_by_label("Titre").fill("Les délais de passage")
+    perrine.page.get_by_label("Titre").fill(title)
     perrine.button("Ouvrir le texte").click()
-    writing(perrine).press_sequentially(f"{SAID}\nEt le quai ?")
+    writing(perrine).press_sequentially(words)
     perrine.has_saved()
     perrine.must_be_content()
     perrine.context.close()
     return perrine.page.url
+
+
+@pytest.fixture
+def address(browser: Browser, demonstration: Application) -> str:
+    """In two paragraphs."""
+    return opened_by_perrine(browser, demonstration, "Les délais de passage", f"{SAID}\nEt le quai ?")
 
 
 def suggestions(person: Somebody) -> Locator:

@@ -63,10 +63,10 @@ function proposed(state: EditorState, range: Range, id: string, pieces: Piece[])
   });
 }
 
-/** Words that would come: read as an insertion, between brackets for the eye, and no part of the text. */
-function insertion(words: string): HTMLElement {
+/** Words that would come: read as an insertion, no part of the text; `sugg-ins` is between brackets for the eye. */
+export function insertion(words: string, look = "sugg-ins"): HTMLElement {
   const element = document.createElement("ins");
-  element.className = "sugg-ins";
+  element.className = look;
   element.contentEditable = "false";
   element.textContent = words;
   return element;

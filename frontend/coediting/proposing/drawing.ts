@@ -3,6 +3,7 @@ import { Extension } from "@tiptap/core";
 import { type EditorState, Plugin, PluginKey, TextSelection } from "@tiptap/pm/state";
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
+import { insertion } from "../comments/marks.ts";
 import { type Draft, followed, movedTo } from "./drafts.ts";
 import { type Hunk, offsetIn } from "./hunks.ts";
 
@@ -37,20 +38,14 @@ function hunkDrawn(state: EditorState, { id, line }: Draft, hunk: Hunk, at: numb
   const { empty, head } = state.selection;
   const cut = empty && head === to ? offsetIn(hunk, hunk.to, at) : hunk.words.length;
   const part = (words: string, side: number): Decoration[] =>
-    words ? [Decoration.widget(to, () => insertion(words), { side, key: `${id}${side}${words}` })] : [];
+    words
+      ? [Decoration.widget(to, () => insertion(words, "sugg-mine"), { side, key: `${id}${side}${words}` })]
+      : [];
   return [
     ...(from < to ? [Decoration.inline(from, to, { nodeName: "del" })] : []),
     ...part(hunk.words.slice(0, cut), -1),
     ...part(hunk.words.slice(cut), 1),
   ];
-}
-
-function insertion(words: string): HTMLElement {
-  const element = document.createElement("ins");
-  element.className = "sugg-mine";
-  element.contentEditable = "false";
-  element.textContent = words;
-  return element;
 }
 
 export const drawing = Extension.create({

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import re
 import subprocess
 
 import pypdf
@@ -14,6 +13,7 @@ from tests.builders import a_member, a_stream, an_initiative, signed_in
 from tests.builders_documents import a_document
 from tests.rules.documents.trees import doc, footnote, heading, internal, link, paragraph, said
 from tests.workspace.documents.pictures import an_image
+from tests.workspace.exchange.test_printing import tags, tight
 from workspace.documents.rules import render
 from workspace.documents.rules.tree import images, nodes, notes
 from workspace.exchange import apart, converting
@@ -138,18 +138,6 @@ def house(app):
     return signed_in(app, lead), document
 
 
-def tags(reader):
-    found, waiting = [], [reader.trailer["/Root"]["/StructTreeRoot"]]
-    while waiting:
-        node = waiting.pop().get_object()
-        if isinstance(node, pypdf.generic.ArrayObject):
-            waiting.extend(node)
-        elif isinstance(node, pypdf.generic.DictionaryObject):
-            found.append(node.get("/S"))
-            waiting.extend([node["/K"]] if "/K" in node else [])
-    return found
-
-
 @pytest.mark.both_databases
 def test_the_paper_has_the_notes_at_the_foot_under_their_numbers(house):
     browser, document = house
@@ -157,7 +145,7 @@ def test_the_paper_has_the_notes_at_the_foot_under_their_numbers(house):
     assert answer.status_code == 200
     reader = pypdf.PdfReader(io.BytesIO(answer.data))
     assert len(reader.pages) > 1
-    packed = re.sub(r"[\s\u200b]+", "", " ".join(page.extract_text() for page in reader.pages))
+    packed = tight(" ".join(page.extract_text() for page in reader.pages))
     for one in ("1Mesuréenmars.", "2Enbois.", '3#panic()"et"<balise>', "(https://exemple.fr/quai)"):
         assert packed.count(one) == 1
     assert "prix" not in packed

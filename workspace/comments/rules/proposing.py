@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from workspace.comments.rules import quotes
 from workspace.documents.rules import erasing
+from workspace.documents.rules.aligning import shared_ends
 from workspace.documents.rules.lines import Line, joined, lines
 from workspace.documents.rules.pieces import Piece, What, word_by_word
 from workspace.documents.rules.tree import EMPTY, Tree, tidy
@@ -74,7 +75,7 @@ def replaced(before: Tree, wanted: str, style: str = "") -> Tree:
     `style` is put on all of it: a mark, or PLAIN for none. A link stays a link.
     """
     letters = [(letter, marks) for text, marks in _line(before).runs for letter in text]
-    first, last = _shared([letter for letter, _marks in letters], wanted)
+    first, last = shared_ends([letter for letter, _marks in letters], wanted)
     middle = _line(passage(letters[first : len(letters) - last]))
     new = wanted[first : len(wanted) - last]
     runs = letters[:first]
@@ -90,18 +91,6 @@ def replaced(before: Tree, wanted: str, style: str = "") -> Tree:
     return passage([(text, _styled(marks, style)) for text, marks in runs])
 
 
-def _shared(old: Sequence[object], new: Sequence[object]) -> tuple[int, int]:
-    """How many begin both, and how many of the others end both."""
-    shortest = min(len(old), len(new))
-    first = 0
-    while first < shortest and old[first] == new[first]:
-        first += 1
-    last = 0
-    while last < shortest - first and old[-1 - last] == new[-1 - last]:
-        last += 1
-    return first, last
-
-
 def _styled(marks: str, style: str) -> str:
     found = [one for one in json.loads(marks or "[]") if style != PLAIN or one["type"] not in STYLES]
     if style in STYLES and all(one["type"] != style for one in found):
@@ -114,7 +103,7 @@ def change(before: Tree, after: Tree) -> Change | None:
     old, new = _signs(before), _signs(after)
     if old == new:
         return None
-    first, last = _shared(old, new)
+    first, last = shared_ends(old, new)
     while first and not _holds(old[first : len(old) - last]):
         first -= 1
     while last and not _holds(old[first : len(old) - last]):

@@ -43,6 +43,18 @@ def aligned(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Pair]:
     return sorted(found)
 
 
+def shared_ends(old: Sequence[object], new: Sequence[object]) -> tuple[int, int]:
+    """How many begin both, and how many of the others end both."""
+    shortest = min(len(old), len(new))
+    first = 0
+    while first < shortest and old[first] == new[first]:
+        first += 1
+    last = 0
+    while last < shortest - first and old[-1 - last] == new[-1 - last]:
+        last += 1
+    return first, last
+
+
 def in_order(pairs: Sequence[Pair]) -> list[Pair]:
     """The longest run of pairs, sorted by their first place, of which the second grows too."""
     ends: list[int] = []  # the smallest end of a run of each length

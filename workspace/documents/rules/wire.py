@@ -28,7 +28,7 @@ from workspace.documents.rules.lineage import (
 from workspace.documents.rules.order import Id
 from workspace.documents.rules.reading import PAUSE, Malformed, Reader, no_pause
 from workspace.documents.rules.slices import BYTES, STRUCTURES, Clocks, Deletion, Slice, Stretch
-from workspace.documents.rules.values import parse_json, worded
+from workspace.documents.rules.values import parse_json, units, worded
 
 LARGEST = 16 * 1024 * 1024  # bytes of one update, reassembled
 LONGEST_CLOCK = 2**31 - 1  # the engine counts clocks in 32 bits
@@ -246,7 +246,7 @@ class Walk:
         return many
 
     def _words(self, words: str) -> int:
-        length = len(words.encode("utf-16-le")) // 2
+        length = units(words)
         if self.trace and length != len(words):
             self.trace.fully().words(self._client, self._clock, words)
         return _positive(length)
