@@ -1,9 +1,11 @@
-"""One demonstration served for all the journeys that change little; those that kill it start their own."""
+"""One demonstration served for all the journeys of a file; those that kill it start their own."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from playwright.sync_api import Browser
@@ -20,10 +22,21 @@ def everybody_leaves(browser: Browser) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def demonstration(place: Path) -> Iterator[Application]:
-    """The product as `make run` serves it, with its demonstration."""
-    home = place / "demonstration"
+def loaded(place: Path) -> Path:
+    """What `make run` leaves once it has loaded its demonstration: made once, copied for each file of journeys."""
+    home = place / "loaded"
     home.mkdir()
+    application = Application(home)
+    application.start()
+    application.stop()
+    return home / "var"
+
+
+@pytest.fixture(scope="module")
+def demonstration(place: Path, loaded: Path) -> Iterator[Application]:
+    """The product as `make run` serves it, with its demonstration, which only the journeys of this file have changed."""
+    home = Path(mkdtemp(prefix="demonstration-", dir=place))
+    shutil.copytree(loaded, home / "var")
     application = Application(home)
     application.start()
     yield application
