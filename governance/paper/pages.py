@@ -21,6 +21,7 @@ from governance.paper import actions, queries
 from governance.paper.forms import AboutForm, PaperBallotForm, PaperProxyForm, Proof, TelephoneForm
 from governance.paper.models import EntryKind, PaperEntry
 from governance.paper.rules.proofs import LARGEST
+from governance.votes import arriving
 from governance.votes import queries as votes
 from governance.votes.models import Motion
 from governance.votes.rules.ballots import CHOICE_NAMES
@@ -144,6 +145,7 @@ def _form(
         if motion
         else url_for("meetings.page", public_id=about.public_id),
         takes=_takes(about),
+        on_screens=motion is not None and motion.stage is Stage.OPEN and not arriving.written_down(motion),
         who=[(one.key, one.label) for one in seated],
         holders=list(reversed(seats.items())),
         choices=[(choice.value, _(name)) for choice, name in CHOICE_NAMES.items()],
@@ -165,5 +167,6 @@ def _takes(about: Meeting | Motion) -> set[str]:
         return {"proxy", *(["answer"] if planned else [])} if not closed else set()
     if about.stage is Stage.OPEN:
         named = about.rule.visibility is not Visibility.CONFIDENTIAL
-        return {"proxy", *(["ballot"] if named and not about.among else [])}
+        ballot = named and not about.among and arriving.written_down(about)
+        return {"proxy", *(["ballot"] if ballot else [])}
     return {"proxy"} if about.stage is Stage.DRAFT else set()

@@ -43,6 +43,11 @@ def ensure_written_down(motion: Motion) -> None:
         channels.ensure_received(motion.rule.channels, Way.WRITTEN_DOWN)
 
 
+def written_down(motion: Motion) -> bool:
+    """Whether hands and paper are received."""
+    return channels.receives(motion.rule.channels, Way.WRITTEN_DOWN)
+
+
 def told(db: Session, actor: Actor, motion: Motion) -> str:
     """What whoever holds a voice must know before answering; nothing where her screen is received."""
     if channels.receives(motion.rule.channels, Way.ELSEWHERE) or way(db, actor, motion) is Way.ON_SITE:

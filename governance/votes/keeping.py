@@ -11,11 +11,9 @@ from flask_babel import gettext as _
 from sqlmodel import Session
 
 from governance.committee.models import Body
-from governance.votes import hands, incidents, queries, sitting
+from governance.votes import arriving, hands, incidents, queries, sitting
 from governance.votes.models import Motion
-from governance.votes.rules import channels
 from governance.votes.rules.ballots import CHOICE_NAMES, Choice
-from governance.votes.rules.channels import Way
 from governance.votes.rules.hands import KIND_NAMES
 from governance.votes.rules.lifecycle import Stage
 from people import gate
@@ -68,7 +66,7 @@ def in_the_room(db: Session, actor: Actor, motion: Motion, now: datetime) -> lis
     if (
         meeting is None
         or motion.confidential
-        or not channels.receives(motion.rule.channels, Way.WRITTEN_DOWN)
+        or not arriving.written_down(motion)
         or not (open_ and gate.may(actor, Permission.RECORD_ON_PAPER, on=motion))
     ):
         return []
