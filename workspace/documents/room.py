@@ -256,7 +256,9 @@ class Room:
         batch.data = self.text.apply([one.data for one in waiting])
         self._ensure_reached(batch, expected)
         batch.clients = {client: self.owners[client] for client in expected if client in self.unwritten}
-        self.applied.update(expected)
+        # A text read again meanwhile knows nothing of what was taken out of `queue` before.
+        for clocks in (self.known, self.near, self.applied):
+            clocks.update({client: max(end, clocks.get(client, 0)) for client, end in expected.items()})
         self._measure(sum(one.summary.types for one in waiting))
         return batch
 

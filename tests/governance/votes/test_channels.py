@@ -152,7 +152,9 @@ def test_hands_are_offered_only_where_they_are_received_and_an_empty_room_is_tol
     clock.moment = NOW
     assert "Compter à main levée, collège par collège" in page(app, committee.facilitator, motion)
     assert "Compter à main levée, collège par collège" not in page(app, committee.facilitator, remote)
-    writing_down = signed_in(app, committee.facilitator).get(f"/valbrume/saisies/nouvelle?motion={remote}").text
+    writing_down = (
+        signed_in(app, committee.facilitator).get(f"/valbrume/saisies/nouvelle?motion={remote}").text
+    )
     assert "chacun vote sur son écran" in writing_down
     assert "Un bulletin papier" not in writing_down
     assert "Un pouvoir papier" in writing_down

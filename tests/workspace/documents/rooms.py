@@ -153,10 +153,23 @@ class Desk:
 
     def beat(self):
         """As many beats as it takes for every window to be committed."""
-        room = self.rooms._rooms[self.public_id]
         for _ in range(5):
-            room.not_before = 0.0
-            self.rooms.beat()
+            self.beat_once()
+
+    def beat_once(self):
+        """The windows that are open now."""
+        self.rooms._rooms[self.public_id].not_before = 0.0
+        self.rooms.beat()
+
+    def while_committing(self, happens):
+        """What happens inside the next transaction that writes a window."""
+
+        def now():
+            self.rooms.windows.now = lambda: A_MORNING
+            happens()
+            return A_MORNING
+
+        self.rooms.windows.now = now
 
     def log(self):
         """What the log says, read cold."""

@@ -199,6 +199,39 @@ def test_a_commit_that_fails_acknowledges_nothing_and_the_service_returns_by_its
     assert sorted(desk.log()) == ["avant la panne", "pendant la panne"]
 
 
+def test_who_wrote_while_the_commit_of_somebody_else_failed_goes_on_writing(desk):
+    """What waited for the next window is applied to a text read again: what follows it rests on something known."""
+    one, other = desk.tab(0), desk.tab(1)
+    one.write("de l’une")
+    other.write("de l’autre")
+    desk.beat()
+    break_the_log(desk)
+    one.write("perdu")
+    desk.while_committing(lambda: other.write("pendant la panne", paragraph=-1))
+    desk.beat_once()
+    mend_the_log(desk)
+    desk.beat()
+    assert [code for _n, code, _retry in one.refusals()] == ["unavailable"]
+    n = other.write("après la panne")
+    desk.beat()
+    assert other.refusals() == []
+    assert other.saved() == n
+    assert sorted(desk.log()) == ["après la panne", "de l’autre", "de l’une", "pendant la panne"]
+
+
+def test_who_wrote_beside_what_the_engine_breaks_on_goes_on_writing(desk):
+    bad, good = desk.tab(0, client=7), desk.tab(1)
+    bad.send(update(PARAGRAPH, A_TEXT, HELLO))
+    desk.beat()
+    bad.send(update(b"\x07\0" + b"\x07\x02" + b"\3\x09paragraph", clock=9))
+    good.write("de bonne foi")
+    desk.beat()
+    n = good.write("et après")
+    desk.beat()
+    assert good.refusals() == []
+    assert good.saved() == n
+
+
 def test_a_document_that_cannot_be_read_is_an_error_never_an_empty_page(desk):
     with desk.database.transaction() as db:
         store.append(db, desk.document_id, 0, [store.Entry(desk.people[0], b"\1\1")], now=A_MORNING)
