@@ -3,14 +3,15 @@
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from charters.rules.charter_text import Part
 from charters.rules.standing import Standing
 from foundation.db import initiative_key, key, public_key, utc_field
+from foundation.rows import Row
 
 
-class CharterVersion(SQLModel, table=True):
+class CharterVersion(Row, table=True):
     """A version of the charter of an initiative; at most one is in force, and the database sees to it."""
 
     __tablename__ = "charter_version"
@@ -41,7 +42,7 @@ class CharterVersion(SQLModel, table=True):
     revision: int = 0
 
 
-class Article(SQLModel, table=True):
+class Article(Row, table=True):
     """One article of a version, in order."""
 
     __table_args__ = (UniqueConstraint("version_id", "number"),)
@@ -55,7 +56,7 @@ class Article(SQLModel, table=True):
     text: str = ""
 
 
-class Signature(SQLModel, table=True):
+class Signature(Row, table=True):
     """A person, or an organisation through a mandate, bound to the SHA-256 of the text she signed."""
 
     __table_args__ = (

@@ -9,15 +9,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Index, text
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from foundation import ids
 from foundation.db import initiative_key, key, utc_field
+from foundation.rows import Row
 
 BEGINNING = "0" * 64
 
 
-class LedgerLine(SQLModel, table=True):
+class LedgerLine(Row, table=True):
     """One deed. `actor` is the public id of the person, or the name of a job."""
 
     __tablename__ = "ledger_line"

@@ -8,9 +8,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import structlog
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from foundation.db import Database, key, public_key, utc_field
+from foundation.rows import Row
 from foundation.settings import Settings
 
 log = structlog.get_logger()
@@ -18,7 +19,7 @@ TRIES = 8
 BATCH = 50
 
 
-class Letter(SQLModel, table=True):
+class Letter(Row, table=True):
     """A message that waits, was sent, or was given up. No initiative: sign-in codes belong to none."""
 
     __tablename__ = "letter"

@@ -14,12 +14,13 @@ from urllib.parse import quote
 
 from sqlalchemy import Index, bindparam, text
 from sqlalchemy.orm import load_only
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlmodel import Field, Session, col, delete, select
 
 from foundation import excerpts, folding, vocabulary
 from foundation.db import UtcDateTime, initiative_key, key, utc_field
 from foundation.excerpts import Piece
 from foundation.folding import Term
+from foundation.rows import Row
 
 PUBLIC = "public"
 MEMBERS = "members"
@@ -33,7 +34,7 @@ def of_stream(public_id: str) -> str:
     return f"stream:{public_id}"
 
 
-class SearchEntry(SQLModel, table=True):
+class SearchEntry(Row, table=True):
     """One thing to find. `audience` is `public`, `members` or `stream:<public id>`; `stream` the one it is about."""
 
     __tablename__ = "search_entry"

@@ -9,11 +9,12 @@ from typing import Any
 
 from flask import Flask, Request, Response, current_app
 from flask.sessions import SessionInterface, SessionMixin
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlmodel import Field, Session, col, delete, select
 from werkzeug.datastructures import CallbackDict
 
 from foundation import ids
 from foundation.db import Database, UtcDateTime
+from foundation.rows import Row
 
 IDLE = timedelta(hours=8)
 ABSOLUTE = timedelta(hours=12)
@@ -22,7 +23,7 @@ LARGEST = 16_384
 TOKEN = 43  # characters of ids.secret_token()
 
 
-class WebSession(SQLModel, table=True):
+class WebSession(Row, table=True):
     """One browser that came; `person_id` once somebody signed in with it."""
 
     __tablename__ = "web_session"

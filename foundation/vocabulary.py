@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlalchemy import Index, String, bindparam, text
 from sqlalchemy.dialects import postgresql
-from sqlmodel import Field, Session, SQLModel, and_, col, or_, select
+from sqlmodel import Field, Session, and_, col, or_, select
 
 from foundation.folding import Term, nearest
+from foundation.rows import Row
 
 SHORTEST, LONGEST = 4, 40  # letters of a word worth correcting
 TWO_CHANGES = 8  # letters from which two changes are forgiven
@@ -26,7 +27,7 @@ LETTERS: Any = String(LONGEST).with_variant(postgresql.VARCHAR(LONGEST, collatio
 LAST = "\U0010ffff"
 
 
-class SearchWord(SQLModel, table=True):
+class SearchWord(Row, table=True):
     """A folded word, how it is written, and how many entries of this audience hold it."""
 
     __tablename__ = "search_word"

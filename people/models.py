@@ -3,15 +3,16 @@
 from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from foundation.db import UtcDateTime, initiative_key, key, public_key, utc_field
+from foundation.rows import Row
 from people.rules.kinds import Capacity as Capacity  # noqa: PLC0414 - given again to who reads tables
 from people.rules.kinds import Category as Category  # noqa: PLC0414 - given again to who reads tables
 from people.rules.kinds import Role as Role  # noqa: PLC0414 - given again to who reads tables
 
 
-class Initiative(SQLModel, table=True):
+class Initiative(Row, table=True):
     """A démarche: the tenant. Nothing of one reaches another."""
 
     id: int | None = key()
@@ -28,7 +29,7 @@ class Initiative(SQLModel, table=True):
     created_at: datetime = utc_field()
 
 
-class Person(SQLModel, table=True):
+class Person(Row, table=True):
     """Somebody with an account. `rights_epoch` grows whenever their rights may have changed."""
 
     id: int | None = key()
@@ -41,7 +42,7 @@ class Person(SQLModel, table=True):
     erased_at: datetime | None = utc_field(optional=True)
 
 
-class Identity(SQLModel, table=True):
+class Identity(Row, table=True):
     """A way in, keyed by issuer and subject, never by e-mail (which can change hands)."""
 
     __table_args__ = (UniqueConstraint("issuer", "subject"),)
@@ -60,7 +61,7 @@ BY_EMAIL = (
 )
 
 
-class SignInAttempt(SQLModel, table=True):
+class SignInAttempt(Row, table=True):
     """Somebody on the way to a provider: bound to one session, taken out of the table by its one answer."""
 
     __tablename__ = "sign_in_attempt"
@@ -74,7 +75,7 @@ class SignInAttempt(SQLModel, table=True):
     expires_at: datetime = utc_field(index=True)
 
 
-class SignInCode(SQLModel, table=True):
+class SignInCode(Row, table=True):
     """A one-time code sent by e-mail; only its digest is kept, and it dies after a few tries.
 
     It is worth something in the session that asked for it and nowhere else.
@@ -93,7 +94,7 @@ class SignInCode(SQLModel, table=True):
     used_at: datetime | None = utc_field(optional=True)
 
 
-class College(SQLModel, table=True):
+class College(Row, table=True):
     """A college of the initiative; `code` is also its colour and pattern: ess col hab ent rec."""
 
     __table_args__ = (UniqueConstraint("initiative_id", "code"),)
@@ -105,7 +106,7 @@ class College(SQLModel, table=True):
     position: int = 0
 
 
-class Organisation(SQLModel, table=True):
+class Organisation(Row, table=True):
     """A legal entity or a collective that takes part; it acts through mandates."""
 
     id: int | None = key()
@@ -119,7 +120,7 @@ class Organisation(SQLModel, table=True):
     college_id: int | None = Field(default=None, foreign_key="college.id")
 
 
-class Membership(SQLModel, table=True):
+class Membership(Row, table=True):
     """A person in an initiative. Residents without organisation are full members with their college."""
 
     __table_args__ = (UniqueConstraint("initiative_id", "person_id"),)
@@ -134,7 +135,7 @@ class Membership(SQLModel, table=True):
     left_at: datetime | None = utc_field(optional=True)
 
 
-class Mandate(SQLModel, table=True):
+class Mandate(Row, table=True):
     """Person P speaks for organisation O from… to…, titular or alternate; `signs` = may bind it."""
 
     id: int | None = key()
@@ -150,7 +151,7 @@ class Mandate(SQLModel, table=True):
     recorded_by: int | None = Field(default=None, foreign_key="membership.id")
 
 
-class MandateProposal(SQLModel, table=True):
+class MandateProposal(Row, table=True):
     """Somebody says she speaks for an organisation (her provider's SIRET, or herself): a facilitator decides."""
 
     __tablename__ = "mandate_proposal"
@@ -166,7 +167,7 @@ class MandateProposal(SQLModel, table=True):
     mandate_id: int | None = Field(default=None, foreign_key="mandate.id")
 
 
-class StreamMembership(SQLModel, table=True):
+class StreamMembership(Row, table=True):
     """A member in a work stream; `lead` for those who carry it.
 
     `hat_id` is the mandate last worn there; `hat_own` says that she spoke for herself. Neither: nothing remembered.
@@ -184,7 +185,7 @@ class StreamMembership(SQLModel, table=True):
     joined_at: datetime = utc_field()
 
 
-class Invitation(SQLModel, table=True):
+class Invitation(Row, table=True):
     """An invitation by link. It can be used again by the same person: nobody is locked out by a second click.
 
     `mandated`: whoever invited could record mandates, so that accepting gives the mandate for the organisation.

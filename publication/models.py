@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import LargeBinary, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from foundation.db import initiative_key, key, public_key, utc_field
+from foundation.rows import Row
 
 
-class Publication(SQLModel, table=True):
+class Publication(Row, table=True):
     """A text made public on a day, under an address that stays, even after its withdrawal.
 
     `html` was drawn without internal passages at the moment of publishing; `source` is the public id
@@ -38,7 +39,7 @@ class Publication(SQLModel, table=True):
     reason: str = Field(default="", max_length=400)
 
 
-class PublishedImage(SQLModel, table=True):
+class PublishedImage(Row, table=True):
     """A copy of an image of a published text; it goes when the text is withdrawn."""
 
     __tablename__ = "published_image"

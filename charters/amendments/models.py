@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from foundation.db import initiative_key, key, public_key, utc_field
+from foundation.rows import Row
 
 
-class ArticleAmendment(SQLModel, table=True):
+class ArticleAmendment(Row, table=True):
     """What somebody proposes for an article of the version whose text has this SHA-256.
 
     `changes` are [start, end, words] in the article as it was (rules/amending.py), none when it `removes` the article.
@@ -36,7 +37,7 @@ class ArticleAmendment(SQLModel, table=True):
     withdrawn_at: datetime | None = utc_field(optional=True)
 
 
-class AmendmentSupport(SQLModel, table=True):
+class AmendmentSupport(Row, table=True):
     """Somebody stands behind an amendment, and for whom; taken back, the row goes."""
 
     __tablename__ = "amendment_support"

@@ -5,12 +5,13 @@ from enum import StrEnum
 from fractions import Fraction
 
 from sqlalchemy import Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from charters.rules import writing
 from charters.rules.functioning import NoticeRule, ProxyRule, VoteRule
 from charters.rules.presets import DEFAULT
 from foundation.db import initiative_key, key, public_key, utc_field
+from foundation.rows import Row
 
 
 class BodyKind(StrEnum):
@@ -29,7 +30,7 @@ class Function(StrEnum):
     SECRETARY = "secretary"
 
 
-class Body(SQLModel, table=True):
+class Body(Row, table=True):
     """An instance that meets and decides. Its rules are canonical texts of `charters.rules.functioning`.
 
     `seats_of_id`: it sits with the seats of another body (a fund run by the same committee).
@@ -71,7 +72,7 @@ class Body(SQLModel, table=True):
         return self.seats_of_id or self.id or 0
 
 
-class BodyRule(SQLModel, table=True):
+class BodyRule(Row, table=True):
     """A rule of current decisions a body took: what it went by before, what it goes by since, who set it."""
 
     __tablename__ = "body_rule"
@@ -92,7 +93,7 @@ class BodyRule(SQLModel, table=True):
         return writing.from_json(VoteRule, self.rule_text)
 
 
-class BodyCollege(SQLModel, table=True):
+class BodyCollege(Row, table=True):
     """A college in a body: its weight, exact ("30" or "45/2"), and how many seats it has."""
 
     __tablename__ = "body_college"
@@ -110,7 +111,7 @@ class BodyCollege(SQLModel, table=True):
         return Fraction(self.weight)
 
 
-class Seat(SQLModel, table=True):
+class Seat(Row, table=True):
     """A seat of a college, held by an organisation, or by a person in her own name (`label` says what it is)."""
 
     id: int | None = key()
@@ -125,7 +126,7 @@ class Seat(SQLModel, table=True):
     ends_on: date | None = None
 
 
-class SeatHolding(SQLModel, table=True):
+class SeatHolding(Row, table=True):
     """Somebody holds a seat from… to…, both days included, titular or alternate. Ended, never erased."""
 
     __tablename__ = "seat_holding"
@@ -142,7 +143,7 @@ class SeatHolding(SQLModel, table=True):
     recorded_by: int | None = Field(default=None, foreign_key="membership.id")
 
 
-class Office(SQLModel, table=True):
+class Office(Row, table=True):
     """Chair, co-chair or secretary of a body, from… to…."""
 
     id: int | None = key()
@@ -155,7 +156,7 @@ class Office(SQLModel, table=True):
     ends_on: date | None = None
 
 
-class Proxy(SQLModel, table=True):
+class Proxy(Row, table=True):
     """The seat of the principal speaks through the holder's, for one meeting or one motion."""
 
     __table_args__ = (
@@ -185,7 +186,7 @@ class Proxy(SQLModel, table=True):
     revoked_by: int | None = Field(default=None, foreign_key="membership.id")
 
 
-class Recusal(SQLModel, table=True):
+class Recusal(Row, table=True):
     """A seat takes no part in one motion. Lifted, never erased; names are kept as they were."""
 
     __table_args__ = (

@@ -4,9 +4,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Enum, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from foundation.db import initiative_key, key, public_key, utc_field
+from foundation.rows import Row
 from governance.consent.rules.lifecycle import FINAL, Stage, State
 from governance.votes.rules.methods.consent import ConsentRule, Fallback, Position, RoundKind
 
@@ -14,7 +15,7 @@ STAGES: Any = Enum(Stage, name="proposal_stage")
 ROUNDS: Any = Enum(RoundKind, name="round_kind")
 
 
-class Proposal(SQLModel, table=True):
+class Proposal(Row, table=True):
     """What a body is asked to consent to. `version` is the one people speak about; texts stand in the versions.
 
     `held` is the round under way; `rounds` of objections at the most, then `fallback`.
@@ -54,7 +55,7 @@ class Proposal(SQLModel, table=True):
         return self.stage in FINAL
 
 
-class ProposalVersion(SQLModel, table=True):
+class ProposalVersion(Row, table=True):
     """A text of the proposal, and what changed in it. `asked`: its round of objections was opened."""
 
     __tablename__ = "proposal_version"
@@ -70,7 +71,7 @@ class ProposalVersion(SQLModel, table=True):
     at: datetime = utc_field()
 
 
-class AskedSeat(SQLModel, table=True):
+class AskedSeat(Row, table=True):
     """A seat of the roll frozen at opening, under the name its words are quoted by; `away`: nobody waits for it."""
 
     __tablename__ = "asked_seat"
@@ -96,7 +97,7 @@ class AskedSeat(SQLModel, table=True):
         return self.titular or self.alternate
 
 
-class RoundTurn(SQLModel, table=True):
+class RoundTurn(Row, table=True):
     """What a seat says in a round about a version. Replaced in place while the round lasts.
 
     `represented`: through the holder of its proxy.
@@ -118,7 +119,7 @@ class RoundTurn(SQLModel, table=True):
     at: datetime = utc_field()
 
 
-class RaisedObjection(SQLModel, table=True):
+class RaisedObjection(Row, table=True):
     """An objection to a passage of a version (to all of it where `passage` is empty), and what became of it."""
 
     __tablename__ = "objection"

@@ -4,15 +4,16 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Enum, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from foundation.db import initiative_key, key, public_key, utc_field
+from foundation.rows import Row
 from governance.consent.rules.lifecycle import State
 from governance.election.rules.lifecycle import FINAL, OPEN, Answer, Stage
 from governance.votes.rules.methods.consent import Position
 
 
-class Election(SQLModel, table=True):
+class Election(Row, table=True):
     """A part that a body gives somebody, from a day to another. `number`: the proposal under way, from 1; 0 before."""
 
     id: int | None = key()
@@ -50,7 +51,7 @@ class Election(SQLModel, table=True):
         return self.stage in OPEN
 
 
-class ElectionSeat(SQLModel, table=True):
+class ElectionSeat(Row, table=True):
     """A seat of the roll frozen at opening, under the name its words are quoted by; `away`: nobody waits for it."""
 
     __tablename__ = "election_seat"
@@ -76,7 +77,7 @@ class ElectionSeat(SQLModel, table=True):
         return self.titular or self.alternate
 
 
-class ElectionNomination(SQLModel, table=True):
+class ElectionNomination(Row, table=True):
     """Whom a seat names in a round (1 or 2), and why; nobody where `person_id` is empty. `absent`: nobody was there to say."""
 
     __tablename__ = "election_nomination"
@@ -95,7 +96,7 @@ class ElectionNomination(SQLModel, table=True):
     at: datetime = utc_field()
 
 
-class PersonProposed(SQLModel, table=True):
+class PersonProposed(Row, table=True):
     """A person proposed, the arguments it rests on, what was agreed to meet objections, and her answer.
 
     `seat` is the seat she holds in the roll, which speaks last; empty when she holds none.
@@ -120,7 +121,7 @@ class PersonProposed(SQLModel, table=True):
     answered_at: datetime | None = utc_field(optional=True)
 
 
-class ElectionTurn(SQLModel, table=True):
+class ElectionTurn(Row, table=True):
     """What a seat says of the person proposed. Rows are in the order of speaking: who speaks again speaks anew."""
 
     __tablename__ = "election_turn"
@@ -137,7 +138,7 @@ class ElectionTurn(SQLModel, table=True):
     at: datetime = utc_field()
 
 
-class ElectionObjection(SQLModel, table=True):
+class ElectionObjection(Row, table=True):
     """An objection to proposal `number`, and what became of it; `integrated_in` is the proposal that met it."""
 
     __tablename__ = "election_objection"

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from foundation.db import initiative_key, key, utc_field
+from foundation.rows import Row
 from governance.journal.rules.merkle import Frontier
 
 
-class LogHead(SQLModel, table=True):
+class LogHead(Row, table=True):
     """A head as it was signed: how many lines, and the note; `peaks` (hexadecimal) let the tree grow from there.
 
     `verifier` is the key it reads with. Never changed, never erased.
@@ -31,7 +32,7 @@ class LogHead(SQLModel, table=True):
         return Frontier(self.size, tuple(bytes.fromhex(one) for one in self.peaks))
 
 
-class LogNode(SQLModel, table=True):
+class LogNode(Row, table=True):
     """The root of a full subtree of the log: the lines from `position` · 2^`level`, 2^`level` of them.
 
     Never the first to know: it is computed from the lines, and what is made of it is checked against a signed head.

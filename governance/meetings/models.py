@@ -4,16 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from foundation.db import initiative_key, key, public_key, utc_field
+from foundation.rows import Row
 from governance.meetings.rules.agenda import ItemKind
 from governance.meetings.rules.attendance import Mode
 from governance.meetings.rules.lifecycle import Stage
 from governance.meetings.rules.replies import Reply
 
 
-class Meeting(SQLModel, table=True):
+class Meeting(Row, table=True):
     """A sitting of a body, from the notice to the frozen minutes.
 
     `second_of`: public id of the meeting, without quorum, that this one is called again for.
@@ -52,7 +53,7 @@ class Meeting(SQLModel, table=True):
     quorum_at_closing: dict[str, Any] | None = Field(default=None, sa_type=JSON)
 
 
-class AgendaItem(SQLModel, table=True):
+class AgendaItem(Row, table=True):
     """A point of the agenda. `on_notice`: it was in the notice that was sent, so something may be decided on it."""
 
     __tablename__ = "agenda_item"
@@ -69,7 +70,7 @@ class AgendaItem(SQLModel, table=True):
     on_notice: bool = False
 
 
-class Answer(SQLModel, table=True):
+class Answer(Row, table=True):
     """What somebody who may sit in a seat said to the notice; her last word replaces the former."""
 
     __tablename__ = "meeting_answer"
@@ -84,7 +85,7 @@ class Answer(SQLModel, table=True):
     recorded_by: int | None = Field(default=None, foreign_key="membership.id")
 
 
-class Attendance(SQLModel, table=True):
+class Attendance(Row, table=True):
     """A seat in the room from `arrived_at` to `left_at`; the database lets one person at a time sit in it."""
 
     __table_args__ = (

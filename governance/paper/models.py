@@ -4,9 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import LargeBinary
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from foundation.db import initiative_key, key, public_key, utc_field
+from foundation.rows import Row
 
 
 class EntryKind(StrEnum):
@@ -17,7 +18,7 @@ class EntryKind(StrEnum):
     BALLOT = "ballot"
 
 
-class PaperEntry(SQLModel, table=True):
+class PaperEntry(Row, table=True):
     """Something said on paper or by telephone, about a meeting or a motion (`about_kind`, public id `about`).
 
     `membership_id` is the person it binds, who may contest; `target` the public id of the proxy. What a ballot
@@ -48,7 +49,7 @@ class PaperEntry(SQLModel, table=True):
     contested_at: datetime | None = utc_field(optional=True)
 
 
-class PaperCount(SQLModel, table=True):
+class PaperCount(Row, table=True):
     """The papers of a college put in a box and counted in the room: what was seen, and the proof with its bytes.
 
     What the papers say is in the urn alone. Entered again, another line: none is ever changed.
@@ -70,7 +71,7 @@ class PaperCount(SQLModel, table=True):
     recorded_at: datetime = utc_field()
 
 
-class PaperProof(SQLModel, table=True):
+class PaperProof(Row, table=True):
     """The bytes of a proof, apart so that lists never load them."""
 
     __tablename__ = "paper_proof"

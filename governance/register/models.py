@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from foundation.db import initiative_key, key, public_key, utc_field
+from foundation.rows import Row
 
 
-class DecisionStep(SQLModel, table=True):
+class DecisionStep(Row, table=True):
     """A note, or what changed: [{"what": "owner" | "execution" | "review_on", "before": …, "after": …}].
 
     Signed by a person, under the organisation she spoke for. Nothing rewrites a row.

@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Enum, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from charters.rules import writing
 from charters.rules.functioning import VoteRule
 from charters.rules.terms import Combination, Visibility
 from foundation.db import initiative_key, key, public_key, utc_field
+from foundation.rows import Row
 from governance.votes.rules import secrecy
 from governance.votes.rules.ballots import Choice
 from governance.votes.rules.choosing import weighs
@@ -31,7 +32,7 @@ TITULAR, ALTERNATE, PROXY = 3, 2, 1
 """Who has the last word on a seat: the titular before the alternate, both before the holder of a proxy."""
 
 
-class Motion(SQLModel, table=True):
+class Motion(Row, table=True):
     """A question put to a body. `rule_text` is canonical and, like the roll, does not change once open.
 
     `method` names another method where one chooses among options, and `settings` is its rule in canonical JSON,
@@ -117,7 +118,7 @@ class Motion(SQLModel, table=True):
         return (("motion", self.public_id), *sitting)
 
 
-class MotionOption(SQLModel, table=True):
+class MotionOption(Row, table=True):
     """One of the options of a motion, in their order; `cost` is for budgets, written like 1200.5.
 
     Ballots and counts name options by their label, unique in the question.
@@ -135,7 +136,7 @@ class MotionOption(SQLModel, table=True):
     position: int = 0
 
 
-class RollCollege(SQLModel, table=True):
+class RollCollege(Row, table=True):
     """A college as it was at opening: its weight and its filled seats."""
 
     __tablename__ = "roll_college"
@@ -150,7 +151,7 @@ class RollCollege(SQLModel, table=True):
     position: int = 0
 
 
-class RollLine(SQLModel, table=True):
+class RollLine(Row, table=True):
     """A seat entitled to one ballot, and who sat in it at opening; `used` once that ballot is cast.
 
     Names are kept as they were. `represented_by` names the holder of the proxy who spoke, if one did.
@@ -182,7 +183,7 @@ class RollLine(SQLModel, table=True):
         return self.titular or self.alternate
 
 
-class Ballot(SQLModel, table=True):
+class Ballot(Row, table=True):
     """What a seat said, by whom, for whom. Replaced in place until closing: no former choice is kept.
 
     A choice for or against, or an `answer` among options: canonical JSON in the shape of the export.
@@ -209,7 +210,7 @@ class Ballot(SQLModel, table=True):
         return Choice(str(self.choice))
 
 
-class Urn(SQLModel, table=True):
+class Urn(Row, table=True):
     """The confidential ballots of a college: one row, made at opening and rewritten whole with each ballot.
 
     `slips` are sorted by their drawn codes. Nothing else is kept of a ballot: no row, no moment, no number. `purged`
@@ -225,7 +226,7 @@ class Urn(SQLModel, table=True):
     purged: bool = False
 
 
-class HandCount(SQLModel, table=True):
+class HandCount(Row, table=True):
     """What a college said in the room, counted together and replaced in place until closing.
 
     `said` and `through`: voices by choice, and how many of them through a proxy. `seats`: those that could raise a
@@ -249,7 +250,7 @@ class HandCount(SQLModel, table=True):
     at: datetime = utc_field()
 
 
-class VoteIncident(SQLModel, table=True):
+class VoteIncident(Row, table=True):
     """What befell a vote while it was held, with its public reason; never changed afterwards.
 
     CORRECTED keeps the words there were before and after. `closes_before`, `closes_at`: what the deadline was, and
@@ -273,7 +274,7 @@ class VoteIncident(SQLModel, table=True):
     at: datetime = utc_field(index=True)
 
 
-class RegisterEntry(SQLModel, table=True):
+class RegisterEntry(Row, table=True):
     """A decision in the register: numbered by year, with the sentences of its verdict and the seal of its record.
 
     `about_kind` and `about` say what was decided: ("motion", public id), or ("proposal", public id) by consent,

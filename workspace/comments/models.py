@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Enum, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from foundation.db import initiative_key, key, public_key, utc_field
+from foundation.rows import Row
 from workspace.comments.rules.proposing import State
 
 STATES: Any = Enum(State, name="suggestion_state")
 
 
-class CommentThread(SQLModel, table=True):
+class CommentThread(Row, table=True):
     """What is said of one passage. `anchor` is {start, end} (rules/anchors.py), empty for the whole text.
 
     `quote` is the passage as it was: it is shown when the passage is gone. A resolved thread is closed and kept.
@@ -33,7 +34,7 @@ class CommentThread(SQLModel, table=True):
     resolved_by: int | None = Field(default=None, foreign_key="membership.id")
 
 
-class Comment(SQLModel, table=True):
+class Comment(Row, table=True):
     """What somebody said, and for whom. The words of a withdrawn comment are gone; its place and date stay."""
 
     __tablename__ = "comment"
@@ -51,7 +52,7 @@ class Comment(SQLModel, table=True):
     withdrawn_at: datetime | None = utc_field(optional=True)
 
 
-class CommentMention(SQLModel, table=True):
+class CommentMention(Row, table=True):
     """Somebody called in a comment; `written` is the name as it stands there, `seen_at` when she had read it."""
 
     __tablename__ = "comment_mention"
@@ -63,7 +64,7 @@ class CommentMention(SQLModel, table=True):
     seen_at: datetime | None = utc_field(optional=True)
 
 
-class Suggestion(SQLModel, table=True):
+class Suggestion(Row, table=True):
     """What a thread proposes instead of its passage: `before` becomes `after`, both the tree of one paragraph.
 
     `lead_in` and `lead_out` are the words around, as they were: a reader without script sees where it stands. `seq` is

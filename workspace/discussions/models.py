@@ -5,12 +5,13 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Enum, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from foundation.db import initiative_key, key, public_key, utc_field
+from foundation.rows import Row
 
 
-class Thread(SQLModel, table=True):
+class Thread(Row, table=True):
     """A thread about something (kind, public id). `slot` is taken by the one general thread of a subject."""
 
     __tablename__ = "discussion_thread"
@@ -29,7 +30,7 @@ class Thread(SQLModel, table=True):
     last_at: datetime = utc_field(index=True)
 
 
-class Message(SQLModel, table=True):
+class Message(Row, table=True):
     """What somebody said, and for whom. The text of a withdrawn message is gone; a hidden one is kept."""
 
     __tablename__ = "discussion_message"
@@ -51,7 +52,7 @@ class Message(SQLModel, table=True):
     hidden_reason: str = Field(default="", max_length=500)
 
 
-class MessageRevision(SQLModel, table=True):
+class MessageRevision(Row, table=True):
     """What a message said until `replaced_at`."""
 
     __tablename__ = "discussion_revision"
@@ -62,7 +63,7 @@ class MessageRevision(SQLModel, table=True):
     replaced_at: datetime = utc_field()
 
 
-class Mention(SQLModel, table=True):
+class Mention(Row, table=True):
     """Somebody called in a message; `written` is the name as it stands in the text."""
 
     __tablename__ = "discussion_mention"
@@ -80,7 +81,7 @@ class Reason(StrEnum):
 REASONS: Any = Enum(Reason, name="notice_reason")
 
 
-class Notice(SQLModel, table=True):
+class Notice(Row, table=True):
     """What a discussion has to tell one person, until she has seen it."""
 
     __tablename__ = "discussion_notice"
@@ -94,7 +95,7 @@ class Notice(SQLModel, table=True):
     seen_at: datetime | None = utc_field(optional=True)
 
 
-class ReadPosition(SQLModel, table=True):
+class ReadPosition(Row, table=True):
     """How far a member has read a thread: the number of a message, the same on every device."""
 
     __tablename__ = "discussion_read_position"

@@ -1,16 +1,17 @@
 """Tables of documents. The rows of updates are the document; everything else is a cache of them."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, LargeBinary, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from foundation.db import initiative_key, key, public_key, utc_field
+from foundation.rows import Row
 from workspace.documents.rules.kinds import Kind as Kind  # noqa: PLC0414 - other rooms name it beside Document
 
 
-class DocumentFolder(SQLModel, table=True):
+class DocumentFolder(Row, table=True):
     """A folder of a stream, or of the whole initiative: a name that texts are put under."""
 
     __tablename__ = "document_folder"
@@ -22,7 +23,7 @@ class DocumentFolder(SQLModel, table=True):
     created_at: datetime = utc_field()
 
 
-class Document(SQLModel, table=True):
+class Document(Row, table=True):
     """A text written by many. `last_seq` numbers its log; it grows under a lock on this row.
 
     `title_version` counts the changes of the title: the second of two people who change it at once
@@ -53,7 +54,7 @@ class Document(SQLModel, table=True):
         return any(at is not None for at in (self.frozen_at, self.archived_at, self.binned_at))
 
 
-class DocumentUpdate(SQLModel, table=True):
+class DocumentUpdate(Row, table=True):
     """One row of the log: what was changed in one window, as the engine encoded it.
 
     `person_id` is its author, None when several wrote: client ids tell them apart. `checksum` is that of its place and
@@ -61,7 +62,7 @@ class DocumentUpdate(SQLModel, table=True):
     """
 
     __tablename__ = "document_update"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__: ClassVar[dict[str, bool]] = {"sqlite_with_rowid": False}
     document_id: int = Field(foreign_key="document.id", primary_key=True)
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     initiative_id: int = Field(foreign_key="initiative.id")
@@ -71,7 +72,7 @@ class DocumentUpdate(SQLModel, table=True):
     checksum: int = Field(sa_type=BigInteger)
 
 
-class DocumentSnapshot(SQLModel, table=True):
+class DocumentSnapshot(Row, table=True):
     """The state after the row `upto_seq`. Two generations are kept, and the rows between them.
 
     Whatever happens to the newest, the one before and the rows after it say the same.
@@ -86,7 +87,7 @@ class DocumentSnapshot(SQLModel, table=True):
     checksum: int = Field(sa_type=BigInteger)
 
 
-class DocumentClient(SQLModel, table=True):
+class DocumentClient(Row, table=True):
     """A Yjs client id belongs to the first person who used it in the document, for ever."""
 
     __tablename__ = "document_client"
@@ -96,7 +97,7 @@ class DocumentClient(SQLModel, table=True):
     person_id: int | None = Field(default=None, foreign_key="person.id")
 
 
-class DocumentSpan(SQLModel, table=True):
+class DocumentSpan(Row, table=True):
     """When a client wrote its clocks [clock_from, clock_to[, to the minute: dates survive compaction."""
 
     __tablename__ = "document_span"
@@ -108,7 +109,7 @@ class DocumentSpan(SQLModel, table=True):
     minute: datetime = utc_field()
 
 
-class DocumentQuarantine(SQLModel, table=True):
+class DocumentQuarantine(Row, table=True):
     """A row of the log, or a snapshot, that was found corrupted, and rows that rest on one (`why`: rules/damage.py).
 
     Nothing is thrown away: the bytes are kept as they were found. `found_at` is when they were set aside,
@@ -130,7 +131,7 @@ class DocumentQuarantine(SQLModel, table=True):
     acknowledged_at: datetime | None = utc_field(optional=True)
 
 
-class DocumentVersion(SQLModel, table=True):
+class DocumentVersion(Row, table=True):
     """A named state of the text, kept whole. `on_behalf` is the organisation its author spoke for.
 
     `rewritten_at`: when a passage was last erased from it, which changed its print.
@@ -155,7 +156,7 @@ class DocumentVersion(SQLModel, table=True):
     rewritten_at: datetime | None = utc_field(optional=True)
 
 
-class DocumentSession(SQLModel, table=True):
+class DocumentSession(Row, table=True):
     """A session of work: from the first change after a silence to the last before the next one.
 
     Open, it only says until which row (`seq`) and who; once it is over (`kept_at`), `tree` is the text as it was
@@ -180,7 +181,7 @@ class DocumentSession(SQLModel, table=True):
     rewritten_at: datetime | None = utc_field(optional=True)  # when a passage was erased from it
 
 
-class DocumentVisit(SQLModel, table=True):
+class DocumentVisit(Row, table=True):
     """Until which row somebody has seen a document, now and at her visit before this one."""
 
     __tablename__ = "document_visit"
@@ -193,7 +194,7 @@ class DocumentVisit(SQLModel, table=True):
     before_at: datetime | None = utc_field(optional=True)
 
 
-class DocumentSequel(SQLModel, table=True):
+class DocumentSequel(Row, table=True):
     """A text that begins where a frozen one ended; a frozen text has one at most."""
 
     __tablename__ = "document_sequel"
@@ -203,7 +204,7 @@ class DocumentSequel(SQLModel, table=True):
     initiative_id: int = initiative_key()
 
 
-class DocumentImage(SQLModel, table=True):
+class DocumentImage(Row, table=True):
     """An image of a text, written anew by us, under the hash of its bytes; a text names it by that hash."""
 
     __tablename__ = "document_image"

@@ -4,9 +4,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Enum, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from foundation.db import initiative_key, key, public_key, utc_field
+from foundation.rows import Row
 from workspace.streams.rules.stages import Stage, Track
 
 __all__ = ["Stage", "Step", "StreamOrganisation", "Track", "WorkStream"]
@@ -17,7 +18,7 @@ STAGES: Any = Enum(Stage, name="stream_stage")
 TRACKS: Any = Enum(Track, name="stream_track")
 
 
-class WorkStream(SQLModel, table=True):
+class WorkStream(Row, table=True):
     """A chantier coopératif. `public_face` says whether it has a page for everybody."""
 
     __tablename__ = "work_stream"
@@ -43,7 +44,7 @@ class WorkStream(SQLModel, table=True):
         return self.id
 
 
-class Step(SQLModel, table=True):
+class Step(Row, table=True):
     """A dated step on one of the two tracks, drawn on the timeline; `ends_on` makes it a span."""
 
     __tablename__ = "stream_step"
@@ -56,7 +57,7 @@ class Step(SQLModel, table=True):
     ends_on: date | None = None
 
 
-class StreamOrganisation(SQLModel, table=True):
+class StreamOrganisation(Row, table=True):
     """An organisation that carries a stream."""
 
     __tablename__ = "stream_organisation"

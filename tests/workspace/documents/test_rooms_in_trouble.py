@@ -1,0 +1,94 @@
+"""Live rooms when something fails: the log, or the engine. Nobody else is hurt, and each goes on writing afterwards."""
+
+from __future__ import annotations
+
+import pytest
+
+from foundation.errors import Unavailable
+from tests.builders import A_MORNING
+from tests.rules.documents.test_guard import A_TEXT, HELLO, PARAGRAPH, update
+from tests.workspace.documents.rooms import Desk, break_the_log, mend_the_log
+from workspace.documents import store
+
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture
+def desk(database):
+    return Desk(database)
+
+
+def test_an_update_the_engine_breaks_on_is_refused_and_the_others_of_the_window_pass(desk):
+    """Its parent is a text, which holds no nodes: the guard cannot know, the engine says no."""
+    bad, good = desk.tab(0, client=7), desk.tab(1)
+    bad.send(update(PARAGRAPH, A_TEXT, HELLO))
+    desk.beat()
+    wrong = update(b"\x07\0" + b"\x07\x02" + b"\3\x09paragraph", clock=9)
+    n = bad.send(wrong)
+    good.write("de bonne foi")
+    later = bad.send(update(b"\x07\1\x07default\3\x09paragraph", clock=10))
+    desk.beat()
+    assert [number for number, _code, _retry in bad.refusals()] == [n, later]
+    assert good.saved() == 1
+    assert desk.log() == ["bonjour", "de bonne foi"] or desk.log() == ["de bonne foi", "bonjour"]
+
+
+def test_a_commit_that_fails_acknowledges_nothing_and_the_service_returns_by_itself(desk):
+    one, other = desk.tab(0), desk.tab(1)
+    one.write("avant la panne")
+    desk.beat()
+    break_the_log(desk)
+    lost = one.type("pendant la panne")
+    n = one.send(lost)
+    desk.beat()
+    assert one.refusals() == [(n, "unavailable", True)]
+    assert one.saved() == 1
+    assert other.catch_up() == [(1, 1)]
+    with pytest.raises(Unavailable):
+        desk.tab(2)
+    mend_the_log(desk)
+    again = one.send(lost)
+    desk.beat()
+    assert one.saved() == again
+    assert sorted(desk.log()) == ["avant la panne", "pendant la panne"]
+
+
+def test_who_wrote_while_the_commit_of_somebody_else_failed_goes_on_writing(desk):
+    """What waited for the next window is applied to a text read again: what follows it rests on something known."""
+    one, other = desk.tab(0), desk.tab(1)
+    one.write("de l’une")
+    other.write("de l’autre")
+    desk.beat()
+    break_the_log(desk)
+    one.write("perdu")
+    desk.while_committing(lambda: other.write("pendant la panne", paragraph=-1))
+    desk.beat_once()
+    mend_the_log(desk)
+    desk.beat()
+    assert [code for _n, code, _retry in one.refusals()] == ["unavailable"]
+    n = other.write("après la panne")
+    desk.beat()
+    assert other.refusals() == []
+    assert other.saved() == n
+    assert sorted(desk.log()) == ["après la panne", "de l’autre", "de l’une", "pendant la panne"]
+
+
+def test_who_wrote_beside_what_the_engine_breaks_on_goes_on_writing(desk):
+    bad, good = desk.tab(0, client=7), desk.tab(1)
+    bad.send(update(PARAGRAPH, A_TEXT, HELLO))
+    desk.beat()
+    bad.send(update(b"\x07\0" + b"\x07\x02" + b"\3\x09paragraph", clock=9))
+    good.write("de bonne foi")
+    desk.beat()
+    n = good.write("et après")
+    desk.beat()
+    assert good.refusals() == []
+    assert good.saved() == n
+
+
+def test_a_document_that_cannot_be_read_is_an_error_never_an_empty_page(desk):
+    with desk.database.transaction() as db:
+        store.append(db, desk.document_id, 0, [store.Entry(desk.people[0], b"\1\1")], now=A_MORNING)
+    with pytest.raises(Unavailable):
+        desk.tab(0)
+    assert desk.read().last_seq == 1
