@@ -16,9 +16,9 @@ Choice = Literal["for", "against", "abstain", "blank"]
 
 
 class Value(BaseModel):
-    """Frozen; an unknown or missing key in a file is an error."""
+    """Frozen; an unknown or missing key in a file is an error. Made ready when files are read, not at each start."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class College(Value):

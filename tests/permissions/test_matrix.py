@@ -104,6 +104,7 @@ def test_who_observes_writes_nothing_in_common(permission, subject):
     theirs = {
         Permission.CHOOSE_HAT,
         Permission.ANSWER_NOTICE,
+        Permission.ANSWER_ELECTION,
         Permission.RECORD_ATTENDANCE,
         Permission.LEAVE_INITIATIVE,
         Permission.PROPOSE_MANDATE,
