@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sqlmodel import SQLModel
-from sqlmodel._compat import SQLModelConfig
 
 
 class Row(SQLModel):
@@ -13,4 +12,4 @@ class Row(SQLModel):
     time it takes to start, are put off until somebody asks for one: nobody does.
     """
 
-    model_config = SQLModelConfig(defer_build=True)
+    model_config = {"defer_build": True}

@@ -256,9 +256,8 @@ class Room:
         batch.data = self.text.apply([one.data for one in waiting])
         self._ensure_reached(batch, expected)
         batch.clients = {client: self.owners[client] for client in expected if client in self.unwritten}
-        # A text read again meanwhile knows nothing of what was taken out of `queue` before.
-        for clocks in (self.known, self.near, self.applied):
-            clocks.update({client: max(end, clocks.get(client, 0)) for client, end in expected.items()})
+        for one in waiting:  # a text read again meanwhile knows nothing of what had left `queue`
+            self._expect(one, self.known, self.near, self.applied)
         self._measure(sum(one.summary.types for one in waiting))
         return batch
 

@@ -61,7 +61,7 @@ def test_who_wrote_while_the_commit_of_somebody_else_failed_goes_on_writing(desk
     desk.beat()
     break_the_log(desk)
     one.write("perdu")
-    desk.while_committing(lambda: other.write("pendant la panne", paragraph=-1))
+    desk.while_committing(lambda: other.write("pendant la panne"))
     desk.beat_once()
     mend_the_log(desk)
     desk.beat()
