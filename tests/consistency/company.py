@@ -95,11 +95,12 @@ class Company:
     # -- reading ----------------------------------------------------------------------------------
 
     def read_log(self, *, rest: bool = False) -> Read:
-        """A cold reading of the log."""
+        """A cold reading of the log, placed where it began: what is promised while it is read is not asked of it."""
+        began = len(self.history)
         with self.house.database.reading() as db:
             text, _seq = loading.text(db, self.document_id)
         read = replicas.of_text(self.public_id, "the log", text, self.yjs, log=True, rest=rest)
-        self.history.append(read)
+        self.history.insert(began, read)
         return read
 
     def read_all(self) -> None:

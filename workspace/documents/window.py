@@ -58,11 +58,19 @@ class Windows:
             ordered = sorted(rooms, key=lambda room: room.document_id)
             for room in ordered:
                 held.enter_context(room.lock)
-            windows = [Window(room, self._applied(room)) for room in ordered]
+            for window in self._committed(ordered):
+                self._tell_apart(window)
+
+    def _committed(self, rooms: list[Room]) -> list[Window]:
+        """What is in the log now. Whatever else happens, none of these rooms holds what is not."""
+        try:
+            windows = [Window(room, self._applied(room)) for room in rooms]
             windows = [window for window in windows if window.batches]
-            if self._commit(windows):
-                for window in windows:
-                    self._tell_apart(window)
+            return windows if self._commit(windows) else []
+        except BaseException:
+            for room in rooms:
+                room.drop()
+            raise
 
     def _applied(self, room: Room) -> list[Batch]:
         """The window, applied in one go; if the engine breaks on it, one update at a time."""
@@ -124,6 +132,7 @@ class Windows:
         except Exception:
             for window in windows:
                 window.room.drop()
+            for window in windows:
                 self.outlet.refuse_all(window.room, window.waiting, "unavailable")
             log.exception("log_not_written")  # last: on a full disk this too may fail
             return False

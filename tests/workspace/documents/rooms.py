@@ -127,6 +127,12 @@ class Desk:
         desk.notebook.meanwhile = desk.beat
         return desk
 
+    def beside(self):
+        """A new document in the same rooms: what is written in both leaves in one transaction."""
+        desk = self.another()
+        desk.rooms, desk.notebook = self.rooms, self.notebook
+        return desk
+
     def twin(self, document_id=0):
         """The rooms of another process, in which the same people meet, of this document or another one."""
         desk = Desk(self.database, document_id or self.document_id)

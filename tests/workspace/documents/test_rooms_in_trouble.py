@@ -73,6 +73,27 @@ def test_who_wrote_while_the_commit_of_somebody_else_failed_goes_on_writing(desk
     assert sorted(desk.log()) == ["après la panne", "de l’autre", "de l’une", "pendant la panne"]
 
 
+def test_where_refusing_one_document_fails_no_other_keeps_what_the_log_never_took(desk, monkeypatch):
+    """Both were in one transaction: sent again, the words of the second are written, not taken for known."""
+    beside = desk.beside()
+    one, other = desk.tab(0), beside.tab(1)
+    one.write("ici")
+    other.write("à côté")
+    desk.beat()
+    break_the_log(desk)
+    lost = other.type("perdu à côté")
+    one.write("perdu ici")
+    other.send(lost)
+    with monkeypatch.context() as broken, pytest.raises(ConnectionError):
+        broken.setattr(desk.notebook, "refused", _out_of_order)
+        desk.beat_once()
+    mend_the_log(desk)
+    n = other.send(lost)
+    desk.beat()
+    assert other.saved() == n
+    assert sorted(beside.log()) == ["perdu à côté", "à côté"]
+
+
 def test_who_wrote_beside_what_the_engine_breaks_on_goes_on_writing(desk):
     bad, good = desk.tab(0, client=7), desk.tab(1)
     bad.send(update(PARAGRAPH, A_TEXT, HELLO))
@@ -92,3 +113,7 @@ def test_a_document_that_cannot_be_read_is_an_error_never_an_empty_page(desk):
     with pytest.raises(Unavailable):
         desk.tab(0)
     assert desk.read().last_seq == 1
+
+
+def _out_of_order(*_words, **_more):
+    raise ConnectionError
