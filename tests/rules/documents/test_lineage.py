@@ -190,6 +190,38 @@ def test_after_words_written_at_the_same_time_their_order_is_found(paper):
     paper.take(mine(amid(8, 9)))
 
 
+@pytest.mark.parametrize(("origin", "right"), [(DEUX, DEUX + 2), (DEUX, DEUX + 3), (DEUX + 1, DEUX + 4)])
+def test_neighbours_between_which_their_author_saw_others_are_refused(paper, origin, right):
+    """No editor puts a letter there: where it stands would depend on what an engine had read first."""
+    with pytest.raises(Malformed, match="side by side"):
+        paper.take(mine(between(origin, right)))
+
+
+def test_what_others_wrote_meanwhile_between_two_neighbours_does_not_part_them(paper):
+    """Each puts letters between the same two, and then beside her own, without those of the other."""
+
+    def said(client, clock, origin, right):
+        around = b"".join(uint(number) for number in (*origin, *right))
+        return (
+            b"\1\1"
+            + uint(client)
+            + uint(clock)
+            + bytes([STRING | ORIGIN | RIGHT])
+            + around
+            + text("é")
+            + b"\0"
+        )
+
+    left, right = (1, DEUX), (1, DEUX + 1)
+    for client in (8, 9):
+        paper.take(said(client, 0, left, right))
+    paper.take(said(9, 1, left, (9, 0)))
+    paper.take(said(8, 1, (8, 0), right))
+    with pytest.raises(Malformed, match="side by side"):
+        paper.take(said(9, 2, (8, 0), (9, 0)))
+    paper.take(said(MINE, 0, (8, 0), (9, 0)))
+
+
 def test_nothing_is_said_to_be_first_or_last_beside_what_is_not(paper):
     paper.take(mine(between(DEUX, DEUX + 1)))
     for structure in (

@@ -65,14 +65,14 @@ class Runs:
 
 
 def follow(origin: Id, right: Id, of_origin: Run | None, of_right: Run | None) -> bool:
-    """Whether it is plain from their runs that the second stands after the first."""
+    """Whether it is plain from their runs that the second stood right after the first when one of them was written."""
     if of_origin and of_origin.right == right:
         return True
     if not of_right:
         return False
     if right[1] == of_right.start:
         return of_right.origin == origin
-    return origin[0] == right[0] and of_right.start <= origin[1] < right[1]
+    return right == (origin[0], origin[1] + 1)
 
 
 class _Node:
@@ -98,12 +98,14 @@ class Line:
         self._first = _Node(-1, 0, 0, None, None)
 
     def ensure(self, new: set[Id], pause: Callable[[], None]) -> None:
-        """Put all in order; raises Malformed when neighbours of something `new` come the wrong way round."""
+        """Put all in order; raises Malformed for neighbours of something `new` between which its author saw others."""
         for runs in self._waiting.values():
             runs.sort(key=lambda run: run.start)
         done: set[Run] = set()
         for run in paced([run for runs in self._waiting.values() for run in runs], pause):
             self._put_with_its_neighbours(run, done, new)
+        for one in paced(sorted(new), pause):
+            self._ensure_side_by_side(one)
 
     def _put_with_its_neighbours(self, run: Run, done: set[Run], new: set[Id]) -> None:
         path = [run]
@@ -136,6 +138,18 @@ class Line:
         left = self._before(node, left, right)
         node.next, left.next = left.next, node
         insort(self._nodes.setdefault(run.client, []), node, key=lambda one: one.start)
+
+    def _ensure_side_by_side(self, one: Id) -> None:
+        """Nothing stands between its neighbours that its author had, who wrote it or what came before its neighbours."""
+        node = self._holding(one)
+        if node is None or node.origin is None or node.right is None:
+            return
+        seen = dict(sorted([node.right, node.origin, one]))  # of each client, the last clock
+        right, between = self._holding(node.right), self._ending(node.origin).next
+        while between is not None and between is not right:
+            if between is not node and between.start <= seen.get(between.client, -1):
+                raise Malformed("neighbours that were not side by side")
+            between = between.next
 
     def _before(self, node: _Node, left: _Node, right: _Node | None) -> _Node:
         """What it goes after, among what others put in the same place at the same time."""
