@@ -58,7 +58,7 @@ test: setup $(TESTS_DONE) ## tous les essais, ou une partie : make test T=tests/
 	@echo "→ Essais de $(T)"
 	@python -m pytest $(T) -n $(JOBS) --dist worksteal --durations=20 $(PYTEST_OPTIONS)
 
-check: setup $(TESTS_DONE) ## les règles de la maison en moins de 30 s : forme, types, imports, gabarits, traductions
+check: setup $(TESTS_DONE) ## les règles de la maison en moins d’une minute : forme, types, imports, gabarits, traductions
 	@ruff format --check --quiet || { echo "✗ make format mettrait ceci en forme :"; ruff format --check --output-format concise; exit 1; }
 	@ruff check --quiet && echo "  ruff         forme et règles"
 	@mypy --no-error-summary . && echo "  mypy         types"

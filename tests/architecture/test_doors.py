@@ -16,50 +16,50 @@ WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 
 
 @pytest.fixture
-def routes(app):
+def routes(whole):
     return [
         rule
-        for rule in app.url_map.iter_rules()
+        for rule in whole.url_map.iter_rules()
         if rule.endpoint not in ALWAYS_OPEN and not rule.endpoint.startswith("static")
     ]
 
 
-def marked(app, rule, mark):
-    return getattr(app.view_functions[rule.endpoint], mark, False)
+def marked(whole, rule, mark):
+    return getattr(whole.view_functions[rule.endpoint], mark, False)
 
 
-def test_every_route_outside_an_initiative_says_who_may_open_it(app, routes):
+def test_every_route_outside_an_initiative_says_who_may_open_it(whole, routes):
     undeclared = [
         rule.rule
         for rule in routes
         if not rule.rule.startswith("/<initiative>")
-        and not marked(app, rule, "open_to_all")
-        and not marked(app, rule, "open_to_signed_in")
+        and not marked(whole, rule, "open_to_all")
+        and not marked(whole, rule, "open_to_signed_in")
     ]
     assert undeclared == []
 
 
-def test_nothing_inside_an_initiative_is_open_to_all_but_its_public_face(app, routes):
+def test_nothing_inside_an_initiative_is_open_to_all_but_its_public_face(whole, routes):
     leaking = {
         rule.rule
         for rule in routes
         if rule.rule.startswith("/<initiative>")
-        and marked(app, rule, "open_to_all")
+        and marked(whole, rule, "open_to_all")
         and not rule.rule.startswith(INSIDE_YET_OPEN)
     }
     # The home sends the public to the public face.
     assert leaking <= {"/<initiative>/"}
 
 
-def test_the_public_face_is_open_and_never_writes(app, routes):
+def test_the_public_face_is_open_and_never_writes(whole, routes):
     public = [rule for rule in routes if rule.rule.startswith(INSIDE_YET_OPEN)]
     assert public
-    assert [rule.rule for rule in public if not marked(app, rule, "open_to_all")] == []
+    assert [rule.rule for rule in public if not marked(whole, rule, "open_to_all")] == []
     assert [rule.rule for rule in public if rule.methods & WRITES] == []
 
 
-def test_every_door_opens_with_get_or_post_for_some_proxies_know_nothing_else(app):
-    asked = {method for rule in app.url_map.iter_rules() for method in rule.methods}
+def test_every_door_opens_with_get_or_post_for_some_proxies_know_nothing_else(whole):
+    asked = {method for rule in whole.url_map.iter_rules() for method in rule.methods}
     assert asked == {"GET", "POST", "HEAD", "OPTIONS"}  # the last two, which Flask adds, nobody needs
     pages = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "frontend").rglob("*.ts")]
     others = re.compile(r"""hx-(put|patch|delete)|method\s*[=:]\s*["'](put|patch|delete)""", re.IGNORECASE)
@@ -67,10 +67,10 @@ def test_every_door_opens_with_get_or_post_for_some_proxies_know_nothing_else(ap
     assert [str(page) for page in pages if others.search(page.read_text(encoding="utf-8"))] == []
 
 
-def test_every_live_namespace_checks_its_members_at_the_door(app):
+def test_every_live_namespace_checks_its_members_at_the_door(whole):
     from people.live import MemberNamespace
 
-    namespaces = app.extensions["live"].server.namespace_handlers
+    namespaces = whole.extensions["live"].server.namespace_handlers
     assert {"/documents", "/discussions", "/votes"} <= set(namespaces)
     assert [name for name, one in namespaces.items() if not isinstance(one, MemberNamespace)] == []
 

@@ -16,11 +16,10 @@ OF_THE_PLATFORM = {"identity", "initiative", "person", "sign_in_attempt", "sign_
 SOMETIMES_OF_THE_PLATFORM = {"letter"}
 # The search index is written in each database's own words, without a model.
 WITHOUT_MODEL = ("search_", "alembic_version")
-pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
-def tables(app):
+def tables(whole):
     return SQLModel.metadata.tables
 
 
@@ -53,6 +52,7 @@ def of_the_models(_thing, name, kind, _reflected, _compared):
     return not (kind == "table" and name.startswith(WITHOUT_MODEL))
 
 
+@pytest.mark.both_databases
 def test_the_migrations_make_the_tables_of_the_models(app):
     with app.extensions["database"].engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": of_the_models})

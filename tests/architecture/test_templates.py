@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 
 import jinja2
 import pytest
@@ -18,34 +19,37 @@ INLINE = re.compile(
     re.IGNORECASE,
 )
 MARKED_SAFE = re.compile(r"(?<![\"'])\s*\|\s*safe\b")  # but for a constant of the template itself
+DRAWING = {"show", "render_template", "render_block", "render_blocks"}
 ANY_PAGE = (
     "inbox/home.html"  # stands for a page whose name is told at run time: it has all the layouts of work
 )
 NEVER_FETCHED = re.compile(r"(?:src|href)=\"https?://", re.IGNORECASE)
 
 
+@cache
+def calls():
+    """Every call that draws a page: (file, the call, the last word of what is called)."""
+    return [
+        (file, node, called)
+        for file in sources()
+        for node in ast.walk(parsed(file))
+        if isinstance(node, ast.Call) and (called := dotted(node.func).rpartition(".")[2]) in DRAWING
+    ]
+
+
 def shown():
     """Every `show("template", "block")` of the code: (file, line, template, block or None)."""
-    for file in sources():
-        for node in ast.walk(parsed(file)):
-            if isinstance(node, ast.Call) and dotted(node.func).rpartition(".")[2] in {
-                "show",
-                "render_template",
-                "render_block",
-                "render_blocks",
-            }:
-                words = [
-                    one.value
-                    for one in node.args
-                    if isinstance(one, ast.Constant) and isinstance(one.value, str)
-                ]
-                if words:
-                    yield file, node.lineno, words[0], words[1] if len(words) > 1 else None
+    for file, node, _called in calls():
+        words = [
+            one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)
+        ]
+        if words:
+            yield file, node.lineno, words[0], words[1] if len(words) > 1 else None
 
 
 @pytest.fixture
-def environment(app):
-    return app.jinja_env
+def environment(whole):
+    return whole.jinja_env
 
 
 def test_undefined_values_are_errors(environment):
@@ -73,11 +77,15 @@ def test_every_template_and_block_that_is_shown_exists(environment):
     assert missing == []
 
 
+@cache
+def read(environment, template):
+    return environment.parse(environment.loader.get_source(environment, template)[0])
+
+
 def blocks_of(environment, template):
     """Blocks of the template and of those it extends."""
     names = set(template.blocks)
-    source = environment.loader.get_source(environment, template.name)[0]
-    for parent in environment.parse(source).find_all(jinja2.nodes.Extends):
+    for parent in read(environment, template.name).find_all(jinja2.nodes.Extends):
         if isinstance(parent.template, jinja2.nodes.Const):
             names |= blocks_of(environment, environment.get_template(parent.template.value))
     return names
@@ -95,20 +103,20 @@ def test_nothing_given_to_a_page_bears_a_name_its_layouts_use(environment):
 
 def given():
     """The names that each call of `show` gives to its page."""
-    for file in sources():
-        for node in ast.walk(parsed(file)):
-            if isinstance(node, ast.Call) and dotted(node.func).rpartition(".")[2] == "show" and node.args:
-                template = node.args[0]
-                told = isinstance(template, ast.Constant) and isinstance(template.value, str)
-                names = {word.arg for word in node.keywords if word.arg}
-                yield file, node.lineno, template.value if told else ANY_PAGE, names
+    for file, node, called in calls():
+        if called == "show" and node.args:
+            template = node.args[0]
+            told = isinstance(template, ast.Constant) and isinstance(template.value, str)
+            names = {word.arg for word in node.keywords if word.arg}
+            yield file, node.lineno, template.value if told else ANY_PAGE, names
 
 
+@cache
 def names_of_layouts(environment, template):
     """What the layouts above a template import or set, outside their blocks."""
     names = set()
     for above in ancestors(environment, template):
-        for node in environment.parse(environment.loader.get_source(environment, above)[0]).body:
+        for node in read(environment, above).body:
             if isinstance(node, jinja2.nodes.FromImport):
                 names |= {one if isinstance(one, str) else one[1] for one in node.names}
             elif isinstance(node, jinja2.nodes.Import | jinja2.nodes.AssignBlock | jinja2.nodes.Assign):
@@ -118,8 +126,7 @@ def names_of_layouts(environment, template):
 
 
 def ancestors(environment, template):
-    tree = environment.parse(environment.loader.get_source(environment, template)[0])
-    for parent in tree.find_all(jinja2.nodes.Extends):
+    for parent in read(environment, template).find_all(jinja2.nodes.Extends):
         if isinstance(parent.template, jinja2.nodes.Const):
             yield parent.template.value
             yield from ancestors(environment, parent.template.value)
