@@ -10,6 +10,7 @@ from charters import news as charter_news
 from charters import pages as charters
 from charters.amendments import news as amendment_news
 from charters.amendments import pages as amendments
+from charters.amendments import sub_pages as sub_amendments
 from demonstration.loading import load as demonstration
 from foundation import jobs, live, operations, web
 from foundation.clock import Clock
@@ -39,6 +40,8 @@ from governance.register import chores as register_chores
 from governance.register import news as register_news
 from governance.register import pages as register
 from governance.register import papers as register_papers
+from governance.votes import amended as vote_amendments
+from governance.votes import amendment_pages as amendment_votes
 from governance.votes import aside as vote_recusals
 from governance.votes import chores as vote_chores
 from governance.votes import hand_pages as vote_hands
@@ -106,6 +109,7 @@ ROOMS = (
     messages,
     charters,
     amendments,
+    sub_amendments,
     committee,
     chronicle,
     rulebook,
@@ -117,6 +121,7 @@ ROOMS = (
     vote_holding,
     vote_rehearsals,
     vote_hands,
+    amendment_votes,
     register,
     register_papers,
     vote_trying,
@@ -208,6 +213,7 @@ def _gather(app: Flask) -> None:
         election_news.meeting_parts,
     ]
     app.extensions["version_deeds"] = [vote_texts.deeds]
+    app.extensions["amendment_deeds"] = [vote_amendments.deeds]
     app.extensions["coming"] = [meeting_news.coming]
     app.extensions["bound_versions"] = [publication_queries.bound_versions, vote_news.bound_versions]
     app.extensions["erased_beside"] = [comment_erasure.erase]

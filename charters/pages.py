@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from charters import actions, queries
+from charters import actions, queries, resigning
 from charters.amendments import queries as amendments
 from charters.forms import ArticleForm, DraftForm, InForceForm, OpeningForm, SignForm
 from charters.models import CharterVersion
@@ -120,13 +120,17 @@ def _charter(*, errors: dict[str, object] | None = None, status: int = 200) -> R
     gate.require(actor, Permission.READ_CHARTER, on=Scope(current.initiative().id))
     found = queries.version_in_force(web.db(), current.initiative().id or 0)
     view = queries.view(web.db(), found) if found else None
+    to_sign = queries.to_sign(web.db(), actor, view.id) if view else None
     return show(
         "charters/charter.html",
         status=status,
         actor=actor,
         charter=view,
         colleges=queries.signers(web.db(), view.id, view.initiative_id) if view else [],
-        to_sign=queries.to_sign(web.db(), actor, view.id) if view else None,
+        to_sign=to_sign,
+        changed_since=resigning.since_signed(web.db(), actor, found)
+        if found and to_sign and to_sign.anything
+        else None,
         signed=queries.standing_signatures(web.db(), actor, view.id) if view else [],
         versions=queries.versions(web.db(), current.initiative().id or 0),
         standing_names=STANDING_NAMES,

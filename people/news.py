@@ -13,6 +13,7 @@ one or two queries whatever the size of the initiative, and only of what the act
 | `present` | `(db, actor) -> list[Presence]` | who is here and on what |
 | `stream_parts` | `(db, actor, stream) -> list[Part]` | the lists of a stream's page |
 | `version_deeds` | `(db, actor, version public id) -> list[Deed]` | what may be done with a version kept of a text |
+| `amendment_deeds` | `(db, actor, public ids) -> list[Deed]` | what may be done with amendments that wait |
 | `meeting_parts` | `(db, actor, meeting public id) -> list[Part]` | the lists of a meeting's page: its votes |
 """
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlmodel import Session, col, delete, func, select
 
+from charters.amendments import deciding, queries
 from charters.amendments.events import (
     AmendmentProposed,
     AmendmentsOrdered,
@@ -17,9 +19,11 @@ from charters.amendments.events import (
 from charters.amendments.forms import AmendmentForm
 from charters.amendments.models import AmendmentSupport, ArticleAmendment
 from charters.models import Article, CharterVersion
-from charters.rules import amending
+from charters.rules import amending, sub_amending
 from charters.rules.amending import Replacement
+from charters.rules.sentences import say
 from charters.rules.standing import Standing
+from charters.rules.sub_amending import OutsideTheWords, SubAmendment
 from foundation import events, ledger
 from foundation.errors import Conflict, Invalid
 from people import gate
@@ -35,6 +39,19 @@ CLOSED = _l(
 SAME = _l("Changez au moins un mot de l’article.")
 EMPTIED = _l("Pour supprimer tout l’article, cochez la case qui le demande.")
 GONE = _l("Cet amendement est retiré.")
+DECIDED = _l("Cet amendement est décidé\u00a0: il se lit, il ne change plus.")
+AT_VOTE = _l("Un vote est ouvert sur cet amendement\u00a0: il ne se retire plus avant sa clôture.")
+AT_VOTE_INSIDE = _l(
+    "Un vote est ouvert sur cet amendement\u00a0: ses mots ne changent plus avant sa clôture."
+)
+NO_WORDS = _l(
+    "Un sous-amendement change les mots que propose un amendement\u00a0: celui-ci n’en propose pas."
+)
+NO_MORE = _l("Cet amendement ne se sous-amende pas, ou plus.")
+REWORDED = _l(
+    "Les mots de cet amendement ont changé depuis que vous les avez lus. Relisez-les\u00a0: votre texte est gardé dans le formulaire."
+)
+SAME_WORDS = _l("Changez au moins un mot de l’amendement.")
 OWN = _l("C’est votre amendement\u00a0: vous le portez déjà.")
 
 
@@ -75,6 +92,57 @@ def propose(
     _trace(db, actor, made, "propose_amendment", now, article=article.number)
     events.record(db, AmendmentProposed(made.initiative_id, made.public_id))
     return made
+
+
+def sub_amend(
+    db: Session, actor: Actor, amendment: ArticleAmendment, form: AmendmentForm, *, now: datetime
+) -> ArticleAmendment:
+    """Propose other words for some that an amendment proposes; `sha256` is that of the words that were read."""
+    gate.require(actor, Permission.PROPOSE_AMENDMENT, on=amendment)
+    kept = _standing(db, amendment)
+    if kept.at_vote:
+        raise Conflict(AT_VOTE_INSIDE, code="at_vote")
+    if kept.of_id or not any(one.words for one in queries.value(kept).changes):
+        raise Conflict(NO_WORDS, code="no_words")
+    around = queries.around(db, kept)
+    if form.sha256 != queries.words_sha256(around):
+        raise Conflict(REWORDED, code="text_changed")
+    changes = _inside(kept, amending.proposed(around.article.text, queries.value(kept)), form.text)
+    assert actor.membership_id is not None
+    number = _last_number(db, around.version) + 1
+    made = ArticleAmendment(
+        initiative_id=kept.initiative_id,
+        version_id=kept.version_id,
+        article_id=kept.article_id,
+        of_id=kept.id,
+        sha256=kept.sha256,
+        number=number,
+        place=number,
+        changes=[[one.start, one.end, one.words] for one in changes],
+        reason=form.reason,
+        author_id=actor.membership_id,
+        mandate_id=actor.hat.mandate_id,
+        organisation_id=actor.hat.organisation_id,
+        proposed_at=now,
+    )
+    db.add(made)
+    db.flush()
+    _trace(db, actor, made, "propose_amendment", now, article=around.article.number, of=kept.number)
+    events.record(db, AmendmentProposed(made.initiative_id, made.public_id))
+    return made
+
+
+def _inside(parent: ArticleAmendment, words: str, text: str) -> tuple[Replacement, ...]:
+    """The changes of a sub-amendment; refused beside the field when they leave the words of the amendment."""
+    changes = amending.rewording(words, text)
+    if not changes:
+        raise Invalid({"text": SAME_WORDS})
+    value = queries.value(parent)
+    try:
+        sub_amending.require_inside(value, SubAmendment(0, parent.number, changes))
+    except OutsideTheWords as broken:
+        raise Invalid({"text": say(broken.sentence, gettext)}) from broken
+    return changes
 
 
 def _changes(article: Article, text: str) -> tuple[Replacement, ...]:
@@ -128,6 +196,9 @@ def withdraw(db: Session, actor: Actor, amendment: ArticleAmendment, *, now: dat
     """Take back what one proposed: it stays readable with its number and the date, and counts no more."""
     gate.require(actor, Permission.WITHDRAW_AMENDMENT, on=amendment)
     kept = _standing(db, amendment)
+    if kept.at_vote:
+        raise Conflict(AT_VOTE, code="at_vote")
+    deciding.leave_inside(db, kept, by=actor.person_public_id, now=now)
     kept.withdrawn_at = now
     db.add(kept)
     _trace(db, actor, kept, "withdraw_amendment", now)
@@ -143,7 +214,7 @@ def move(
     rows = _in_order(db, amendment)
     at = next((place for place, row in enumerate(rows) if row.id == amendment.id), None)
     if at is None:
-        raise Conflict(GONE, code="withdrawn")
+        raise Conflict(DECIDED if amendment.fate else GONE, code="not_standing")
     to = at - 1 if way == "up" else at + 1
     if not 0 <= to < len(rows):
         return False
@@ -161,7 +232,9 @@ def move(
 def _in_order(db: Session, amendment: ArticleAmendment) -> list[ArticleAmendment]:
     """Those that stand on the same article, held until the end of the transaction."""
     wanted = select(ArticleAmendment).where(
-        ArticleAmendment.article_id == amendment.article_id, col(ArticleAmendment.withdrawn_at).is_(None)
+        ArticleAmendment.article_id == amendment.article_id,
+        ArticleAmendment.of_id == amendment.of_id,
+        *queries.STANDING,
     )
     ordered = wanted.order_by(col(ArticleAmendment.place), col(ArticleAmendment.number)).with_for_update()
     return list(db.exec(ordered.execution_options(populate_existing=True)))
@@ -183,11 +256,16 @@ def _standing(db: Session, amendment: ArticleAmendment) -> ArticleAmendment:
     kept = db.exec(wanted.execution_options(populate_existing=True)).one()
     if kept.withdrawn_at is not None:
         raise Conflict(GONE, code="withdrawn")
+    if kept.fate:
+        raise Conflict(DECIDED, code="decided")
     return kept
 
 
 def _last_number(db: Session, version: CharterVersion) -> int:
-    wanted = select(func.max(ArticleAmendment.number)).where(ArticleAmendment.version_id == version.id)
+    """Of all there ever were: those that wait go over to the next version with their numbers."""
+    wanted = select(func.max(ArticleAmendment.number)).where(
+        ArticleAmendment.initiative_id == version.initiative_id
+    )
     return db.exec(wanted).one() or 0
 
 

@@ -27,3 +27,12 @@ class SupportChanged:
 class AmendmentsOrdered:
     initiative_id: int
     article: str
+
+
+@dataclass(frozen=True)
+class AmendmentDecided:
+    """What became of one amendment; `fate` is a word of rules/merging.py."""
+
+    initiative_id: int
+    amendment: str
+    fate: str

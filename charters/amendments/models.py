@@ -14,7 +14,13 @@ class ArticleAmendment(Row, table=True):
     """What somebody proposes for an article of the version whose text has this SHA-256.
 
     `changes` are [start, end, words] in the article as it was (rules/amending.py), none when it `removes` the article.
-    `number` names the amendment in its version and never changes; `place` is the order of the facilitator.
+    `number` names the amendment in its initiative and never changes; `place` is the order of the facilitator.
+    With `of_id` it is a sub-amendment: its changes are counted in what that amendment proposes.
+
+    `at_vote` is the public id of the vote that is open on it. Once decided it has a `fate` (rules/merging.py), the
+    sentence that says `why`, and the `decision` as the register numbers it; `into_id` is the version it was put into.
+    One that waits while others are put in follows the text: `written_on` is then the number of the version it was
+    first written on. `read_as` are the words of a decided sub-amendment with their fate: what is around them may change.
     """
 
     __tablename__ = "article_amendment"
@@ -35,6 +41,20 @@ class ArticleAmendment(Row, table=True):
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
     proposed_at: datetime = utc_field(index=True)
     withdrawn_at: datetime | None = utc_field(optional=True)
+    of_id: int | None = Field(default=None, foreign_key="article_amendment.id", index=True)
+    written_on: str = Field(default="", max_length=12)
+    at_vote: str = Field(default="", max_length=32, index=True)
+    fate: str = Field(default="", max_length=16)
+    why: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    decision: str = Field(default="", max_length=64)
+    decided_at: datetime | None = utc_field(optional=True)
+    into_id: int | None = Field(default=None, foreign_key="charter_version.id", index=True)
+    read_as: list[Any] | None = Field(default=None, sa_type=JSON)
+
+    @property
+    def stands(self) -> bool:
+        """Neither taken back nor decided."""
+        return self.withdrawn_at is None and not self.fate
 
 
 class AmendmentSupport(Row, table=True):

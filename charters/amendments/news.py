@@ -44,7 +44,7 @@ def changes(db: Session, actor: Actor, since: datetime) -> list[Change]:
             ArticleAmendment.initiative_id == actor.initiative_id,
             col(ArticleAmendment.proposed_at) > since,
             ArticleAmendment.author_id != actor.membership_id,
-            col(ArticleAmendment.withdrawn_at).is_(None),
+            *queries.STANDING,
         )
     ).one()
     if not number or last is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -19,12 +19,13 @@ from charters.amendments.models import ArticleAmendment
 from charters.models import Article, CharterVersion
 from charters.rules import amending
 from charters.rules.differences import Parts, compare, parts
+from charters.rules.putting_in import FATES
 from charters.rules.sentences import Sentence, say
 from charters.rules.standing import Standing
 from foundation import web
 from foundation.errors import Conflict, Invalid
 from foundation.pages import flash, read_form, redirect_to, show
-from people import current, gate
+from people import current, gate, news, subjects
 from people.actor import Actor
 from people.permissions import Permission
 from people.rules.predicates import Scope
@@ -57,7 +58,24 @@ def listing() -> Response:
     gate.require(actor, Permission.READ_CHARTER, on=Scope(initiative.id))
     version = charters.version_in_force(web.db(), initiative.id or 0)
     boards = shown.boards(web.db(), actor, version, now=web.now()) if version else []
-    return show("charters/amendments/listing.html", version=version, boards=boards)
+    return show(
+        "charters/amendments/listing.html",
+        version=version,
+        boards=boards,
+        settled=shown.settled(web.db(), actor, now=web.now()),
+        fate_names=_fates(),
+        deeds=_deeds([one for board in boards for one in board.standing]),
+    )
+
+
+def _fates() -> dict[str, str]:
+    return {fate.value: _(name) for fate, name in FATES.items()}
+
+
+def _deeds(waiting: Iterable[shown.AmendmentView]) -> list[news.Deed]:
+    """What other rooms do with those that wait, and on which no vote is open: put them to the vote."""
+    votable = [one.public_id for one in waiting if not one.at_vote]
+    return news.gather("amendment_deeds", web.db(), current.actor(), votable)
 
 
 @blueprint.get("/articles/<article>/amendements")
@@ -67,11 +85,15 @@ def of_article(article: str) -> Response:
 
 def _of_article(public_id: str, *, trouble: str = "", status: int = 200) -> Response:
     found, version = _article(web.db(), public_id)
+    board = shown.board(web.db(), current.actor(), found, version, now=web.now())
+    closed = version.standing is not Standing.IN_FORCE
     return show(
         "charters/amendments/article.html",
         status=status,
-        board=shown.board(web.db(), current.actor(), found, version, now=web.now()),
-        closed=version.standing is not Standing.IN_FORCE,
+        board=board,
+        closed=closed,
+        fate_names=_fates(),
+        deeds=[] if closed else _deeds(board.standing),
         trouble=trouble,
     )
 
@@ -158,18 +180,29 @@ def _form(
 
 @blueprint.get("/amendements/<amendment>")
 def one(amendment: str) -> Response:
-    return _one(amendment)
+    return one_of(amendment)
 
 
-def _one(public_id: str, *, trouble: str = "", status: int = 200) -> Response:
+def one_of(public_id: str, *, trouble: str = "", status: int = 200) -> Response:
     actor, found = current.actor(), _found(web.db(), public_id)
+    closed = found.version.standing is not Standing.IN_FORCE
+    one = shown.view(web.db(), actor, found, now=web.now())
+    subs = shown.subs(web.db(), actor, found, now=web.now())
+    vote = found.amendment.at_vote
     return show(
         "charters/amendments/amendment.html",
         status=status,
-        one=shown.view(web.db(), actor, found, now=web.now()),
+        one=one,
+        of=found.of,
+        subs=subs,
+        may_order=not closed and gate.may(actor, Permission.ORDER_AMENDMENTS, on=found.article),
         article=found.article,
         version=found.version,
-        closed=found.version.standing is not Standing.IN_FORCE,
+        closed=closed,
+        fate_names=_fates(),
+        vote=subjects.registry().find(web.db(), actor, "motion", vote) if vote else None,
+        deeds=_deeds([one]) if found.amendment.stands and not closed else [],
+        sub_deeds=[] if closed or vote else _deeds([sub for sub in subs if sub.stands]),
         threads=discussions.threads(web.db(), actor, about=(queries.KIND, public_id)),
         may_speak=gate.may(actor, Permission.SPEAK_IN_DISCUSSION, on=found.article),
         kind=queries.KIND,
@@ -189,7 +222,7 @@ def _do(public_id: str, deed: Deed, done: str) -> AnyResponse:
         with web.transaction() as db:
             deed(db, current.actor(), _found(db, public_id).amendment, now=web.now())
     except Conflict as refusal:
-        return _one(public_id, trouble=str(refusal), status=refusal.status)
+        return one_of(public_id, trouble=str(refusal), status=refusal.status)
     flash(done)
     return redirect_to("amendments.one", amendment=public_id)
 
@@ -213,10 +246,13 @@ def withdraw(amendment: str) -> AnyResponse:
 @blueprint.post("/amendements/<amendment>/deplacer")
 def move(amendment: str) -> AnyResponse:
     form = read_form(MoveForm)
-    article = _found(web.db(), amendment).article.public_id
+    found = _found(web.db(), amendment)
+    article = found.article.public_id
     try:
         with web.transaction() as db:
             actions.move(db, current.actor(), _found(db, amendment).amendment, form.way, now=web.now())
     except Conflict as refusal:
         return _of_article(article, trouble=str(refusal), status=refusal.status)
+    if found.of is not None:
+        return redirect_to("amendments.one", amendment=found.of.public_id, _anchor=f"am-{amendment}")
     return redirect_to("amendments.of_article", article=article, _anchor=f"am-{amendment}")

@@ -10,9 +10,9 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from charters.amendments.models import AmendmentSupport, ArticleAmendment
-from charters.amendments.queries import Found, rows_of, value
+from charters.amendments.queries import Found, decided, inside, read_on, rows_of, value
 from charters.models import Article, CharterVersion
-from charters.rules import amending, merging
+from charters.rules import amending, merging, transcripts
 from charters.rules.amending import Amendment
 from charters.rules.differences import Parts, compare, parts
 from charters.rules.merging import Conflict, Outcome
@@ -23,6 +23,7 @@ from people.actor import Actor
 from people.models import Organisation
 from people.permissions import Permission
 from people.queries import PersonView, person_views
+from people.rules.predicates import Scope
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,10 @@ class Supporter:
 
 @dataclass(frozen=True)
 class AmendmentView:
-    """An amendment to read. `may` holds support, unsupport and withdraw."""
+    """An amendment to read. `may` holds support, unsupport and withdraw.
+
+    Once decided: its `fate`, `why` in a sentence, the `decision` in the register, and the version it was put `into`.
+    """
 
     public_id: str
     number: int
@@ -47,6 +51,19 @@ class AmendmentView:
     supporters: tuple[Supporter, ...]
     conflicts: tuple[Sentence, ...]
     may: dict[str, bool]
+    may_sub_amend: bool = False
+    written_on: str = ""
+    at_vote: str = ""
+    fate: str = ""
+    why: Sentence | None = None
+    decision: str = ""
+    decided_at: datetime | None = None
+    into: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """Neither taken back nor decided."""
+        return self.withdrawn_at is None and not self.fate
 
 
 @dataclass(frozen=True)
@@ -60,11 +77,12 @@ class Ordered:
 
 @dataclass(frozen=True)
 class Board:
-    """The amendments on one article: those that stand, in order, and those that were withdrawn."""
+    """The amendments on one article: those that stand, in order, those that are decided, those withdrawn."""
 
     article: Article
     version: CharterVersion
     standing: tuple[AmendmentView, ...]
+    decided: tuple[AmendmentView, ...]
     withdrawn: tuple[AmendmentView, ...]
     together: Ordered | None
     may_propose: bool
@@ -95,16 +113,40 @@ def boards(db: Session, actor: Actor, version: CharterVersion, *, now: datetime)
     ]
 
 
+def settled(
+    db: Session, actor: Actor, *, now: datetime
+) -> list[tuple[AmendmentView, Article, CharterVersion]]:
+    """Those that were decided, on every version, latest first."""
+    gate.require(actor, Permission.READ_CHARTER, on=Scope(actor.initiative_id))
+    every = decided(db, actor)
+    told = _told(db, [one.amendment for one in every], actor.initiative_id or 0, now)
+    return [
+        (_view(actor, one.amendment, read_on(one), told, (), open_=False), one.article, one.version)
+        for one in every
+    ]
+
+
 def view(db: Session, actor: Actor, found: Found, *, now: datetime) -> AmendmentView:
     """One amendment, with what it is in conflict with on its article."""
     row, version = found.amendment, found.version
     gate.require(actor, Permission.READ_CHARTER, on=version)
     met: tuple[Conflict, ...] = ()
-    if row.withdrawn_at is None:
-        others = [value(one) for one in rows_of(db, version, found.article) if one.withdrawn_at is None]
-        met = merging.conflicts_of(value(row), others)
+    if row.stands:
+        beside = inside(db, found.of) if found.of else rows_of(db, version, found.article)
+        met = merging.conflicts_of(value(row), [value(one) for one in beside if one.stands])
     told = _told(db, [row], version.initiative_id, now)
-    return _view(actor, row, found.article, told, met, open_=_is_open(version))
+    return _view(actor, row, read_on(found), told, met, open_=_is_open(version))
+
+
+def subs(db: Session, actor: Actor, found: Found, *, now: datetime) -> list[AmendmentView]:
+    """The sub-amendments of an amendment: those that stand first, in order."""
+    gate.require(actor, Permission.READ_CHARTER, on=found.version)
+    rows = sorted(inside(db, found.amendment), key=lambda row: not row.stands)
+    met = merging.conflicts([value(row) for row in rows if row.stands])
+    told = _told(db, rows, found.version.initiative_id, now)
+    words = amending.proposed(found.article.text, value(found.amendment)) if rows else ""
+    open_ = _is_open(found.version)
+    return [_view(actor, row, words, told, met.get(row.number, ()), open_=open_) for row in rows]
 
 
 def _is_open(version: CharterVersion) -> bool:
@@ -114,11 +156,24 @@ def _is_open(version: CharterVersion) -> bool:
 
 @dataclass(frozen=True)
 class _Told:
-    """Who is named on a few amendments: members, organisations, supports by the key of the amendment."""
+    """Who and what is named on a few amendments: members, organisations, versions, supports by the key of the amendment."""
 
     people: Mapping[int, PersonView]
     hats: Mapping[int | None, str]
+    versions: Mapping[int | None, str]
     supports: Mapping[int, Sequence[AmendmentSupport]]
+
+
+def _has_words(row: ArticleAmendment) -> bool:
+    """Whether it proposes words that can still be sub-amended."""
+    return not (row.of_id or row.removes or row.at_vote) and any(words for _start, _end, words in row.changes)
+
+
+def _parts(row: ArticleAmendment, text: str) -> Parts:
+    """Words with their fate; of a decided sub-amendment, as they were when it was decided."""
+    if row.read_as is not None:
+        return tuple((str(kind), str(words)) for kind, words in row.read_as)
+    return parts(amending.pieces(text, value(row)))
 
 
 def _told(db: Session, rows: Collection[ArticleAmendment], initiative_id: int, now: datetime) -> _Told:
@@ -130,24 +185,34 @@ def _told(db: Session, rows: Collection[ArticleAmendment], initiative_id: int, n
     members = {row.author_id for row in rows} | {one.membership_id for one in every}
     hats = {row.organisation_id for row in rows} | {one.organisation_id for one in every}
     names = db.exec(select(Organisation).where(col(Organisation.id).in_(hats - {None})))
-    return _Told(person_views(db, initiative_id, now, members), {one.id: one.name for one in names}, supports)
+    people = person_views(db, initiative_id, now, members)
+    return _Told(people, {one.id: one.name for one in names}, _numbers(db, rows), supports)
+
+
+def _numbers(db: Session, rows: Collection[ArticleAmendment]) -> dict[int | None, str]:
+    """Of the versions that some of these were put into."""
+    wanted = {row.into_id for row in rows} - {None}
+    found = db.exec(select(CharterVersion).where(col(CharterVersion.id).in_(wanted))) if wanted else ()
+    return {one.id: one.number for one in found}
 
 
 def _board_of(
     actor: Actor, version: CharterVersion, article: Article, rows: Sequence[ArticleAmendment], told: _Told
 ) -> Board:
     open_ = _is_open(version)
-    standing = [row for row in rows if row.withdrawn_at is None]
+    standing = [row for row in rows if row.stands]
     values = [value(row) for row in standing]
     met = merging.conflicts(values)
     views = {
-        row.number: _view(actor, row, article, told, met.get(row.number, ()), open_=open_) for row in rows
+        row.number: _view(actor, row, article.text, told, met.get(row.number, ()), open_=open_)
+        for row in rows
     }
     return Board(
         article=article,
         version=version,
         standing=tuple(views[row.number] for row in standing),
-        withdrawn=tuple(views[row.number] for row in rows if row.withdrawn_at is not None),
+        decided=tuple(views[row.number] for row in rows if row.fate),
+        withdrawn=tuple(views[row.number] for row in rows if row.withdrawn_at and not row.fate),
         together=_together(article, version, values) if len(values) > 1 else None,
         may_propose=open_ and gate.may(actor, Permission.PROPOSE_AMENDMENT, on=article),
         may_order=open_ and gate.may(actor, Permission.ORDER_AMENDMENTS, on=article),
@@ -167,7 +232,7 @@ def _together(article: Article, version: CharterVersion, values: Sequence[Amendm
 def _view(
     actor: Actor,
     row: ArticleAmendment,
-    article: Article,
+    text: str,
     told: _Told,
     met: tuple[Conflict, ...],
     *,
@@ -176,7 +241,7 @@ def _view(
     supports = told.supports.get(row.id or 0, ())
     own = row.author_id == actor.membership_id
     mine = any(one.membership_id == actor.membership_id for one in supports)
-    alive = open_ and row.withdrawn_at is None
+    alive = open_ and row.stands
     supporting = alive and not own and gate.may(actor, Permission.SUPPORT_AMENDMENT, on=row)
     return AmendmentView(
         public_id=row.public_id,
@@ -187,7 +252,7 @@ def _view(
         withdrawn_at=row.withdrawn_at,
         reason=row.reason,
         removes=row.removes,
-        parts=parts(amending.pieces(article.text, value(row))),
+        parts=_parts(row, text),
         supporters=tuple(
             Supporter(told.people[one.membership_id], told.hats.get(one.organisation_id, ""))
             for one in supports
@@ -196,6 +261,14 @@ def _view(
         may={
             "support": supporting and not mine,
             "unsupport": supporting and mine,
-            "withdraw": alive and gate.may(actor, Permission.WITHDRAW_AMENDMENT, on=row),
+            "withdraw": alive and not row.at_vote and gate.may(actor, Permission.WITHDRAW_AMENDMENT, on=row),
         },
+        may_sub_amend=alive and _has_words(row) and gate.may(actor, Permission.PROPOSE_AMENDMENT, on=row),
+        written_on=row.written_on,
+        at_vote=row.at_vote,
+        fate=row.fate,
+        why=transcripts.from_data(row.why) if row.why else None,
+        decision=row.decision,
+        decided_at=row.decided_at,
+        into=told.versions.get(row.into_id, ""),
     )

@@ -27,11 +27,12 @@ class Clash(StrEnum):
 
 
 class Fate(StrEnum):
-    """What becomes of a carried amendment: put in, lapsed, or written on another text."""
+    """What becomes of a decided amendment: put in, lapsed, written on another text, or voted down."""
 
     PUT_IN = "put_in"
     LAPSED = "lapsed"
     STRAY = "stray"
+    REJECTED = "rejected"
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def merge(texts: Mapping[str, str], sha256: str, ordered: Sequence[Amendment]) -
     outcomes = []
     for one in ordered:
         stray = one.sha256 != sha256 or one.article not in texts
-        outcomes.append(_stray(one) if stray else _outcome(one, kept))
+        outcomes.append(astray(one) if stray else _outcome(one, kept))
         kept += [one] if outcomes[-1].fate is Fate.PUT_IN else []
     removed = {one.article for one in kept if one.removes}
     articles = {id_: _with(text, id_, kept) for id_, text in texts.items() if id_ not in removed}
@@ -141,10 +142,16 @@ def _with(text: str, article: str, kept: Sequence[Amendment]) -> str:
     return rewritten(written(text), changes) if changes else text
 
 
-def _stray(one: Amendment) -> Outcome:
+def astray(one: Amendment) -> Outcome:
+    """What becomes of an amendment whose words are not those of the text."""
     return Outcome(
         one.number, Fate.STRAY, Sentence(N_("sans objet\u00a0: écrit sur une autre version de la charte"))
     )
+
+
+def outcome_after(one: Amendment, kept: Sequence[Amendment]) -> Outcome:
+    """What would become of one more amendment of the same text, once these were put in."""
+    return _outcome(one, kept)
 
 
 def _outcome(one: Amendment, kept: Sequence[Amendment]) -> Outcome:

@@ -79,6 +79,12 @@ def taking(
     return (replace(amendment, changes=changes) if changes else None), tuple(outcomes)
 
 
+def lapse(one: SubAmendment, kept: Sequence[SubAmendment]) -> Outcome | None:
+    """What becomes of one more sub-amendment, once these were put in; None when it can still be."""
+    outcome = _outcome(one, kept)
+    return None if outcome.fate is Fate.PUT_IN else outcome
+
+
 def _outcome(one: SubAmendment, kept: Sequence[SubAmendment]) -> Outcome:
     for other in kept:
         found = first_clash(one.changes, other.changes)

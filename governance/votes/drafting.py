@@ -23,7 +23,7 @@ from governance.committee import queries as committee
 from governance.committee import tuning
 from governance.committee.actions import composing
 from governance.committee.models import Body
-from governance.votes import aside, shown, texts
+from governance.votes import amended, aside, shown, texts
 from governance.votes.forms import BODY_RULE, AskedForm, MotionForm
 from people import current, gate
 from people.permissions import Permission
@@ -60,6 +60,7 @@ def page(values: Mapping[str, str], *, errors: Errors | None = None, status: int
         rules=_others(kind),
         simulated=body,
         attached=texts.attached(web.db(), actor, values),
+        amendments=amended.chosen(web.db(), actor, amended.listed(values)),
         kind=kind,
         kinds=[(one, str(label), one == kind) for one, label in KINDS.items()],
         methods=shown.methods_of(kind),
@@ -88,6 +89,12 @@ def going_on() -> Response | None:
     if values.get("then") == "reread":
         return page(values, status=422 if tuned_by(values).errors else 200)
     return None
+
+
+def by_consent(values: Mapping[str, str]) -> bool:
+    """Whether the question goes on in the room of consent; amendments are voted, for or against."""
+    asked = values.get("rule") == CONSENT and values.get("kind", "yes_no") == "yes_no"
+    return asked and not values.get("amendments")
 
 
 def rule_of(db: Session, form: MotionForm, values: Mapping[str, str]) -> VoteRule | None:

@@ -12,6 +12,7 @@ from governance.votes.rules.ballots import Choice
 from governance.votes.rules.hands import Hands
 
 Id = Annotated[str, StringConstraints(strip_whitespace=True, max_length=32)]
+Chosen = Annotated[str, StringConstraints(strip_whitespace=True, max_length=6000)]
 BODY_RULE = "body"
 
 
@@ -59,10 +60,22 @@ class MotionForm(AskedForm):
     """Public id of the item of that meeting's agenda; the vote is then told there too."""
     charter: Id = ""
     """Public id of the version of the charter that a carried motion puts in force."""
+    amendments: Chosen = ""
+    """Public ids of amendments, with commas, in the order in which a carried motion puts them in the charter."""
     beneficiary: Id = ""
     """Public id of the organisation that receives money or an advantage."""
     confidential: bool = False
     """Whether ballots are mixed in an urn instead of published by name."""
+
+
+class AmendmentsForm(BaseModel):
+    """Amendments to put to the vote, by one vote for all of them or by one for each, in the order given."""
+
+    amendments: list[Id] = []
+    how: Literal["together", "each"] = "together"
+    body: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+    rule: Annotated[str, StringConstraints(max_length=32)] = "charter_amendment"
+    meeting: Id = ""
 
 
 class BallotsForm(BaseModel):

@@ -39,7 +39,8 @@ class Motion(Row, table=True):
     in the words of files, frozen at opening with the weights of the roll; empty for yes or no.
 
     `document` is the public id of a document's version, its digest frozen at opening; `meeting` that of the sitting.
-    `effect`: what a carried motion does at once, e.g. ("adopt_charter", public id of the version).
+    `effect`: what a carried motion does at once, e.g. ("adopt_charter", public id of the version); with
+    "amend_charter", the amendments are in `MotionAmendment`.
     `replaces`: public id of the annulled motion that this one puts to the vote again.
     """
 
@@ -134,6 +135,24 @@ class MotionOption(Row, table=True):
     about: str = Field(default="", max_length=500)
     cost: str = Field(default="", max_length=24)
     position: int = 0
+
+
+class MotionAmendment(Row, table=True):
+    """An amendment to the charter put to the vote by a motion, in the order in which it is put in.
+
+    `amendment` is its public id, `number` and `article` how people name it; `sha256` binds its words from the opening on.
+    """
+
+    __tablename__ = "motion_amendment"
+    __table_args__ = (UniqueConstraint("motion_id", "amendment"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    motion_id: int = Field(foreign_key="motion.id", index=True)
+    amendment: str = Field(max_length=32, index=True)
+    number: int
+    article: int
+    position: int = 0
+    sha256: str = Field(default="", max_length=64)
 
 
 class RollCollege(Row, table=True):

@@ -23,6 +23,7 @@ from governance.committee.models import Body
 from governance.meetings import queries as meetings
 from governance.meetings.actions import convening
 from governance.votes import (
+    amended,
     aside,
     balloting,
     chosen,
@@ -91,7 +92,7 @@ def write() -> AnyResponse:
     """Keep the question, or open its vote at once; consent goes on with what was written, in its own room."""
     if again := drafting.going_on():
         return again
-    if request.form.get("rule") == drafting.CONSENT and request.form.get("kind", "yes_no") == "yes_no":
+    if drafting.by_consent(request.form):
         return redirect(url_for("consent.write"), 307)
     values = dict(request.form.items())
     try:
@@ -103,7 +104,7 @@ def write() -> AnyResponse:
             conflict = aside.concerned(db, motion, web.now())
             small = confidential.refused(db, motion, web.now())
             if request.form.get("then") == "open" and not conflict and not small:
-                preparing.open_vote(db, current.actor(), motion, _local(opening), now=web.now())
+                preparing.open_vote(db, current.actor(), motion, local(opening), now=web.now())
     except drafting.NotRead:
         return drafting.page(values)
     except Invalid as error:
@@ -129,7 +130,7 @@ def _written(db: Session, form: MotionForm, rule: VoteRule | None) -> Motion:
     return motion
 
 
-def _local(form: OpeningForm) -> OpeningForm:
+def local(form: OpeningForm) -> OpeningForm:
     """The hour written by somebody is the hour of the place."""
     at = form.closes_at
     if at is None or at.tzinfo is not None:
@@ -145,7 +146,7 @@ def motion(public_id: str) -> Response:
 @blueprint.post("/<public_id>/ouverture")
 def open_vote(public_id: str) -> AnyResponse:
     try:
-        form = _local(read_form(OpeningForm))
+        form = local(read_form(OpeningForm))
         with web.transaction() as db:
             preparing.open_vote(db, current.actor(), _motion(db, public_id), form, now=web.now())
     except Refusal as error:
@@ -327,6 +328,7 @@ def _told(found: Motion, entry: RegisterEntry, errors: Errors) -> dict[str, Any]
         "proposed": balloting.shown(web.db(), found) if found.among else [],
         "document": shown.document(web.db(), current.actor(), found),
         "meeting": shown.meeting(web.db(), current.actor(), found),
+        **amended.context(web.db(), current.actor(), found, web.now()),
         "may_publish": gate.may(current.actor(), Permission.PUBLISH, on=entry),
         "listed": current.initiative().listed,
         "errors": errors,

@@ -259,7 +259,7 @@ def frozen_data(db: Session, motion: Motion) -> record.Data:
         "motion": motion.public_id,
         "title": motion.title,
         "text": motion.text,
-        **texts.as_data(motion),
+        **texts.as_data(db, motion),
         **(options.question(db, motion) if motion.among else _question(motion)),
         "rule_hash": motion.rule_hash,
         **({} if motion.among else {"weights": {row.code: row.weight for row in rows}}),
@@ -372,9 +372,9 @@ def entry_numbered(db: Session, actor: Actor, number: str) -> RegisterEntry:
 
 
 def due(db: Session, now: datetime) -> list[str]:
-    """Public ids of open motions that have reached their deadline, in every initiative."""
+    """Public ids of open motions that have reached their deadline, in every initiative, in the order to close them."""
     query = select(Motion.public_id).where(Motion.stage == Stage.OPEN, col(Motion.closes_at) <= now)
-    return list(db.exec(query.order_by(col(Motion.closes_at))))
+    return list(db.exec(query.order_by(col(Motion.closes_at), col(Motion.id))))
 
 
 def waiting(db: Session, actor: Actor) -> list[tuple[Motion, int]]:

@@ -26,6 +26,7 @@ from governance.committee.queries import BodyView, SeatView
 from governance.committee.rules.proxies import Proxy as Pair
 from governance.committee.rules.proxies import ProxyRefused, check
 from governance.votes import (
+    amended,
     arriving,
     aside,
     balloting,
@@ -174,6 +175,7 @@ def open_motion(
         "seats_needed": organised.needed(db, motion, view),
         "document": document(db, actor, motion),
         "meeting": meeting(db, actor, motion),
+        **amended.context(db, actor, motion, now),
         "days": None
         if motion.closes_at is None
         else max(0, (local(motion.closes_at).date() - local(now).date()).days),
@@ -206,6 +208,7 @@ def annulled(db: Session, actor: Actor, motion: Motion) -> dict[str, Any]:
         "proposed": balloting.shown(db, motion) if motion.among else [],
         "document": document(db, actor, motion),
         "meeting": meeting(db, actor, motion),
+        **amended.context(db, actor, motion, motion.closed_at or motion.prepared_at),
         "asked_before": former,
         "asked_again": again,
         "purged": urns.purged(db, motion),

@@ -1,4 +1,4 @@
-"""The text put to the vote: a version of a document, bound by its digest from the opening on."""
+"""The text put to the vote: a version of a document, or amendments, bound by digests from the opening on."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlmodel import Session, select
 
 from foundation.errors import Conflict, Refusal
+from governance.votes import amended
 from governance.votes.models import Motion
 from people import gate
 from people.actor import Actor
@@ -39,11 +40,12 @@ def freeze(db: Session, motion: Motion) -> None:
     motion.document_sha256 = found
 
 
-def as_data(motion: Motion) -> dict[str, Any]:
+def as_data(db: Session, motion: Motion) -> dict[str, Any]:
     """What the record says of it; nothing without a text, nor of votes opened before texts were bound."""
+    put = amended.as_data(db, motion)
     if not motion.document_sha256:
-        return {}
-    return {"document": {"version": motion.document, "sha256": motion.document_sha256}}
+        return put
+    return {"document": {"version": motion.document, "sha256": motion.document_sha256}, **put}
 
 
 def attached(db: Session, actor: Actor, values: Mapping[str, str]) -> VersionView | None:
@@ -70,7 +72,7 @@ def filled(db: Session, actor: Actor, values: Mapping[str, str]) -> dict[str, st
     """
     found = attached(db, actor, values)
     if found is None:
-        return dict(values)
+        return amended.filled(db, actor, values)
     title = found.title[:TITLE]
     question = _(
         "Adopte-t-on «\u00a0%(title)s\u00a0», dans sa version %(number)s\u00a0?",

@@ -12,6 +12,7 @@ from foundation.errors import Conflict
 from governance.meetings.models import AgendaItem, Meeting
 from governance.meetings.rules.lifecycle import Stage as Sitting
 from governance.votes import incidents, options
+from governance.votes.actions import on_amendments
 from governance.votes.models import Motion, MotionOption
 from governance.votes.rules.lifecycle import Stage
 from people import gate
@@ -41,6 +42,7 @@ def ask_again(db: Session, actor: Actor, motion: Motion, *, now: datetime) -> Mo
     db.add(fresh)
     db.flush()
     _copy_options(db, held, fresh)
+    on_amendments.copy(db, held, fresh)
     _move_on_the_agenda(db, held, fresh)
     ledger.write(
         db, fresh.initiative_id, actor.person_public_id, "prepare_motion", "motion", fresh.public_id, now=now,

@@ -18,6 +18,7 @@ from foundation.errors import Conflict
 from governance.committee import queries as committee
 from governance.committee.models import Body
 from governance.votes import hands, organised, queries, record, sitting, urns
+from governance.votes.actions import on_amendments
 from governance.votes.actions.preparing import ADOPT
 from governance.votes.events import VoteClosed
 from governance.votes.models import Motion, RegisterEntry
@@ -154,6 +155,7 @@ def _take_effect(
     db: Session, motion: Motion, verdict: Verdict | Chosen, number: str, by: str, now: datetime
 ) -> None:
     """Adoption and entry into force stand or fall together; a version refused is a draft again."""
+    on_amendments.take_effect(db, motion, verdict.outcome, number=number, by=by, now=now)
     if motion.effect_kind != ADOPT:
         return
     version = db.exec(

@@ -16,6 +16,7 @@ from charters.rules.standing import Standing
 from foundation import events, ids, ledger
 from foundation.errors import Conflict, Invalid
 from governance.votes import hands, incidents, queries, record, voters
+from governance.votes.actions import on_amendments
 from governance.votes.actions.preparing import ADOPT, LATE
 from governance.votes.events import VoteChanged
 from governance.votes.forms import AnnulmentForm, ExtensionForm, ResumingForm, SuspensionForm, WordingForm
@@ -196,6 +197,7 @@ def _log(db: Session, actor: Actor, motion: Motion, verb: str, now: datetime, **
 
 def _give_back(db: Session, motion: Motion) -> None:
     """The version of the charter it would have put in force is a draft again, unless another vote is about it."""
+    on_amendments.give_back(db, motion)
     if motion.effect_kind != ADOPT:
         return
     others = select(Motion.id).where(

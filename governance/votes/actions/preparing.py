@@ -21,6 +21,7 @@ from governance.committee import queries as committee
 from governance.committee.models import Body
 from governance.committee.queries import BodyView, SeatView
 from governance.votes import asking, confidential, queries, record, texts
+from governance.votes.actions import on_amendments
 from governance.votes.events import VoteOpened
 from governance.votes.forms import BODY_RULE, MotionForm, OpeningForm
 from governance.votes.models import Motion, RollCollege, RollLine, Urn
@@ -70,6 +71,7 @@ def prepare_motion(
         motion.effect_kind, motion.effect = ADOPT, _version(db, body.initiative_id, form.charter).public_id
     db.add(motion)
     db.flush()
+    on_amendments.choose(db, motion, form)
     asking.ask(db, motion, form)
     ledger.write(
         db,
@@ -95,6 +97,7 @@ def correct_motion(db: Session, actor: Actor, motion: Motion, form: MotionForm, 
     motion.beneficiary = _gaining(db, motion.initiative_id, form.beneficiary)
     motion.effect_kind = ADOPT if form.charter else ""
     motion.effect = _version(db, motion.initiative_id, form.charter).public_id if form.charter else ""
+    on_amendments.choose(db, motion, form)
     db.add(motion)
     asking.ask(db, motion, form)
     ledger.write(
@@ -129,10 +132,11 @@ def open_vote(db: Session, actor: Actor, motion: Motion, form: OpeningForm, *, n
     motion.roll_hash = record.seal(queries.roll_data(rows, lines))
     motion.chair_id = view.chair
     texts.freeze(db, motion)
+    on_amendments.freeze(db, motion)
     db.add(motion)
     ledger.write(
         db, motion.initiative_id, actor.person_public_id, "open_vote", "motion", motion.public_id, now=now,
-        rule_hash=motion.rule_hash, roll_hash=motion.roll_hash, seats=len(lines), **_proposed(db, motion), **texts.as_data(motion),
+        rule_hash=motion.rule_hash, roll_hash=motion.roll_hash, seats=len(lines), **_proposed(db, motion), **texts.as_data(db, motion),
         closes_at=form.closes_at.isoformat() if form.closes_at else "",
     )  # fmt: skip
     events.record(db, VoteOpened(motion.initiative_id, motion.public_id))
