@@ -60,6 +60,8 @@ from people import access, current, directory
 from people import live as doors
 from people.signin import installing as signin
 from people.subjects import Subjects
+from publication import file_queries as published_file_queries
+from publication import files as published_files
 from publication import images as published_images
 from publication import listeners as publication_listeners
 from publication import pages as publication
@@ -86,6 +88,12 @@ from workspace.documents import pages as documents
 from workspace.documents import queries as document_queries
 from workspace.exchange import pages as exchange
 from workspace.exchange import printing
+from workspace.files import chores as file_chores
+from workspace.files import handing as file_versions
+from workspace.files import news as file_news
+from workspace.files import pages as files
+from workspace.files import queries as file_queries
+from workspace.files import verifying as file_verifying
 from workspace.shelves import chores as shelf_chores
 from workspace.shelves import pages as shelves
 from workspace.streams import listeners as stream_listeners
@@ -105,6 +113,8 @@ ROOMS = (
     exchange,
     printing,
     shelves,
+    files,
+    file_versions,
     discussions,
     messages,
     charters,
@@ -136,6 +146,7 @@ ROOMS = (
     publication,
     publication_papers,
     published_images,
+    published_files,
 )
 
 
@@ -165,6 +176,7 @@ def _introduce(app: Flask) -> None:
     subjects = app.extensions["subjects"] = Subjects()
     subjects.add("stream", stream_queries.subject)
     subjects.add("document", document_queries.subject)
+    subjects.add("file", file_queries.subject)
     subjects.add("meeting", meeting_queries.subject)
     subjects.add("motion", vote_news.subject)
     subjects.add("proposal", consent_news.subject)
@@ -177,7 +189,11 @@ def _gather(app: Flask) -> None:
     """The lists that several rooms fill, one after another (people.news)."""
     app.extensions["alive"] = [vote_news.alive, document_news.alive, discussion_news.alive]
     app.extensions["present"] = [document_news.present]
-    app.extensions["stream_parts"] = [document_news.stream_parts, discussion_news.stream_parts]
+    app.extensions["stream_parts"] = [
+        document_news.stream_parts,
+        file_news.stream_parts,
+        discussion_news.stream_parts,
+    ]
     app.extensions["organisation_streams"] = [stream_queries.carried_by]
     app.extensions["after_joining"] = "charters.charter"
     app.extensions["furnishing"] = [discussion_news.furnish]
@@ -203,6 +219,7 @@ def _gather(app: Flask) -> None:
         charter_news.changes,
         amendment_news.changes,
         document_news.changes,
+        file_news.changes,
         discussion_news.changes,
         comment_news.changes,
         suggestion_news.changes,
@@ -215,11 +232,19 @@ def _gather(app: Flask) -> None:
     app.extensions["version_deeds"] = [vote_texts.deeds]
     app.extensions["amendment_deeds"] = [vote_amendments.deeds]
     app.extensions["coming"] = [meeting_news.coming]
+    _keep(app)
+
+
+def _keep(app: Flask) -> None:
+    """What rooms say of what others keep: what must stay, what goes along, what is checked."""
     app.extensions["bound_versions"] = [publication_queries.bound_versions, vote_news.bound_versions]
     app.extensions["erased_beside"] = [comment_erasure.erase]
     app.extensions["forgotten_beside"] = [comment_erasure.forget]
-    app.extensions["examinations"] = [examining.examine]
-    app.extensions["verifications"] = [verifying.verify, sealed_logs.verify]
+    app.extensions["binned"] = [file_news.binned]
+    app.extensions["bound_files"] = [published_file_queries.bound]
+    app.extensions["file_deeds"] = [published_files.deeds]
+    app.extensions["examinations"] = [examining.examine, file_verifying.examine]
+    app.extensions["verifications"] = [verifying.verify, file_verifying.verify, sealed_logs.verify]
 
 
 def _listen(app: Flask, facts: Facts) -> None:
@@ -233,6 +258,7 @@ def _listen(app: Flask, facts: Facts) -> None:
     election_news.install(facts)
     publication_listeners.install(facts)
     document_chores.listen(app, facts)
+    file_chores.listen(app, facts)
     doors.install(
         app, facts, [room.install(app, facts) for room in (documents_live, discussions_live, votes_live)]
     )
@@ -252,3 +278,4 @@ def _ring(app: Flask) -> None:
     jobs.every(app, 5, document_chores.purge)
     jobs.every(app, 60, document_chores.compact)
     jobs.every(app, 600, shelf_chores.empty)
+    jobs.every(app, 600, file_chores.empty)

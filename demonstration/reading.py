@@ -16,6 +16,7 @@ from demonstration.values import (
     Discussion,
     Document,
     Door,
+    File,
     Initiative,
     Mandate,
     Organisation,
@@ -52,6 +53,7 @@ class Demonstration(Value):
     elections: tuple[Election, ...]
     followed: tuple[Following, ...]
     documents: tuple[Document, ...]
+    files: tuple[File, ...]
     discussions: tuple[Discussion, ...]
     tasks: tuple[Task, ...]
     publications: tuple[Publication, ...]
@@ -89,6 +91,7 @@ def read(folder: Path, calendar: Calendar) -> Demonstration:
         elections=many("elections", Election),
         followed=many("decisions", Following),
         documents=tuple(_document(path, calendar) for path in sorted((folder / "documents").glob("*.md"))),
+        files=many("files", File),
         discussions=many("discussions", Discussion),
         tasks=many("tasks", Task),
         publications=many("publications", Publication),

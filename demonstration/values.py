@@ -170,6 +170,22 @@ class Document(Value):
     versions: tuple[Version, ...] = ()
 
 
+class FileVersion(Value):
+    """What a file is made of when the demonstration is loaded: its extension says how."""
+
+    name: str
+    by: str
+    at: AwareDatetime
+    lines: tuple[str, ...]
+
+
+class File(Value):
+    id: str
+    stream: str
+    title: str
+    versions: tuple[FileVersion, ...]
+
+
 class Message(Value):
     """`hat`: the organisation for which the author speaks (`as` in the files); absent, she speaks for herself."""
 

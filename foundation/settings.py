@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 SHORTEST_SECRET = 32
+FILES_QUOTA_MB = 2_000
 TOKEN_AUTH = ("client_secret_basic", "client_secret_post", "private_key_jwt", "none")
 SIGNATURES = {
     "RS256",
@@ -78,6 +79,7 @@ class Settings:
     proxies: int = 0
     live_writes: str = "fast"
     coediting_window_ms: int = 0
+    files_quota_mb: int = FILES_QUOTA_MB
     providers: tuple[Provider, ...] = field(default=())
 
     @property
@@ -110,6 +112,7 @@ class Settings:
             proxies=_number(environ, "TRUSTED_PROXIES", 0),
             live_writes=_one_of(environ, "LIVE_WRITES", ("fast", "stock")),
             coediting_window_ms=_number(environ, "COEDITING_WINDOW_MS", 0),
+            files_quota_mb=_number(environ, "FILES_QUOTA_MB", FILES_QUOTA_MB),
             providers=_providers(environ.get("PROVIDERS", "")),
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, request
 from flask_limiter import Limiter
@@ -28,6 +28,7 @@ from foundation.settings import Settings
 
 BODY_LIMIT = 2 * 1024 * 1024
 SAFE = {"GET", "HEAD", "OPTIONS"}
+SHUT = "default-src 'none'; sandbox"
 # A Redis that is gone, or that takes words and gives none back, makes nobody wait; its client would insist for a minute.
 # One that was restarted has cut the connections we kept: that alone is worth a second try, which waits for nothing.
 AGAIN = Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,))
@@ -61,6 +62,7 @@ def install(app: Flask, settings: Settings, *, the_clock: clock.Clock | None = N
     Htmx(app)
     csrf.init_app(app)
     limiter.init_app(app)
+    app.after_request(_shut)  # runs after the headers, which say the policy of pages
     _headers(app, settings)
     app.before_request(_same_origin)
     app.before_request(_one_address)
@@ -96,6 +98,25 @@ def _headers(app: Flask, settings: Settings) -> None:
             "form-action": ["'self'", *providers],
         },
     )
+
+
+def as_file(data: bytes, name: str, content_type: str) -> Response:
+    """Bytes that somebody gave us, handed back: kept by the browser as a file, and shut in if it shows them all the same."""
+    g.handed_back = True
+    plain = "".join(one for one in name.encode("ascii", "ignore").decode() if one not in '"\\') or "fichier"
+    headers = {
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}",
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "private, no-cache",
+    }
+    return Response(data, content_type=content_type, headers=headers)
+
+
+def _shut(response: Response) -> Response:
+    if g.get("handed_back", False):
+        response.headers["Content-Security-Policy"] = SHUT
+    return response
 
 
 def _vary(response: Response) -> Response:

@@ -24,6 +24,7 @@ ROOMS = (
     ("register", ("register.listing", "votes.register", "records.register"), "gavel"),
     ("committee", ("committee.page", "committee.listing"), "landmark"),
     ("documents", ("documents.listing",), "file-text"),
+    ("files", ("files.listing",), "paperclip"),
     ("people", ("people.listing", "people.index"), "users"),
     ("discussions", ("discussions.listing",), "message-square"),
 )
@@ -155,6 +156,7 @@ def _entry(room: str, endpoints: tuple[str, ...], icon: str) -> Entry | None:
         "register": _("Registre des délibérations"),
         "committee": _("Comité de pilotage"),
         "documents": _("Textes"),
+        "files": _("Fichiers"),
         "people": _("Personnes et organisations"),
         "discussions": _("Discussions"),
     }

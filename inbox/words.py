@@ -25,7 +25,9 @@ KINDS = {
     "stream": _l("Chantier"),
     "message": _l("Message"),
     "document": _l("Texte"),
+    "file": _l("Fichier"),
     "publication": _l("Texte publié"),
+    "published_file": _l("Fichier publié"),
     "meeting": _l("Réunion"),
     "vote": _l("Vote"),
     "decision": _l("Décision"),
@@ -34,7 +36,7 @@ KINDS = {
     "organisation": _l("Organisation"),
 }
 
-NATURES = ("document", "message", "vote", "meeting", "stream", "publication")
+NATURES = ("document", "file", "message", "vote", "meeting", "stream", "publication")
 
 
 def said(answer: Answer) -> str:

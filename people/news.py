@@ -12,6 +12,8 @@ one or two queries whatever the size of the initiative, and only of what the act
 | `coming` | `(db, actor, now) -> list[Coming]` | the next meetings, soonest first |
 | `present` | `(db, actor) -> list[Presence]` | who is here and on what |
 | `stream_parts` | `(db, actor, stream) -> list[Part]` | the lists of a stream's page |
+| `binned` | `(db, actor) -> list[Binned]` | what waits in the bin, beside texts |
+| `file_deeds` | `(db, actor, file public id, version number) -> list[Deed]` | what may be done with a version of a file |
 | `version_deeds` | `(db, actor, version public id) -> list[Deed]` | what may be done with a version kept of a text |
 | `amendment_deeds` | `(db, actor, public ids) -> list[Deed]` | what may be done with amendments that wait |
 | `meeting_parts` | `(db, actor, meeting public id) -> list[Part]` | the lists of a meeting's page: its votes |
@@ -100,6 +102,18 @@ class Part:
     empty: str = ""
     action: tuple[str, str] | None = None
     more: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Binned:
+    """Something in the bin: where it was, when it leaves for good, and the address that takes it out, if one may."""
+
+    title: str
+    url: str
+    place: str
+    binned_at: datetime
+    leaves_at: datetime
+    take_out: str = ""
 
 
 @dataclass(frozen=True)

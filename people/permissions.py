@@ -63,6 +63,10 @@ class Permission(StrEnum):
     RESOLVE_COMMENT = "resolve_comment"
     SUGGEST_CHANGE = "suggest_change"
     WITHDRAW_SUGGESTION = "withdraw_suggestion"
+    READ_FILE = "read_file"
+    ADD_FILE = "add_file"
+    BIN_FILE = "bin_file"
+    ERASE_FILE = "erase_file"
     READ_DISCUSSION = "read_discussion"
     SPEAK_IN_DISCUSSION = "speak_in_discussion"
     EDIT_MESSAGE = "edit_message"
@@ -139,6 +143,10 @@ RULES: dict[Permission, Alternatives] = {
     Permission.RESOLVE_COMMENT: [[facilitates], [leads_stream], [is_author]],
     Permission.SUGGEST_CHANGE: [[contributes]],
     Permission.WITHDRAW_SUGGESTION: [[is_author]],
+    Permission.READ_FILE: MEMBERS,
+    Permission.ADD_FILE: IN_THE_STREAM,
+    Permission.BIN_FILE: [[facilitates], [leads_stream], [contributes, is_author]],
+    Permission.ERASE_FILE: [[facilitates], [leads_stream]],
     Permission.READ_DISCUSSION: MEMBERS,
     Permission.SPEAK_IN_DISCUSSION: [[contributes]],
     Permission.EDIT_MESSAGE: [[is_author]],

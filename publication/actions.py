@@ -6,21 +6,23 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, delete, select
 
-from foundation import events, ledger
+from foundation import events, ledger, search
 from foundation.errors import Conflict
 from people import gate
 from people.actor import Actor
 from people.models import Initiative
 from people.permissions import Permission
-from publication import queries
+from publication import file_queries, queries
 from publication.events import PublicationWithdrawn, Published
 from publication.forms import PublishForm, WithdrawForm
-from publication.models import Publication, PublishedImage
+from publication.models import Publication, PublishedFile, PublishedImage
 from publication.queries import Draft
 from publication.rules import addresses
 from workspace.documents import images
+from workspace.files import queries as files
+from workspace.files.models import StreamFile, StreamFileVersion
 
 CHANGED = _l("Le texte n’est plus celui de l’aperçu. Relisez le nouvel aperçu, puis publiez.")
 ALREADY = _l("Cette version est déjà publiée.")
@@ -85,6 +87,61 @@ def withdraw(
     db.add(publication)
     _note(db, actor, publication, "withdraw_publication", now)
     events.record(db, PublicationWithdrawn(publication.initiative_id, publication.public_id))
+
+
+def publish_file(
+    db: Session, actor: Actor, file: StreamFile, version: StreamFileVersion, *, now: datetime
+) -> PublishedFile:
+    """Let everybody take a version, as it is; it takes the place of the one that was public, at the same address."""
+    gate.require(actor, Permission.PUBLISH, on=file)
+    held = db.exec(
+        select(StreamFile)
+        .where(StreamFile.id == file.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    if held.binned_at is not None:
+        raise Conflict
+    row = file_queries.standing_for(db, held.initiative_id, held.public_id) or PublishedFile(
+        initiative_id=held.initiative_id, source=held.public_id, number=0, title="", name="", kind="", size=0,
+        sha256="", published_at=now,
+    )  # fmt: skip
+    if row.number == version.number:
+        raise Conflict(ALREADY, code="already_published")
+    row.sqlmodel_update(
+        {
+            **version.model_dump(include={"number", "name", "kind", "size", "sha256"}),
+            "stream_id": held.stream_id,
+            "title": held.title,
+            "published_at": now,
+            "published_by": actor.membership_id,
+        }
+    )
+    db.add(row)
+    db.flush()
+    file_queries.let_be_found(db, row, files.words_of(db, version))
+    _note_file(db, actor, row, "publish_file", now)
+    return row
+
+
+def withdraw_file(
+    db: Session, actor: Actor, row: PublishedFile, form: WithdrawForm, *, now: datetime
+) -> None:
+    """Take a file away from the public; its address says that it was there, and why it went."""
+    gate.require(actor, Permission.WITHDRAW_PUBLICATION, on=row)
+    if row.withdrawn_at is not None:
+        raise Conflict(GONE, code="already_withdrawn")
+    row.withdrawn_at, row.withdrawn_by, row.reason = now, actor.membership_id, form.reason
+    db.add(row)
+    search.remove(db, row.initiative_id, "published_file", row.public_id)
+    search.settle(db)
+    _note_file(db, actor, row, "withdraw_file", now)
+
+
+def _note_file(db: Session, actor: Actor, row: PublishedFile, verb: str, now: datetime) -> None:
+    told = {"number": row.number, "sha256": row.sha256, "published": row.public_id}
+    person = actor.person_public_id
+    ledger.write(db, row.initiative_id, person, verb, "file", row.source, now=now, **told)
 
 
 def _note(db: Session, actor: Actor, publication: Publication, verb: str, now: datetime) -> None:

@@ -48,3 +48,29 @@ class PublishedImage(Row, table=True):
     initiative_id: int = initiative_key()
     mimetype: str = Field(max_length=40)
     data: bytes = Field(sa_type=LargeBinary)
+
+
+class PublishedFile(Row, table=True):
+    """A version of a file that everybody may take, at an address that stays.
+
+    `source` is the public id of the file and `number` that of its version, whose bytes are kept with it: it does not
+    go while it is public. What is told here (name, kind, size, print) stays after its withdrawal, the bytes do not.
+    """
+
+    __tablename__ = "published_file"
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    stream_id: int | None = Field(default=None, foreign_key="work_stream.id", index=True)
+    source: str = Field(max_length=32, index=True)
+    number: int
+    title: str = Field(max_length=200)
+    name: str = Field(max_length=120)
+    kind: str = Field(max_length=8)
+    size: int
+    sha256: str = Field(max_length=64)
+    published_at: datetime = utc_field(index=True)
+    published_by: int | None = Field(default=None, foreign_key="membership.id")
+    withdrawn_at: datetime | None = utc_field(optional=True)
+    withdrawn_by: int | None = Field(default=None, foreign_key="membership.id")
+    reason: str = Field(default="", max_length=400)

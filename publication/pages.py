@@ -16,10 +16,11 @@ from foundation.pages import flash, read_form, redirect_to, show
 from foundation.pages import read as read_values
 from people import current
 from people.access import open_to_all
-from publication import actions, drafts, feed, queries
+from publication import actions, drafts, feed, file_queries, queries
 from publication.forms import Looking, PublishForm, WithdrawForm
 from publication.rules.licences import DEFAULT, LICENCES
 from workspace.documents import html
+from workspace.files.words import weight
 
 blueprint = Blueprint("publication", __name__, url_prefix="/<initiative>")
 GONE = 410
@@ -41,6 +42,8 @@ def home() -> Response:
         initiative=current.initiative(),
         texts=texts,
         streams=queries.public_streams(web.db(), initiative),
+        files=file_queries.published(web.db(), initiative),
+        weight=weight,
     )
 
 

@@ -35,6 +35,7 @@ ROOMS = (
     "workspace/discussions",
     "workspace/documents",
     "workspace/exchange",
+    "workspace/files",
     "workspace/shelves",
     "workspace/streams",
 )

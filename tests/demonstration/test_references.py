@@ -25,7 +25,16 @@ def mandated(demonstration, person, organisation, day):
 
 def test_no_identifier_is_used_twice(both):
     for demonstration in both:
-        for name in ("people", "organisations", "streams", "bodies", "meetings", "motions", "documents"):
+        for name in (
+            "people",
+            "organisations",
+            "streams",
+            "bodies",
+            "meetings",
+            "motions",
+            "documents",
+            "files",
+        ):
             known = [value.id for value in getattr(demonstration, name)]
             assert len(known) == len(set(known)), name
         messages = [message.id for thread in demonstration.discussions for message in thread.messages]

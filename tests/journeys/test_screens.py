@@ -55,7 +55,7 @@ def test_what_members_work_with_is_readable_by_everybody(browser, demonstration,
     for address in ("/", "/charte", "/comite", "/reunions", "/votes", "/votes/simulateur",
                     "/consentement", "/consentement/proposer", "/elections", "/elections/preparer",
                     "/votes/simulateur?rule=financial", "/registre", "/registre?annee=1999", "/journal", "/saisies", "/personnes",
-                    "/chantiers", "/chantiers/reemploi", "/chantiers/reemploi/discussion", "/recherche?q=tournee"):  # fmt: skip
+                    "/fichiers", "/fichiers/deposer", "/chantiers", "/chantiers/reemploi", "/chantiers/reemploi/discussion", "/recherche?q=tournee"):  # fmt: skip
         wrong |= look_at(perrine.open(HOME + address), address)
     wrong |= look_at(perrine.open("/moi"), "/moi")
     for start, name in (

@@ -38,7 +38,7 @@ RECENT = timedelta(minutes=2)
 # Tables that hold words of texts.
 HOLDING = (
     "document_update", "document_snapshot", "document_quarantine", "document_version", "document_session",
-    "comment_thread", "comment", "search_entry", "search_word",
+    "comment_thread", "comment", "search_entry", "search_word", "stream_file_content", "stream_file_version",
 )  # fmt: skip
 
 

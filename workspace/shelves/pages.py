@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation import web
 from foundation.errors import Conflict, Invalid, Missing
 from foundation.pages import flash, read, read_form, redirect_to, show
-from people import current, gate
+from people import current, gate, news
 from people.permissions import Permission
 from workspace.documents.models import Document
 from workspace.documents.queries import document_for
@@ -197,4 +197,5 @@ def bin_() -> Response:
     return show(
         "workspace/shelves/bin.html",
         texts=queries.binned(web.db(), current.actor(), _("Toute la démarche")),
+        others=news.gather("binned", web.db(), current.actor()),
     )

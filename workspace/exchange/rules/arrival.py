@@ -119,7 +119,7 @@ def _written(wanted: Format, data: bytes) -> Readable:
 def _package(wanted: Format, data: bytes) -> Readable:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            parts = _walked(package, len(data))
+            parts = walked(package, len(data))
             words = _with_words(package, parts)
             images = _with_images(package, parts)
     except NotTaken:
@@ -141,7 +141,7 @@ def _package(wanted: Format, data: bytes) -> Readable:
     return Readable(wanted, _packed({**images, **words}), title, sayings, lost)
 
 
-def _walked(package: zipfile.ZipFile, size: int) -> dict[str, zipfile.ZipInfo]:
+def walked(package: zipfile.ZipFile, size: int) -> dict[str, zipfile.ZipInfo]:
     """The directory of the package, by names; nothing is unpacked before it was walked."""
     parts = package.infolist()
     if len(parts) > MOST_PARTS:

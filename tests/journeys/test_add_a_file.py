@@ -1,0 +1,108 @@
+"""A file is added on a phone, a disguised one refused, a new version takes its place; another finds it and takes it away."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.somebody import Somebody, axe, somebody
+from tests.journeys.test_find_and_file import until_it_is_found
+from tests.journeys.test_screens import look_in_every_light
+from tests.servers.application import Application
+from tests.workspace.files import papers
+
+HOME = "/valbrume-en-commun"
+EXAMINED = 60_000  # milliseconds that an examination may take on a machine that has much else to do
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+
+
+def chooses(page: Page, name: str, data: bytes) -> None:
+    page.get_by_label("Fichier", exact=True).set_input_files(
+        {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+    )
+
+
+def takes(person: Somebody, link: str | re.Pattern[str]) -> tuple[str, bytes]:
+    """The name and the bytes of what a link gives."""
+    with person.page.expect_download() as download:
+        person.link(link).first.click()
+    return download.value.suggested_filename, download.value.path().read_bytes()
+
+
+def test_a_file_added_on_a_phone_is_replaced_found_and_taken_by_another(
+    browser: Browser, demonstration: Application
+) -> None:
+    perrine = somebody(browser, demonstration.url, **PHONE).signs_in("Perrine Rochevaire")
+    page = perrine.open(f"{HOME}/chantiers/reemploi")
+    perrine.link("Déposer un fichier").click()
+    expect(page.get_by_label("Où")).to_have_value("reemploi")
+    chooses(page, "devis.pdf", papers.a_program())
+    perrine.button("Déposer ce fichier").click()
+    expect(page.get_by_role("alert").filter(has_text="C’est un programme").first).to_be_visible()
+    assert axe(page) == []
+    chooses(page, "Devis du treuil.pdf", bytes(26 * 1024 * 1024))
+    perrine.button("Déposer ce fichier").click()
+    expect(
+        page.get_by_role("alert").filter(has_text="dépasse 25 Mo")
+    ).to_be_visible()  # said before it is sent
+    first = papers.a_pdf("Devis du treuil")
+    chooses(page, "Devis du treuil.pdf", first)
+    perrine.button("Déposer ce fichier").click()
+    expect(page.get_by_role("heading", level=1, name="Devis du treuil")).to_be_visible(timeout=EXAMINED)
+    address = page.url
+    expect(page.get_by_role("img", name="Première page de « Devis du treuil »")).to_be_visible()
+    second = papers.a_pdf("Devis du treuil, avec son palan")
+    chooses(page, "Devis du treuil 2.pdf", second)
+    perrine.button("Remplacer par ce fichier").click()
+    expect(page.get_by_text("Version 2 : Devis du treuil 2.pdf")).to_be_visible(timeout=EXAMINED)
+    until_it_is_found(page, "palans", "Devis du treuil")
+
+    nour = somebody(browser, demonstration.url).signs_in("Nour Sarrazet")
+    page = nour.open(f"{HOME}/recherche?q=palans")
+    nour.link("Devis du treuil").click()
+    expect(page).to_have_url(re.compile(re.escape(address)))
+    assert takes(nour, "Télécharger") == ("Devis du treuil 2.pdf", second)
+    assert takes(nour, "Version 1 : Devis du treuil.pdf") == ("Devis du treuil.pdf", first)
+    nour.must_be_content()
+    perrine.must_be_content(but="422")
+
+
+def test_without_script_a_file_is_added_binned_and_taken_out(
+    browser: Browser, demonstration: Application
+) -> None:
+    perrine = somebody(browser, demonstration.url, java_script_enabled=False, **PHONE)
+    page = perrine.signs_in("Perrine Rochevaire").open(f"{HOME}/fichiers/deposer?chantier=reemploi")
+    chooses(page, "photo.jpg", papers.a_pdf())
+    perrine.button("Déposer ce fichier").click()
+    expect(page.get_by_text("n’est pas ce que dit son nom").first).to_be_visible()
+    chooses(page, "étagères.csv", b"travee;chene\n1;oui")
+    page.get_by_label("Titre").fill("Les étagères")
+    perrine.button("Déposer ce fichier").click()
+    expect(page.get_by_role("heading", level=1, name="Les étagères")).to_be_visible()
+    expect(page.get_by_text("travee;chene")).to_be_visible()
+    page.get_by_text("Mettre à la corbeille", exact=True).click()
+    perrine.button("Le mettre à la corbeille").click()
+    expect(perrine.link("Les étagères")).to_have_count(0)
+    perrine.link("La corbeille").click()
+    perrine.button("Sortir de la corbeille « Les étagères »").click()
+    expect(page.get_by_role("heading", level=1, name="Les étagères")).to_be_visible()
+    perrine.must_be_content(but="422")
+
+
+def test_the_pages_of_files_are_readable_by_everybody(browser: Browser, demonstration: Application) -> None:
+    perrine = somebody(browser, demonstration.url).signs_in("Perrine Rochevaire")
+    page, wrong = perrine.open(f"{HOME}/fichiers"), {}
+    wrong |= look_in_every_light(page, "all files")
+    perrine.link("Devis A de la chambre froide").click()
+    expect(page.get_by_role("img", name=re.compile("Première page"))).to_be_visible()
+    wrong |= look_in_every_light(page, "a file")
+    perrine.open(f"{HOME}/fichiers?chantier=reemploi")
+    wrong |= look_in_every_light(page, "files of a stream")
+    perrine.open(f"{HOME}/fichiers/deposer")
+    perrine.button("Déposer ce fichier").click()
+    wrong |= look_in_every_light(page, "a file to add")
+    perrine.open(f"{HOME}/corbeille")
+    wrong |= look_in_every_light(page, "the bin")
+    assert wrong == {}
+    perrine.must_be_content()

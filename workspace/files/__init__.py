@@ -1,0 +1,1 @@
+"""Files of a stream: PDF, spreadsheets, photos, with their versions."""

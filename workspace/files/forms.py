@@ -1,0 +1,23 @@
+"""What people send about files, beside the file itself."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, StringConstraints
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[0-9a-z-]{0,60}$")]
+
+
+class Adding(BaseModel):
+    """A file that comes in; an empty title takes the name of the file, an empty stream is the whole initiative."""
+
+    title: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)] = ""
+    stream: Slug = ""
+
+
+class Listing(BaseModel):
+    """The files of one stream, or all of them; the one that was just put in the bin, to undo it."""
+
+    chantier: Slug = ""
+    fichier: Annotated[str, StringConstraints(pattern=r"^[0-9a-z]{0,32}$")] = ""

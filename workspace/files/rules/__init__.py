@@ -1,0 +1,1 @@
+"""What may come in, under which name, and how much of it."""
