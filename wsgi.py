@@ -72,12 +72,14 @@ from workspace.comments import listeners as comment_listeners
 from workspace.comments import news as comment_news
 from workspace.comments import pages as comments
 from workspace.comments import suggestion_news, suggestion_pages
+from workspace.discussions import audiences as discussion_audiences
 from workspace.discussions import listeners as discussion_listeners
 from workspace.discussions import live as discussions_live
 from workspace.discussions import messages
 from workspace.discussions import news as discussion_news
 from workspace.discussions import pages as discussions
 from workspace.documents import chores as document_chores
+from workspace.documents import circles as document_circles
 from workspace.documents import editing as document_editing
 from workspace.documents import examining, verifying
 from workspace.documents import history as document_history
@@ -94,6 +96,7 @@ from workspace.files import news as file_news
 from workspace.files import pages as files
 from workspace.files import queries as file_queries
 from workspace.files import verifying as file_verifying
+from workspace.rights import pages as rights
 from workspace.shelves import chores as shelf_chores
 from workspace.shelves import pages as shelves
 from workspace.streams import listeners as stream_listeners
@@ -115,6 +118,7 @@ ROOMS = (
     shelves,
     files,
     file_versions,
+    rights,
     discussions,
     messages,
     charters,
@@ -175,7 +179,7 @@ def _introduce(app: Flask) -> None:
     """What can be spoken of (people.subjects), and what each room tells of itself."""
     subjects = app.extensions["subjects"] = Subjects()
     subjects.add("stream", stream_queries.subject)
-    subjects.add("document", document_queries.subject)
+    subjects.add("document", document_queries.subject, document_circles.audience_of)
     subjects.add("file", file_queries.subject)
     subjects.add("meeting", meeting_queries.subject)
     subjects.add("motion", vote_news.subject)
@@ -239,6 +243,7 @@ def _keep(app: Flask) -> None:
     """What rooms say of what others keep: what must stay, what goes along, what is checked."""
     app.extensions["bound_versions"] = [publication_queries.bound_versions, vote_news.bound_versions]
     app.extensions["erased_beside"] = [comment_erasure.erase]
+    app.extensions["shared_beside"] = [discussion_audiences.follow]
     app.extensions["forgotten_beside"] = [comment_erasure.forget]
     app.extensions["binned"] = [file_news.binned]
     app.extensions["bound_files"] = [published_file_queries.bound]

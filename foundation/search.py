@@ -35,7 +35,8 @@ def of_stream(public_id: str) -> str:
 
 
 class SearchEntry(Row, table=True):
-    """One thing to find. `audience` is `public`, `members` or `stream:<public id>`; `stream` the one it is about."""
+    """One thing to find. `audience` is `public`, `members`, `stream:<public id>` or a name a room gives to some readers;
+    `stream` the one it is about."""
 
     __tablename__ = "search_entry"
     __table_args__ = (Index("uq_search_entry_about", "initiative_id", "kind", "about", unique=True),)
@@ -141,6 +142,18 @@ def upsert(
     db.add(row)
     db.flush()
     vocabulary.learn(db, initiative_id, before, (audience, _worth(row)), folding.spellings(title, text))
+
+
+def move(db: Session, initiative_id: int, kind: str, about: str, audience: str) -> None:
+    """The same entry, for others: its words leave the vocabulary of those who found it."""
+    kept = _kept(db, initiative_id, kind, about)
+    if kept is None or kept.audience == audience:
+        return
+    before, kept.audience = kept.audience, audience
+    db.add(kept)
+    db.flush()
+    spellings = folding.spellings(kept.title, kept.text)
+    vocabulary.learn(db, initiative_id, (before, _worth(kept)), (audience, _worth(kept)), spellings)
 
 
 def remove(db: Session, initiative_id: int, kind: str, about: str) -> None:

@@ -15,6 +15,7 @@ from people.models import Initiative, Membership
 from people.permissions import Permission
 from people.queries import PersonView, person_views
 from people.rules.predicates import Scope
+from workspace.documents import circles
 from workspace.streams.models import WorkStream
 from workspace.streams.queries import StreamCard, cards
 
@@ -92,13 +93,18 @@ def visited_at(db: Session, actor: Actor) -> datetime:
 
 
 def found(db: Session, actor: Actor, wanted: search.Wanted) -> search.Answer:
-    """What a member may find: what everybody may read, what members may, and what is of the streams she works in."""
+    """What a member may find: what everybody may read, what members may, what is of her streams and of her circles."""
     gate.require(actor, Permission.READ_INITIATIVE, on=Scope(actor.initiative_id))
     assert actor.initiative_id is not None
     own = select(WorkStream.public_id).where(
         WorkStream.initiative_id == actor.initiative_id, col(WorkStream.id).in_(actor.stream_ids)
     )
-    audiences = {search.PUBLIC, search.MEMBERS, *map(search.of_stream, db.exec(own))}
+    audiences = {
+        search.PUBLIC,
+        search.MEMBERS,
+        *map(search.of_stream, db.exec(own)),
+        *circles.audiences(db, actor),
+    }
     return search.answer(db, actor.initiative_id, audiences, wanted)
 
 

@@ -16,6 +16,7 @@ class Hat:
     organisation_name: str = ""
     organisation_public_id: str = ""
     college_code: str = ""
+    college_id: int | None = None
     titular: bool = True
     signs: bool = False
 
@@ -54,6 +55,11 @@ class Actor:
     @property
     def organisation_ids(self) -> frozenset[int]:
         return frozenset(hat.organisation_id for hat in self.hats if hat.organisation_id is not None)
+
+    @property
+    def college_ids(self) -> frozenset[int]:
+        """Her own college, and those of the organisations she speaks for."""
+        return frozenset(hat.college_id for hat in self.hats if hat.college_id is not None)
 
     @property
     def spoken(self) -> str:

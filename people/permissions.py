@@ -25,8 +25,11 @@ from people.rules.predicates import (
     is_oneself,
     is_public,
     leads_stream,
+    reads,
     speaks_for_the_organisation,
+    suggests,
     works_in_stream,
+    writes,
 )
 
 Predicate = Callable[[SomeActor, object], bool]
@@ -57,6 +60,7 @@ class Permission(StrEnum):
     EDIT_DOCUMENT = "edit_document"
     FREEZE_DOCUMENT = "freeze_document"
     ERASE_PASSAGE = "erase_passage"
+    SHARE_DOCUMENT = "share_document"
     COMMENT_DOCUMENT = "comment_document"
     EDIT_COMMENT = "edit_comment"
     WITHDRAW_COMMENT = "withdraw_comment"
@@ -132,17 +136,18 @@ RULES: dict[Permission, Alternatives] = {
     Permission.OPEN_STREAM: FACILITATORS,
     Permission.EDIT_STREAM: [[facilitates], [leads_stream]],
     Permission.JOIN_STREAM: [[contributes]],
-    Permission.READ_DOCUMENT: MEMBERS,
+    Permission.READ_DOCUMENT: [[reads]],
     Permission.CREATE_DOCUMENT: IN_THE_STREAM,
-    Permission.EDIT_DOCUMENT: IN_THE_STREAM,
-    Permission.FREEZE_DOCUMENT: [[facilitates], [leads_stream]],
-    Permission.ERASE_PASSAGE: [[facilitates], [leads_stream]],
-    Permission.COMMENT_DOCUMENT: [[contributes]],
-    Permission.EDIT_COMMENT: [[is_author]],
-    Permission.WITHDRAW_COMMENT: [[is_author]],
-    Permission.RESOLVE_COMMENT: [[facilitates], [leads_stream], [is_author]],
-    Permission.SUGGEST_CHANGE: [[contributes]],
-    Permission.WITHDRAW_SUGGESTION: [[is_author]],
+    Permission.EDIT_DOCUMENT: [[writes]],
+    Permission.FREEZE_DOCUMENT: [[facilitates], [leads_stream, writes]],
+    Permission.ERASE_PASSAGE: [[facilitates], [leads_stream, writes]],
+    Permission.SHARE_DOCUMENT: [[facilitates], [leads_stream, writes], [is_author, writes]],
+    Permission.COMMENT_DOCUMENT: [[suggests]],
+    Permission.EDIT_COMMENT: [[is_author, reads]],
+    Permission.WITHDRAW_COMMENT: [[is_author, reads]],
+    Permission.RESOLVE_COMMENT: [[facilitates], [leads_stream, reads], [is_author, reads]],
+    Permission.SUGGEST_CHANGE: [[suggests]],
+    Permission.WITHDRAW_SUGGESTION: [[is_author, reads]],
     Permission.READ_FILE: MEMBERS,
     Permission.ADD_FILE: IN_THE_STREAM,
     Permission.BIN_FILE: [[facilitates], [leads_stream], [contributes, is_author]],

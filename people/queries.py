@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -98,9 +99,17 @@ def actor_in(db: Session, person_id: int | None, initiative: Initiative, now: da
 
 def _member(db: Session, person: Person, membership: Membership, today: date) -> Actor:
     college = db.get(College, membership.college_id) if membership.college_id else None
-    own = Hat(college_code=college.code if college else "")
+    own = Hat(college_code=college.code if college else "", college_id=membership.college_id)
     hats = (*_mandates(db, membership, today), own)
     streams = db.exec(select(StreamMembership).where(StreamMembership.membership_id == membership.id)).all()
+    return member_of(person, membership, hats, streams)
+
+
+def member_of(
+    person: Person, membership: Membership, hats: tuple[Hat, ...], streams: Iterable[StreamMembership]
+) -> Actor:
+    """The actor that rows make; her own hat is the last one."""
+    streams = list(streams)
     return Actor(
         person_id=person.id,
         person_public_id=person.public_id,
@@ -109,7 +118,7 @@ def _member(db: Session, person: Person, membership: Membership, today: date) ->
         membership_id=membership.id,
         membership_public_id=membership.public_id,
         role=membership.role,
-        college_code=own.college_code or hats[0].college_code,
+        college_code=hats[-1].college_code or hats[0].college_code,
         hats=hats,
         hat=hats[0],
         stream_hats=tuple((one.stream_id, one.hat_id) for one in streams if one.hat_id or one.hat_own),
@@ -126,18 +135,20 @@ def _mandates(db: Session, membership: Membership, today: date) -> list[Hat]:
         .where(Mandate.membership_id == membership.id, in_force(today))
         .order_by(col(Mandate.titular).desc(), col(Mandate.starts_on), col(Mandate.id))
     )
-    return [
-        Hat(
-            mandate_id=mandate.id,
-            organisation_id=organisation.id,
-            organisation_name=organisation.name,
-            organisation_public_id=organisation.public_id,
-            college_code=college.code if college else "",
-            titular=mandate.titular,
-            signs=mandate.signs,
-        )
-        for mandate, organisation, college in rows
-    ]
+    return [hat_of(mandate, organisation, college) for mandate, organisation, college in rows]
+
+
+def hat_of(mandate: Mandate, organisation: Organisation, college: College | None) -> Hat:
+    return Hat(
+        mandate_id=mandate.id,
+        organisation_id=organisation.id,
+        organisation_name=organisation.name,
+        organisation_public_id=organisation.public_id,
+        college_code=college.code if college else "",
+        college_id=organisation.college_id,
+        titular=mandate.titular,
+        signs=mandate.signs,
+    )
 
 
 def people_views(db: Session, initiative_id: int, now: datetime) -> list[PersonView]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from flask import current_app
 from sqlmodel import Session
 
+from foundation.search import MEMBERS
 from people.actor import Actor
 
 
@@ -26,20 +27,31 @@ class Subject:
 
 
 Find = Callable[[Session, Actor, str], Subject | None]
+Audience = Callable[[Session, str], str]
 
 
 class Subjects:
-    """One finder per kind; it returns None for what is absent or not to be seen."""
+    """One finder per kind; it returns None for what is absent or not to be seen.
+
+    `audience` names who finds what is said of one in the search, where not everybody does.
+    """
 
     def __init__(self) -> None:
         self._finders: dict[str, Find] = {}
+        self._audiences: dict[str, Audience] = {}
 
-    def add(self, kind: str, find: Find) -> None:
+    def add(self, kind: str, find: Find, audience: Audience | None = None) -> None:
         self._finders[kind] = find
+        if audience is not None:
+            self._audiences[kind] = audience
 
     def find(self, db: Session, actor: Actor, kind: str, public_id: str) -> Subject | None:
         finder = self._finders.get(kind)
         return finder(db, actor, public_id) if finder else None
+
+    def audience(self, db: Session, kind: str, public_id: str) -> str:
+        named = self._audiences.get(kind)
+        return named(db, public_id) if named else MEMBERS
 
 
 def registry() -> Subjects:

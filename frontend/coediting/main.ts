@@ -8,6 +8,7 @@ import { passagesOf } from "../unsent/passages.ts";
 import { shelfOf } from "../unsent/store.ts";
 import { Authors } from "./authors/authors.ts";
 import type { Beside } from "./beside.ts";
+import { closeText } from "./closing.ts";
 import { Comments } from "./comments/comments.ts";
 import { mountEditor } from "./editor.ts";
 import { Endnotes } from "./endnotes.ts";
@@ -163,6 +164,10 @@ function follow(root: HTMLElement, provider: Provider, settings: Settings): void
       elsewhere: !status.keeps,
     });
     panel?.show(heldBack(status), status.lost > 0 || status.trouble?.kind !== "schema");
+    if (status.role === "none" && status.trouble?.kind === "access") {
+      closeText(root);
+      return;
+    }
     if (status.synced && !root.dataset["mounted"])
       mount(root, provider, settings, toolbar, beside, proposing);
     toolbar?.show(mayWrite(status) || (proposing?.available(status) ?? false));

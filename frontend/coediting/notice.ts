@@ -49,7 +49,7 @@ function advice(trouble: Trouble, status: Status): string {
         "Vos derniers mots ne sont pas enregistrés. Copiez-les ci-dessous, puis rechargez la page pour continuer.",
       );
     case "access":
-      return say("Le texte est maintenant en lecture seule.");
+      return status.role === "none" ? "" : say("Le texte est maintenant en lecture seule.");
     case "signed_out":
       return signedOut(status);
     case "somebody_else":

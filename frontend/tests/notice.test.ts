@@ -60,3 +60,10 @@ test("what the server says of a damaged text is shown while nothing worse is", (
   assert.equal(noticeOf(status(null, { warning })).text, warning);
   assert.doesNotMatch(noticeOf(status("access", { warning })).text, /ne s’affiche pas/);
 });
+
+test("who no longer writes is told that she reads on, who no longer reads is not", () => {
+  const reason = "Ce texte n’est plus ouvert pour vous.";
+  const trouble = { kind: "access", message: reason } as const;
+  assert.match(noticeOf(status("access", { role: "read" })).text, /lecture seule/);
+  assert.equal(noticeOf(status("access", { role: "none", trouble })).text, reason);
+});

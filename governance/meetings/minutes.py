@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from sqlmodel import Session
 
 from governance.meetings.models import AgendaItem, Meeting
+from people import gate
+from people.actor import Actor
+from people.permissions import Permission
 from workspace.documents.models import Document, DocumentVersion
 from workspace.documents.rules.tree import Tree
 
@@ -28,6 +31,12 @@ def _paragraph(text: str) -> Tree:
 
 def document_of(db: Session, meeting: Meeting) -> Document | None:
     return db.get(Document, meeting.minutes_document_id) if meeting.minutes_document_id else None
+
+
+def readable(db: Session, actor: Actor, meeting: Meeting) -> Document | None:
+    """The same, for whoever may read it: who a text is for is chosen with the text, not with the meeting."""
+    document = document_of(db, meeting)
+    return document if document and gate.may(actor, Permission.READ_DOCUMENT, on=document) else None
 
 
 def frozen_version(db: Session, meeting: Meeting) -> DocumentVersion | None:

@@ -182,7 +182,7 @@ def _open(
 ) -> dict[str, Any]:
     sheet = presence.sheet(db, meeting, now, view=view)
     lines = _lines(sheet)
-    document = minutes.document_of(db, meeting)
+    document = minutes.readable(db, actor, meeting)
     return {
         "attendance": sheet,
         "own": _own(view, actor, body, queries.answers(db, meeting, view), lines),
@@ -202,11 +202,11 @@ def _open(
 def _closed(
     db: Session, actor: Actor, meeting: Meeting, body: Body, view: BodyView, now: datetime
 ) -> dict[str, Any]:
-    version = minutes.frozen_version(db, meeting)
     opening, closing = (
         presence.read_back(kept) for kept in (meeting.quorum_at_opening, meeting.quorum_at_closing)
     )
-    document = minutes.document_of(db, meeting)
+    document = minutes.readable(db, actor, meeting)
+    version = minutes.frozen_version(db, meeting) if document else None
     pictures = images.of(document.public_id) if document else None
     return {
         "attendance": presence.sheet(db, meeting, now, view=view),

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-FACILITATING = {"facilitator", "administrator"}
+from people.rules import sharing
+from people.rules.sharing import FACILITATING, Grant, Level
 
 
 class SomeActor(Protocol):
@@ -29,6 +30,8 @@ class SomeActor(Protocol):
     def lead_ids(self) -> frozenset[int]: ...
     @property
     def organisation_ids(self) -> frozenset[int]: ...
+    @property
+    def college_ids(self) -> frozenset[int]: ...
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Scope:
     author_id: int | None = None
     organisation_id: int | None = None
     roll: frozenset[int] = frozenset()
+    grants: tuple[Grant, ...] | None = None  # of what it is beside; None: what its place gives
 
 
 def anybody(actor: SomeActor, subject: object) -> bool:
@@ -119,3 +123,24 @@ def is_on_the_roll(actor: SomeActor, subject: object) -> bool:
 def speaks_for_the_organisation(actor: SomeActor, subject: object) -> bool:
     organisation = getattr(subject, "organisation_id", None)
     return belongs_to_initiative(actor, subject) and organisation in actor.organisation_ids
+
+
+def _may(actor: SomeActor, subject: object, wanted: Level) -> bool:
+    """What was chosen for this thing, or what its place gives."""
+    if not belongs_to_initiative(actor, subject):
+        return False
+    chosen: tuple[Grant, ...] | None = getattr(subject, "grants", None)
+    grants = sharing.usual(getattr(subject, "stream_id", None)) if chosen is None else chosen
+    return sharing.level(actor, grants) >= wanted
+
+
+def reads(actor: SomeActor, subject: object) -> bool:
+    return _may(actor, subject, Level.READ)
+
+
+def suggests(actor: SomeActor, subject: object) -> bool:
+    return _may(actor, subject, Level.SUGGEST)
+
+
+def writes(actor: SomeActor, subject: object) -> bool:
+    return _may(actor, subject, Level.WRITE)

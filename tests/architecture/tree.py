@@ -36,6 +36,7 @@ ROOMS = (
     "workspace/documents",
     "workspace/exchange",
     "workspace/files",
+    "workspace/rights",
     "workspace/shelves",
     "workspace/streams",
 )

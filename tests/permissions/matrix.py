@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from people.actor import Actor, Hat
 from people.models import Role
 from people.permissions import Permission, allowed
+from people.rules.sharing import Circle, Grant, Level
 
 HERE, TWIN, STREAM = 1, 2, 7
 MEMBER, PERSON, ORGANISATION = 11, 21, 31
@@ -30,6 +31,7 @@ class Subject:
     membership_id: int | None = None
     organisation_id: int | None = None
     roll: frozenset[int] = frozenset()
+    grants: tuple[Grant, ...] | None = None
 
 
 def member(role: Role, **more: frozenset[int]) -> Actor:
@@ -63,6 +65,7 @@ TIES: dict[str, dict[str, object]] = {
     "elle représente l’organisation": {"organisation_id": ORGANISATION},
     "elle est sur la liste": {"roll": frozenset({MEMBER})},
     "hors chantier": {"stream_id": None},
+    "on le lui ouvre": {"grants": (Grant(Circle.PERSON, MEMBER, Level.WRITE),)},
 }
 
 WORDS: dict[Permission, str] = {
@@ -87,6 +90,7 @@ WORDS: dict[Permission, str] = {
     Permission.EDIT_DOCUMENT: "écrire dans un document",
     Permission.FREEZE_DOCUMENT: "figer un document",
     Permission.ERASE_PASSAGE: "effacer pour de bon un passage d’un document",
+    Permission.SHARE_DOCUMENT: "décider qui lit un document, qui y propose, qui y écrit",
     Permission.COMMENT_DOCUMENT: "commenter un document",
     Permission.EDIT_COMMENT: "modifier un commentaire",
     Permission.WITHDRAW_COMMENT: "supprimer un commentaire",
@@ -180,6 +184,9 @@ FOOT = """
 Ce que l’on ne peut pas même lire répond comme ce qui n’existe pas (404). L’exploitant de la plateforme n’est membre de
 rien : il est « compte sans démarche ». Siéger au comité n’est pas un rôle : c’est un siège, et la liste de vote est figée
 à l’ouverture.
+
+Pour un document, ce tableau dit ce que donne sa place, tant que personne n’en a décidé autrement. Quand on a choisi qui le
+lit, qui y propose et qui y écrit, ces choix remplacent la place ; qui facilite garde tout, qui observe lit au plus.
 """
 
 

@@ -14,6 +14,7 @@ from foundation.errors import Missing, Refused
 from people import gate
 from people.actor import Actor
 from people.permissions import RULES, Permission, allowed
+from people.rules.sharing import Circle, Grant, Level
 from tests.permissions.matrix import (
     HERE,
     MEMBER,
@@ -47,6 +48,17 @@ some_subjects = st.builds(
     membership_id=st.sampled_from([MEMBER, None]),
     organisation_id=st.sampled_from([ORGANISATION, None]),
     roll=st.sampled_from([frozenset(), frozenset({MEMBER})]),
+    grants=st.none()
+    | st.sets(
+        st.builds(
+            Grant,
+            circle=st.sampled_from(Circle),
+            key=st.sampled_from([0, STREAM, MEMBER, ORGANISATION]),
+            level=st.sampled_from(Level),
+        ),
+        min_size=1,
+        max_size=4,
+    ).map(tuple),
 )
 permissions = st.sampled_from(list(Permission))
 

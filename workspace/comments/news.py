@@ -17,6 +17,7 @@ from people.permissions import Permission
 from people.rules.predicates import Scope
 from workspace.comments.models import Comment, CommentMention, CommentThread
 from workspace.discussions.rules import dialect
+from workspace.documents.circles import readable
 from workspace.documents.models import Document
 
 MOST = 20
@@ -33,7 +34,7 @@ def owed(db: Session, actor: Actor, now: datetime) -> list[Owed]:
         .join(Membership, col(Membership.id) == col(Comment.author_id))
         .join(Person, col(Person.id) == col(Membership.person_id))
         .where(
-            CommentMention.initiative_id == actor.initiative_id,
+            readable(actor),
             CommentMention.membership_id == actor.membership_id,
             col(CommentMention.seen_at).is_(None),
         )
@@ -48,7 +49,6 @@ def owed(db: Session, actor: Actor, now: datetime) -> list[Owed]:
             _("Lire"),
         )
         for comment, document, author in rows
-        if gate.may(actor, Permission.READ_DOCUMENT, on=document)
     ]
 
 
@@ -65,7 +65,7 @@ def changes(db: Session, actor: Actor, since: datetime) -> list[Change]:
         .join(CommentThread, col(CommentThread.document_id) == col(Document.id))
         .join(Comment, col(Comment.thread_id) == col(CommentThread.id))
         .where(
-            Document.initiative_id == actor.initiative_id,
+            readable(actor),
             col(Comment.at) > since,
             col(Comment.author_id) != actor.membership_id,
             col(Comment.withdrawn_at).is_(None),
@@ -85,5 +85,4 @@ def changes(db: Session, actor: Actor, since: datetime) -> list[Change]:
             last.at,
         )
         for document, last, number in counted.values()
-        if gate.may(actor, Permission.READ_DOCUMENT, on=document)
     ]

@@ -81,8 +81,8 @@ class Board:
 
 
 def scope(document: Document, author_id: int | None = None) -> Scope:
-    """A thing of a document's place, of somebody."""
-    return Scope(document.initiative_id, document.stream_id, author_id=author_id)
+    """A thing of a document's place, of somebody, for those the document is for."""
+    return Scope(document.initiative_id, document.stream_id, author_id=author_id, grants=document.grants)
 
 
 def thread_for(db: Session, actor: Actor, document: Document, public_id: str) -> CommentThread:

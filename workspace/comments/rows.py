@@ -16,6 +16,7 @@ from people.queries import people_views
 from workspace.comments.models import Comment, CommentMention, CommentThread, Suggestion
 from workspace.comments.rules.proposing import State
 from workspace.discussions.rules import dialect
+from workspace.documents.circles import readers
 from workspace.documents.models import Document
 
 MOST_OPEN = 200  # threads of one text at a time
@@ -123,10 +124,12 @@ def tell_authors(
     subject, letter = (ACCEPTED, ACCEPTED_LETTER) if state is State.ACCEPTED else (REJECTED, REJECTED_LETTER)
     first = {thread.author_id: thread for thread, _one in reversed(pairs)}
     first.pop(actor.membership_id or 0, None)
+    if not first:
+        return
     people = db.exec(
         select(Membership.id, Person.email)
         .join(Person, col(Membership.person_id) == col(Person.id))
-        .where(col(Membership.id).in_(first), col(Person.email) != "")
+        .where(col(Membership.id).in_(first.keys() & readers(db, document, now)), col(Person.email) != "")
     ).all()
     for member, email in people:
         there = f"{link}#fil-{first[member or 0].public_id}"
@@ -179,11 +182,13 @@ def call(db: Session, actor: Actor, document: Document, comment: Comment, link: 
 def _write_to(
     db: Session, actor: Actor, document: Document, link: str, members: set[int], now: datetime
 ) -> None:
+    if not members:
+        return
     words = {"name": actor.name, "title": document.title, "link": link}
     people = db.exec(
         select(Person)
         .join(Membership, col(Membership.person_id) == col(Person.id))
-        .where(col(Membership.id).in_(members), col(Person.email) != "")
+        .where(col(Membership.id).in_(members & readers(db, document, now)), col(Person.email) != "")
     ).all()
     for person in people:
         subject, text = str(CALLED) % words, str(LETTER) % words

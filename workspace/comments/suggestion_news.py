@@ -18,6 +18,7 @@ from people.rules.predicates import Scope
 from workspace.comments.models import CommentThread, Suggestion
 from workspace.comments.rules import proposing
 from workspace.comments.rules.proposing import State
+from workspace.documents.circles import readable
 from workspace.documents.models import Document
 
 MOST = 20
@@ -33,7 +34,7 @@ def owed(db: Session, actor: Actor, now: datetime) -> list[Owed]:
         .join(Membership, col(Membership.id) == col(Suggestion.decided_by))
         .join(Person, col(Person.id) == col(Membership.person_id))
         .where(
-            Suggestion.initiative_id == actor.initiative_id,
+            readable(actor),
             CommentThread.author_id == actor.membership_id,
             col(Suggestion.seen_at).is_(None),
             col(Suggestion.decided_at).is_not(None),
@@ -49,7 +50,6 @@ def owed(db: Session, actor: Actor, now: datetime) -> list[Owed]:
             _("Lire"),
         )
         for thread, suggestion, document, name in rows
-        if gate.may(actor, Permission.READ_DOCUMENT, on=document)
     ]
 
 
@@ -74,7 +74,7 @@ def changes(db: Session, actor: Actor, since: datetime) -> list[Change]:
         .join(CommentThread, col(CommentThread.document_id) == col(Document.id))
         .join(Suggestion, col(Suggestion.thread_id) == col(CommentThread.id))
         .where(
-            Document.initiative_id == actor.initiative_id,
+            readable(actor),
             col(CommentThread.opened_at) > since,
             col(CommentThread.author_id) != actor.membership_id,
             Suggestion.state == State.OPEN,
@@ -94,5 +94,4 @@ def changes(db: Session, actor: Actor, since: datetime) -> list[Change]:
             last.opened_at,
         )
         for document, last, number in counted.values()
-        if gate.may(actor, Permission.READ_DOCUMENT, on=document)
     ]

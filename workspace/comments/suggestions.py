@@ -99,7 +99,9 @@ def _view(
     decides: bool,
 ) -> SuggestionView:
     opened = one.state is State.OPEN
-    mine = Scope(document.initiative_id, document.stream_id, author_id=thread.author_id)
+    mine = Scope(
+        document.initiative_id, document.stream_id, author_id=thread.author_id, grants=document.grants
+    )
     return SuggestionView(
         author=people[thread.author_id],
         organisation=hats.get(one.organisation_id or 0, ""),

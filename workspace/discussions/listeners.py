@@ -7,6 +7,7 @@ from flask import url_for
 from foundation import search, web
 from foundation.events import Facts
 from foundation.live import speaking
+from people import subjects
 from people.models import Initiative
 from workspace.discussions.events import MessageChanged, MessageSaid
 from workspace.discussions.models import Message, Thread
@@ -40,7 +41,7 @@ def _index(fact: MessageSaid | MessageChanged) -> None:
             title=thread.title or (stream.title if stream else ""),
             text=dialect.plain(message.text),
             url=url,
-            audience=search.MEMBERS,
+            audience=subjects.registry().audience(db, thread.kind, thread.about),
             at=message.at,
             stream=stream.public_id if stream else "",
         )

@@ -55,6 +55,7 @@ def owed(db: Session, actor: Actor, now: datetime) -> list[Owed]:
         .where(
             Notice.initiative_id == actor.initiative_id,
             Notice.membership_id == actor.membership_id,
+            queries.about_readable(actor),
             col(Notice.seen_at).is_(None),
             (col(Message.hidden_at).is_(None)) | (col(Notice.reason) == Reason.HIDDEN),
         )
@@ -83,6 +84,7 @@ def changes(db: Session, actor: Actor, since: datetime) -> list[Change]:
         .join(Message, col(Message.thread_id) == col(Thread.id))
         .where(
             Thread.initiative_id == actor.initiative_id,
+            queries.about_readable(actor),
             col(Message.at) > since,
             col(Message.author_id) != actor.membership_id,
             col(Message.withdrawn_at).is_(None),

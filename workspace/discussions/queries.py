@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, exists, func, or_, select
 
 from foundation.errors import Missing
 from people import gate, subjects
@@ -18,6 +19,8 @@ from people.queries import PersonView, person_views
 from people.rules.predicates import Scope
 from people.subjects import Subject
 from workspace.discussions.models import Mention, Message, MessageRevision, ReadPosition, Thread
+from workspace.documents.circles import readable
+from workspace.documents.models import Document
 
 WINDOW = 80
 
@@ -112,6 +115,12 @@ def message_for(db: Session, actor: Actor, public_id: str) -> tuple[Message, Thr
     return found[0], found[1]
 
 
+def about_readable(actor: Actor) -> ColumnElement[bool]:
+    """Threads about a document are for those who may read it."""
+    text = exists().where(col(Document.public_id) == col(Thread.about), readable(actor))
+    return or_(Thread.kind != "document", text)
+
+
 def general(db: Session, actor: Actor, kind: str, about: str) -> Thread | None:
     """The general thread of a subject, when somebody has spoken in it or it was opened with the subject."""
     return db.exec(
@@ -124,7 +133,7 @@ def threads(
 ) -> list[ThreadCard]:
     """Threads of the initiative, or of one subject, the last spoken in first, with what the actor has not read."""
     gate.require(actor, Permission.READ_DISCUSSION, on=Scope(actor.initiative_id))
-    query = select(Thread).where(Thread.initiative_id == actor.initiative_id)
+    query = select(Thread).where(Thread.initiative_id == actor.initiative_id, about_readable(actor))
     if about is not None:
         query = query.where(Thread.kind == about[0], Thread.about == about[1])
     found = db.exec(query.order_by(col(Thread.last_at).desc(), col(Thread.id).desc()).limit(limit)).all()
@@ -179,6 +188,7 @@ def unread_by_stream(db: Session, actor: Actor, stream_ids: Collection[int]) -> 
             isouter=True,
         )
         .where(
+            about_readable(actor),
             col(Thread.stream_id).in_(stream_ids),
             col(Message.number) > position,
             col(Message.author_id) != actor.membership_id,

@@ -15,7 +15,7 @@ from people import gate
 from people.actor import Actor
 from people.permissions import Permission
 from people.rules.predicates import Scope
-from workspace.documents import crdt, erasure, images, loading, sessions, store, texts, visits
+from workspace.documents import circles, crdt, erasure, images, loading, sessions, store, texts, visits
 from workspace.documents.events import (
     DocumentClosed,
     DocumentCreated,
@@ -51,8 +51,12 @@ def create_document(
     stream_id: int | None = None,
     kind: Kind = Kind.NOTE,
     tree: Tree | None = None,
+    like: Document | None = None,
 ) -> Document:
-    """Open a document, in a stream or for the whole initiative; `tree` is its first text, if any."""
+    """Open a document, in a stream or for the whole initiative; `tree` is its first text, if any.
+
+    `like` is the document whose words it begins with: it is for the same people.
+    """
     gate.require(actor, Permission.CREATE_DOCUMENT, on=Scope(actor.initiative_id, stream_id))
     document = Document(
         initiative_id=actor.initiative_id or 0,
@@ -62,9 +66,12 @@ def create_document(
         created_by=actor.membership_id,
         created_at=now,
         changed_at=now,
+        shares=[],
     )
     db.add(document)
     db.flush()
+    if like is not None:
+        circles.carry(db, actor, like, document)
     if tree is not None:
         _write_first(db, actor, document, tree, now)
     _trace(db, actor, document, "create_document", now)
@@ -181,7 +188,7 @@ def succeed(db: Session, actor: Actor, document: Document, title: str, *, now: d
     if version is None:
         raise Conflict(NOT_FROZEN)
     made = create_document(
-        db, actor, title, now=now, stream_id=kept.stream_id, kind=kept.kind, tree=version.tree
+        db, actor, title, now=now, stream_id=kept.stream_id, kind=kept.kind, tree=version.tree, like=kept
     )
     images.copy(db, actor, made, kept, images_of(version.tree), now=now)
     db.add(

@@ -107,6 +107,11 @@ def index(app: Flask) -> None:
         if words is None:
             continue
         with database.transaction() as db:
+            # Who reads it may have changed since it was read: the row is held until it is found by them alone.
+            wanted = select(Document.audience).where(Document.id == document.id).with_for_update()
+            audience = db.exec(wanted).first()
+            if audience is None:
+                continue
             search.upsert(
                 db,
                 document.initiative_id,
@@ -115,7 +120,7 @@ def index(app: Flask) -> None:
                 title=document.title,
                 text=words,
                 url=address,
-                audience=search.MEMBERS,
+                audience=audience,
                 at=document.changed_at,
                 stream=stream,
             )

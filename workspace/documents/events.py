@@ -33,6 +33,14 @@ class DocumentReopened:
 
 
 @dataclass(frozen=True)
+class DocumentShared:
+    """Who reads, suggests or writes has changed: whoever has it open is looked at again."""
+
+    document_id: int
+    public_id: str
+
+
+@dataclass(frozen=True)
 class VersionTaken:
     initiative_id: int
     document_id: int

@@ -20,7 +20,13 @@ from people.live import MemberNamespace
 from people.live import Seat as Member
 from people.queries import initials
 from workspace.documents import queries, texts
-from workspace.documents.events import DocumentClosed, DocumentReopened, RowsSetAside, TextBroughtBack
+from workspace.documents.events import (
+    DocumentClosed,
+    DocumentReopened,
+    DocumentShared,
+    RowsSetAside,
+    TextBroughtBack,
+)
 from workspace.documents.forms import Join
 from workspace.documents.models import Document
 from workspace.documents.room import NONE, WRITE, Seat
@@ -163,12 +169,13 @@ class DocumentsLive(MemberNamespace):
 
     def _decide(self, seat: Member, public_id: str, document: Document) -> None:
         role = queries.role(seat.actor, document)
-        self.rooms.decide(public_id, seat.sid, role, "closed" if document.closed else "rights")
+        code = "gone" if role == NONE else "closed" if document.closed else "rights"
+        self.rooms.decide(public_id, seat.sid, role, code)
         if role == NONE:
             self.held.get(seat.sid, {}).pop(public_id, None)
 
-    def state_changed(self, fact: DocumentClosed | DocumentReopened) -> None:
-        """Frozen, put away or taken out again: take the pens, or give them back."""
+    def state_changed(self, fact: DocumentClosed | DocumentReopened | DocumentShared) -> None:
+        """Frozen, put away, taken out again, or for others: take the pens, or give them back."""
         self.look_again(fact.document_id)
 
     def look_again(self, document_id: int) -> None:
@@ -177,7 +184,7 @@ class DocumentsLive(MemberNamespace):
             document = db.get_one(Document, document_id)
             db.expunge(document)
         public_id = document.public_id
-        self.rooms.set_closed(public_id, closed=document.closed)
+        self.rooms.now_is(public_id, closed=document.closed, sharing=document.sharing)
         for sid, held in list(self.held.items()):
             if public_id in held and sid in self.seats:
                 held[public_id] = document
@@ -248,6 +255,7 @@ def words(code: str) -> str:
     said = {
         "closed": _("Ce texte est figé ou rangé : il se lit, il ne s’écrit plus."),
         "rights": rights,
+        "gone": _("Ce texte n’est plus ouvert pour vous\u00a0: les personnes qui le lisent ont changé."),
         "read_only": rights,
         "signed_out": _(
             "Votre session est terminée. Reconnectez-vous : ce qui n’est pas enregistré reste ici."
@@ -289,6 +297,7 @@ def install(app: Flask, facts: Facts) -> DocumentsLive:
     _hasten(app, namespace)
     facts.listen(DocumentClosed, namespace.state_changed)
     facts.listen(DocumentReopened, namespace.state_changed)
+    facts.listen(DocumentShared, namespace.state_changed)
     facts.listen(TextBroughtBack, lambda fact: namespace.rooms.catch_up(fact.public_id))
     facts.listen(RowsSetAside, lambda fact: namespace.rooms.reread(fact.public_id))
     return namespace

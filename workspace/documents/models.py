@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, LargeBinary, UniqueConstraint
-from sqlmodel import Field
+from sqlmodel import Field, Relationship
 
 from foundation.db import initiative_key, key, public_key, utc_field
 from foundation.rows import Row
+from foundation.search import MEMBERS
+from people.rules.sharing import Circle, Grant, Level, usual
 from workspace.documents.rules.kinds import Kind as Kind  # noqa: PLC0414 - other rooms name it beside Document
 
 
@@ -21,6 +23,33 @@ class DocumentFolder(Row, table=True):
     stream_id: int | None = Field(default=None, foreign_key="work_stream.id", index=True)
     name: str = Field(max_length=80)
     created_at: datetime = utc_field()
+
+
+class DocumentGrant(Row, table=True):
+    """What a circle of people may do with a text: `key` is the stream, the college, the organisation or the membership,
+    0 for the whole initiative. A text without any of these rows gives what its place gives."""
+
+    __tablename__ = "document_grant"
+    document_id: int = Field(foreign_key="document.id", primary_key=True)
+    circle: str = Field(max_length=16, primary_key=True)
+    key: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    initiative_id: int = initiative_key()
+    level: int
+
+
+class DocumentSharing(Row, table=True):
+    """A change of who reads, suggests and writes: both sides as rows of grants, empty for what the place gives."""
+
+    __tablename__ = "document_sharing"
+    __table_args__ = (UniqueConstraint("document_id", "number"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    document_id: int = Field(foreign_key="document.id", index=True)
+    number: int
+    by: int | None = Field(default=None, foreign_key="membership.id")
+    at: datetime = utc_field()
+    before: list[Any] = Field(default_factory=list, sa_type=JSON)
+    after: list[Any] = Field(default_factory=list, sa_type=JSON)
 
 
 class Document(Row, table=True):
@@ -47,6 +76,26 @@ class Document(Row, table=True):
     folder_id: int | None = Field(default=None, foreign_key="document_folder.id", index=True)
     last_seq: int = 0
     found_seq: int = -1  # what the search index knows of
+    sharing: int = 0  # counts the changes of who reads, suggests and writes
+    audience: str = Field(
+        default=MEMBERS, max_length=64, index=True
+    )  # who finds it: a name for the circles that read
+    # Read with the row, always: every door asks the gate about a document, and the gate asks its grants.
+    shares: list[DocumentGrant] = Relationship(sa_relationship_kwargs={"lazy": "selectin", "viewonly": True})
+
+    @property
+    def grants(self) -> tuple[Grant, ...]:
+        """What was chosen for it, or what its place gives."""
+        return self.chosen or usual(self.stream_id)
+
+    @property
+    def chosen(self) -> tuple[Grant, ...]:
+        return tuple(sorted(Grant(Circle(one.circle), one.key, Level(one.level)) for one in self.shares))
+
+    @property
+    def author_id(self) -> int | None:
+        """Who opened it, as the gate asks."""
+        return self.created_by
 
     @property
     def closed(self) -> bool:

@@ -17,6 +17,7 @@ from people.models import Membership
 from people.permissions import Permission
 from people.rules.predicates import Scope
 from workspace.documents import queries, words
+from workspace.documents.circles import readable
 from workspace.documents.models import Document, DocumentVersion
 from workspace.streams.models import WorkStream
 
@@ -29,14 +30,8 @@ def _open_now(db: Session, actor: Actor) -> list[tuple[Document, set[int]]]:
     present: dict[str, set[int]] = rooms.present()
     if not present:
         return []
-    rows = db.exec(
-        select(Document).where(
-            Document.initiative_id == actor.initiative_id, col(Document.public_id).in_(present)
-        )
-    ).all()
-    return [
-        (row, present[row.public_id]) for row in rows if gate.may(actor, Permission.READ_DOCUMENT, on=row)
-    ]
+    rows = db.exec(select(Document).where(readable(actor), col(Document.public_id).in_(present))).all()
+    return [(row, present[row.public_id]) for row in rows]
 
 
 def alive(db: Session, actor: Actor, stream_ids: Collection[int]) -> list[news.AliveNote]:
@@ -87,7 +82,7 @@ def changes(db: Session, actor: Actor, since: datetime) -> list[news.Change]:
         select(Document, WorkStream.title)
         .join(WorkStream, col(WorkStream.id) == col(Document.stream_id), isouter=True)
         .where(
-            Document.initiative_id == actor.initiative_id,
+            readable(actor),
             col(Document.changed_at) > since,
             col(Document.binned_at).is_(None),
         )

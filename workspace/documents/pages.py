@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation import web
 from foundation.errors import Conflict, Invalid
 from foundation.pages import flash, read_form, redirect_to, show
+from foundation.search import MEMBERS
 from people import current, gate, news
 from people.actor import Actor
 from people.permissions import Permission
@@ -28,6 +29,7 @@ from workspace.documents import (
     loading,
     quarantine,
     queries,
+    reach,
     replay,
     texts,
     timeline,
@@ -152,7 +154,7 @@ def _page(
     college = actor.hat.college_code or actor.college_code
     found = texts.standing(web.db(), document)
     text, warning = texts.page(web.db(), document), texts.warning(web.db(), document, found)
-    follows, followed = timeline.sequel(web.db(), document)
+    follows, followed = timeline.sequel(web.db(), actor, document)
     new = timeline.new_since(web.db(), document, actor.person_id or 0, now=web.now())
     view = queries.view(web.db(), actor, document, lost=found.version is not None)
     last = view.last_version
@@ -175,6 +177,8 @@ def _page(
             "college_name": queries.college_name(web.db(), document.initiative_id, college),
         },
         schema=schema.VERSION,
+        said=reach.of(web.db(), document),
+        reserved=document.audience != MEMBERS,
         follows=follows,
         followed=followed,
         new=new,

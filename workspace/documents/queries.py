@@ -10,12 +10,14 @@ from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, func, select
 
 from foundation.errors import Missing
+from foundation.search import MEMBERS
 from people import gate
 from people.actor import Actor
 from people.models import College, Initiative, Membership, Person
 from people.permissions import Permission
 from people.rules.predicates import Scope
 from people.subjects import Subject
+from workspace.documents.circles import readable
 from workspace.documents.models import Document, DocumentVersion
 from workspace.documents.rules.kinds import Kind
 from workspace.documents.rules.tree import Tree
@@ -39,6 +41,7 @@ class DocumentLine:
     frozen: bool
     archived: bool
     versions: int
+    reserved: bool = False  # not everybody of the initiative reads it
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class VersionLine:
 
 @dataclass(frozen=True)
 class DocumentView:
-    """What its page shows. `may` holds write, comment, freeze, archive, rename, version, erase, succeed: asked of the gate here."""
+    """What its page shows. `may` holds write, comment, freeze, archive, rename, version, erase, share, succeed: asked of the gate here."""
 
     public_id: str
     title: str
@@ -144,6 +147,7 @@ def view(db: Session, actor: Actor, document: Document, *, lost: bool = False) -
             "suggest": is_open and gate.may(actor, Permission.SUGGEST_CHANGE, on=document),
             "erase": gate.may(actor, Permission.ERASE_PASSAGE, on=document) and not lost,
             "publish": gate.may(actor, Permission.PUBLISH, on=document),
+            "share": gate.may(actor, Permission.SHARE_DOCUMENT, on=document),
             "archive": freezes and document.archived_at is None and document.binned_at is None,
             "restore": freezes and document.archived_at is not None,
             "succeed": document.frozen_at is not None
@@ -165,9 +169,7 @@ def documents(
 ) -> list[DocumentLine]:
     """Documents of the initiative, or of some streams, last changed first."""
     gate.require(actor, Permission.READ_INITIATIVE, on=Scope(actor.initiative_id))
-    wanted = select(Document).where(
-        Document.initiative_id == actor.initiative_id, col(Document.binned_at).is_(None)
-    )
+    wanted = select(Document).where(readable(actor), col(Document.binned_at).is_(None))
     if stream_ids is not None:
         wanted = wanted.where(col(Document.stream_id).in_(stream_ids))
     rows = db.exec(
@@ -187,6 +189,7 @@ def _line(row: Document, count: int) -> DocumentLine:
         frozen=row.frozen_at is not None,
         archived=row.archived_at is not None,
         versions=count,
+        reserved=row.audience != MEMBERS,
     )
 
 

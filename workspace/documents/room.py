@@ -79,6 +79,7 @@ class Room:
         self.text: crdt.Text | None = None
         self.seq = 0
         self.closed = False
+        self.sharing = 0  # which change of rights its seats were decided by
         self.known: dict[int, int] = {}  # clocks reached, all that waits included
         self.near: dict[int, int] = {}  # clocks reached, what waits in `queue` included
         self.applied: dict[int, int] = {}  # clocks reached by `text`

@@ -47,7 +47,7 @@ MOST_ROOMS = 500
 _CLOSINGS = or_(
     *(col(at).is_not(None) for at in (Document.frozen_at, Document.archived_at, Document.binned_at))
 )
-_STATES = select(col(Document.id), Document.last_seq, _CLOSINGS).where(
+_STATES = select(col(Document.id), Document.last_seq, _CLOSINGS, Document.sharing).where(
     col(Document.id).in_(bindparam("documents", expanding=True))
 )
 
@@ -88,6 +88,8 @@ class Rooms:
         with room.lock:
             self.windows.bring_up(room)
             room.closed = document.closed
+            # The oldest rights that somebody came in with: when the table says others, all are looked at again.
+            room.sharing = min(room.sharing, document.sharing) if room.seats else document.sharing
             self.deliver.enter(seat.sid, room.public_id)  # fails for who left meanwhile, who is given no seat
             room.seats[seat.sid] = seat
             return self._answer(room, seat, vector, frozen=document.frozen_at is not None)
@@ -197,6 +199,13 @@ class Rooms:
         room = self._rooms.get(public_id)
         if room is not None:
             room.closed = closed
+
+    def now_is(self, public_id: str, *, closed: bool, sharing: int) -> None:
+        """The document as it was just read, before each seat is decided again."""
+        self.set_closed(public_id, closed=closed)
+        room = self._rooms.get(public_id)
+        if room is not None:
+            room.sharing = sharing
 
     # -- the way in -------------------------------------------------------------------------------
 
@@ -360,7 +369,10 @@ class Rooms:
     # -- housekeeping -----------------------------------------------------------------------------
 
     def sweep(self) -> list[int]:
-        """Every second: what other processes wrote or closed, and rooms nobody sits in; the documents they opened again."""
+        """Every second: what other processes wrote or closed, and rooms nobody sits in.
+
+        Gives the documents they opened again, and those that became for others.
+        """
         self._close_empty(KEPT_EMPTY)
         rooms = {room.document_id: room for room in self._rooms.values() if room.seats}
         if not rooms:
@@ -368,11 +380,11 @@ class Rooms:
         opened = []
         with self.database.engine.connect() as db:
             rows = db.execute(_STATES, {"documents": list(rooms)}).all()
-        for document_id, last, closed in rows:
+        for document_id, last, closed, sharing in rows:
             room = rooms[int(document_id or 0)]
             if closed and not room.closed:
                 self.close(room.public_id)
-            elif room.closed and not closed:
+            elif (room.closed and not closed) or room.sharing != sharing:
                 opened.append(room.document_id)
             if room.text is not None and last > room.seq:
                 with room.lock:

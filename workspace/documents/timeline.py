@@ -10,8 +10,10 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from foundation.errors import Missing
+from people.actor import Actor
 from people.models import Membership, Person
 from workspace.documents import texts, visits
+from workspace.documents.circles import readable
 from workspace.documents.models import Document, DocumentSequel, DocumentSession, DocumentVersion
 from workspace.documents.rules.tree import EMPTY, Tree
 
@@ -103,10 +105,11 @@ def new_since(
     return since(db, document, person_id, states(db, document), now=now)
 
 
-def sequel(db: Session, document: Document) -> tuple[Document | None, Document | None]:
-    """The frozen text it continues, and the one that continues it."""
-    follows = select(Document).join(DocumentSequel, col(DocumentSequel.follows_id) == Document.id)
-    followed = select(Document).join(DocumentSequel, col(DocumentSequel.document_id) == Document.id)
+def sequel(db: Session, actor: Actor, document: Document) -> tuple[Document | None, Document | None]:
+    """The frozen text it continues, and the one that continues it; those the actor may read."""
+    those = select(Document).where(readable(actor))
+    follows = those.join(DocumentSequel, col(DocumentSequel.follows_id) == Document.id)
+    followed = those.join(DocumentSequel, col(DocumentSequel.document_id) == Document.id)
     return (
         db.exec(follows.where(DocumentSequel.document_id == document.id)).first(),
         db.exec(followed.where(DocumentSequel.follows_id == document.id)).first(),

@@ -99,7 +99,14 @@ def copy(db: Session, actor: Actor, document: Document, title: str, *, now: date
     if found.version is not None:
         raise Conflict(texts.UNREADABLE)
     made = documents.create_document(
-        db, actor, title, now=now, stream_id=document.stream_id, kind=document.kind, tree=found.tree
+        db,
+        actor,
+        title,
+        now=now,
+        stream_id=document.stream_id,
+        kind=document.kind,
+        tree=found.tree,
+        like=document,
     )
     images.copy(db, actor, made, document, tree_rules.images(found.tree), now=now)
     made.folder_id = document.folder_id

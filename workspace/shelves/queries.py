@@ -12,6 +12,7 @@ from people import gate
 from people.actor import Actor
 from people.permissions import Permission
 from people.rules.predicates import Scope
+from workspace.documents.circles import readable
 from workspace.documents.models import Document, DocumentFolder, DocumentVersion
 from workspace.documents.rules.kinds import Kind
 from workspace.shelves.rules import keeping
@@ -84,7 +85,7 @@ def shelf(db: Session, actor: Actor, stream: WorkStream | None) -> Shelf:
     rows = db.exec(
         select(Document)
         .where(
-            Document.initiative_id == actor.initiative_id,
+            readable(actor),
             Document.stream_id == stream_id,
             col(Document.binned_at).is_(None),
         )
@@ -166,7 +167,7 @@ def binned(db: Session, actor: Actor, everywhere: str) -> list[Binned]:
     titles = {stream.id: stream.title for stream in names(db, actor)}
     rows = db.exec(
         select(Document)
-        .where(Document.initiative_id == actor.initiative_id, col(Document.binned_at).is_not(None))
+        .where(readable(actor), col(Document.binned_at).is_not(None))
         .order_by(col(Document.binned_at).desc())
     )
     return [

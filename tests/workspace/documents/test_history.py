@@ -334,8 +334,14 @@ def test_a_frozen_text_is_succeeded_once_by_a_text_that_begins_as_it_ended(house
     with house.app.app_context(), house.database.transaction() as db:
         made = actions.succeed(db, house.actors["worker"], house.read(), "La suite", now=A_MORNING)
         made_id = made.id
-        assert [one and one.id for one in timeline.sequel(db, made)] == [house.id, None]
-        assert [one and one.id for one in timeline.sequel(db, house.read())] == [None, made_id]
+        assert [one and one.id for one in timeline.sequel(db, house.actors["worker"], made)] == [
+            house.id,
+            None,
+        ]
+        assert [one and one.id for one in timeline.sequel(db, house.actors["worker"], house.read())] == [
+            None,
+            made_id,
+        ]
         assert texts.tree(db, made) == doc(paragraph("Un."))
     with pytest.raises(Conflict), house.database.transaction() as db:
         actions.succeed(db, house.actors["lead"], house.read(), "Une autre suite", now=A_MORNING)

@@ -1,0 +1,1 @@
+"""How choices of rights are written down. Pure."""
