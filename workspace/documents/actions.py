@@ -37,6 +37,10 @@ STANDS = _l(
 )
 LENGTH = _l("Recopiez le passage, de trois signes à deux mille.")
 MARK = _l("[passage effacé]")
+SHOWN = _l(
+    "Cette image est encore dans le texte. Retirez-la là d’abord\u00a0: tout le monde verra ce qui s’en va."
+)
+IMAGE_MARK = _l("[image effacée]")
 CLOSED = _l("Ce texte est figé\u00a0: il ne change plus.")
 NOT_FROZEN = _l("Ce texte n’est pas figé\u00a0: il continue de s’écrire, il n’a pas besoin d’une suite.")
 SUCCEEDED = _l("Ce texte a déjà une suite.")
@@ -140,17 +144,50 @@ def erase_passage(
     loaded = _readable(db, kept)
     if erasing.stands(loaded.text.tree(), wanted) or wanted.search(kept.title):
         raise Conflict(STANDS)
-    discarded = erasure.renew_log(db, kept, loaded, now=now)
-    mark = str(MARK)
-    rewritten, remaining = erasure.rewrite_versions(db, kept, wanted, mark, bound, now=now)
-    erasure.rewrite_sessions(db, kept, wanted, mark, now=now)
-    for erase in beside:
-        erase(db, kept, words, mark)
-    erasure.forget_search(db, kept)
-    told = {"rewritten": rewritten, "remaining": [one.number for one in remaining]}
-    _trace(db, actor, kept, "erase_passage", now, **told)
-    events.record(db, PassageErased(kept.id or 0, kept.public_id))
-    return erasure.Erased(rewritten, remaining, discarded)
+    done = erasure.out_of_history(
+        db, kept, loaded, wanted, words, str(MARK), now=now, bound=bound, beside=beside
+    )
+    _tell_erased(db, actor, kept, done, now)
+    return done
+
+
+def erase_image(
+    db: Session,
+    actor: Actor,
+    document: Document,
+    sha256: str,
+    *,
+    now: datetime,
+    bound: Sequence[erasure.Bound],
+    beside: Sequence[erasure.Beside],
+) -> erasure.Erased:
+    """Take an image, already gone from the text, out of its history, and then its bytes.
+
+    These stay for the versions that others rest on, which are listed. Raises Missing, or Conflict while it is in the text.
+    """
+    gate.require(actor, Permission.ERASE_PASSAGE, on=document)
+    kept = _locked(db, document)
+    row = images.image(db, kept, sha256)
+    loaded = _readable(db, kept)
+    wanted = erasing.passage(sha256)
+    if wanted is None or sha256 in images_of(tidy(loaded.text.tree())):
+        raise Conflict(SHOWN)
+    mark = str(IMAGE_MARK)
+    done = erasure.out_of_history(db, kept, loaded, wanted, sha256, mark, now=now, bound=bound, beside=beside)
+    if not done.remaining:
+        db.delete(row)
+        db.flush()
+    _tell_erased(db, actor, kept, done, now, image=True)
+    return done
+
+
+def _tell_erased(
+    db: Session, actor: Actor, document: Document, done: erasure.Erased, now: datetime, **more: object
+) -> None:
+    """The trail says that something was erased and never what; what holds it in memory forgets it."""
+    told = {"rewritten": done.rewritten, "remaining": [one.number for one in done.remaining]}
+    _trace(db, actor, document, "erase_passage", now, **told, **more)
+    events.record(db, PassageErased(document.id or 0, document.public_id))
 
 
 def bring_back(db: Session, actor: Actor, document: Document, tree: Tree, *, of: str, now: datetime) -> bool:

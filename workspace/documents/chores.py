@@ -35,10 +35,11 @@ log = structlog.get_logger()
 AT_ONCE = 20
 QUIET = timedelta(seconds=4)
 RECENT = timedelta(minutes=2)
-# Tables that hold words of texts.
+# Tables that hold words and images of texts.
 HOLDING = (
     "document_update", "document_snapshot", "document_quarantine", "document_version", "document_session",
     "comment_thread", "comment", "search_entry", "search_word", "stream_file_content", "stream_file_version",
+    "document_image",
 )  # fmt: skip
 
 

@@ -153,3 +153,25 @@ def forget_search(db: Session, document: Document) -> None:
     search.remove(db, document.initiative_id, "document", document.public_id)
     search.settle(db)
     document.found_seq = -1
+
+
+def out_of_history(
+    db: Session,
+    document: Document,
+    loaded: loading.Loaded,
+    wanted: erasing.Passage,
+    words: str,
+    mark: str,
+    *,
+    now: datetime,
+    bound: Sequence[Bound],
+    beside: Sequence[Beside],
+) -> Erased:
+    """All the steps, for `words` that are in the text no more and that `wanted` finds."""
+    discarded = renew_log(db, document, loaded, now=now)
+    rewritten, remaining = rewrite_versions(db, document, wanted, mark, bound, now=now)
+    rewrite_sessions(db, document, wanted, mark, now=now)
+    for erase in beside:
+        erase(db, document, words, mark)
+    forget_search(db, document)
+    return Erased(rewritten, remaining, discarded)

@@ -40,6 +40,12 @@ class Erasing(BaseModel):
     passage: str = ""
 
 
+class ErasingImage(BaseModel):
+    """The hash of an image that the text shows no more."""
+
+    image: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
 class Looking(BaseModel):
     """A moment of the past: its place on the slider, from 1, or its key."""
 

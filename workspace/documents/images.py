@@ -20,6 +20,7 @@ from workspace.documents.rules.pictures import NotTaken, Picture
 from workspace.documents.rules.tree import Tree
 from workspace.documents.rules.tree import images as images_of
 
+THUMBNAIL = 160  # pixels
 Pictures = dict[str, tuple[str, bytes]]
 """Types and bytes, by hash."""
 
@@ -109,6 +110,32 @@ def rows(db: Session, document_id: int, wanted: Collection[str]) -> list[Documen
         DocumentImage.document_id == document_id, col(DocumentImage.sha256).in_(wanted)
     )
     return list(db.exec(query.order_by(col(DocumentImage.sha256))).all())
+
+
+@dataclass(frozen=True)
+class Left:
+    """An image that a text shows no more, and that its history may."""
+
+    sha256: str
+    width: int
+    height: int
+    at: datetime
+
+    @property
+    def small(self) -> tuple[int, int]:
+        """Width and height of a thumbnail."""
+        scale = min(1.0, THUMBNAIL / max(self.width, self.height, 1))
+        return max(round(self.width * scale), 1), max(round(self.height * scale), 1)
+
+
+def left(db: Session, document_id: int, tree: Tree) -> list[Left]:
+    """Those beside a text that it shows no more, the latest first, without their bytes."""
+    wanted = select(DocumentImage.sha256, DocumentImage.width, DocumentImage.height, DocumentImage.at).where(
+        DocumentImage.document_id == document_id
+    )
+    shown = images_of(tree)
+    ordered = wanted.order_by(col(DocumentImage.at).desc(), col(DocumentImage.sha256))
+    return [Left(*row) for row in db.exec(ordered) if row[0] not in shown]
 
 
 def within(db: Session, document_id: int, tree: Tree) -> Pictures:

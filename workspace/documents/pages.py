@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from foundation import web
-from foundation.errors import Conflict, Invalid
+from foundation.errors import Conflict, Invalid, Unavailable
 from foundation.pages import flash, read_form, redirect_to, show
 from foundation.search import MEMBERS
 from people import current, gate, news
@@ -35,7 +35,7 @@ from workspace.documents import (
     timeline,
     words,
 )
-from workspace.documents.forms import Erasing, NewDocument, NewVersion, Renaming
+from workspace.documents.forms import Erasing, ErasingImage, NewDocument, NewVersion, Renaming
 from workspace.documents.models import Document
 from workspace.documents.rules import erasing as erasing_rules
 from workspace.documents.rules import render, schema
@@ -250,10 +250,14 @@ def erasing(public_id: str) -> Response:
 
 
 def _erasing(document: Document, *, status: int = 200, **more: Any) -> Response:
-    blank: dict[str, Any] = {"passage": "", "errors": {}, "trouble": "", "done": None}
+    blank: dict[str, Any] = {"passage": "", "errors": {}, "trouble": "", "done": None, "of_image": False}
+    left: list[images.Left] = []
+    with suppress(Unavailable):
+        left = images.left(web.db(), document.id or 0, texts.tree(web.db(), document))
     return show(
         "workspace/documents/erase.html",
         status=status,
+        left=left,
         document=queries.view(web.db(), current.actor(), document),
         longest=erasing_rules.LONGEST,
         **{**blank, **more},
@@ -281,6 +285,27 @@ def erase(public_id: str) -> Response:
     except Conflict as refusal:
         return _erasing(document, status=409, passage=wanted.passage, trouble=refusal.message)
     return _erasing(document, done=done)
+
+
+@blueprint.post("/<public_id>/effacer/image")
+def erase_image(public_id: str) -> Response:
+    document, actor, wanted = _document(public_id), current.actor(), read_form(ErasingImage)
+    gate.require(actor, Permission.ERASE_PASSAGE, on=document)
+    _shorten(document)
+    try:
+        with web.transaction() as db:
+            done = actions.erase_image(
+                db,
+                actor,
+                document,
+                wanted.image,
+                now=web.now(),
+                bound=current_app.extensions["bound_versions"],
+                beside=current_app.extensions["erased_beside"],
+            )
+    except Conflict as refusal:
+        return _erasing(document, status=409, trouble=refusal.message)
+    return _erasing(document, done=done, of_image=True)
 
 
 def _shorten(document: Document) -> None:
