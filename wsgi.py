@@ -11,6 +11,10 @@ from charters import pages as charters
 from charters.amendments import news as amendment_news
 from charters.amendments import pages as amendments
 from charters.amendments import sub_pages as sub_amendments
+from charters.consultations import news as consultation_news
+from charters.consultations import opinion_pages as opinions
+from charters.consultations import pages as consultations
+from charters.consultations import summary_pages as consultation_summaries
 from demonstration.loading import load as demonstration
 from foundation import jobs, live, operations, web
 from foundation.clock import Clock
@@ -43,6 +47,7 @@ from governance.register import papers as register_papers
 from governance.votes import amended as vote_amendments
 from governance.votes import amendment_pages as amendment_votes
 from governance.votes import aside as vote_recusals
+from governance.votes import charter_news as charter_votes
 from governance.votes import chores as vote_chores
 from governance.votes import hand_pages as vote_hands
 from governance.votes import held as vote_holding
@@ -124,6 +129,9 @@ ROOMS = (
     charters,
     amendments,
     sub_amendments,
+    consultations,
+    consultation_summaries,
+    opinions,
     committee,
     chronicle,
     rulebook,
@@ -209,6 +217,7 @@ def _gather(app: Flask) -> None:
         meeting_news.owed,
         directory.owed,
         charter_news.owed,
+        consultation_news.owed,
         discussion_news.owed,
         comment_news.owed,
         suggestion_news.owed,
@@ -222,6 +231,7 @@ def _gather(app: Flask) -> None:
         paper_news.changes,
         charter_news.changes,
         amendment_news.changes,
+        consultation_news.changes,
         document_news.changes,
         file_news.changes,
         discussion_news.changes,
@@ -235,6 +245,7 @@ def _gather(app: Flask) -> None:
     ]
     app.extensions["version_deeds"] = [vote_texts.deeds]
     app.extensions["amendment_deeds"] = [vote_amendments.deeds]
+    app.extensions["holding_charter"] = [charter_votes.holding]
     app.extensions["coming"] = [meeting_news.coming]
     _keep(app)
 

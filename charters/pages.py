@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from charters import actions, queries, resigning
 from charters.amendments import queries as amendments
+from charters.consultations import queries as consultations
 from charters.forms import ArticleForm, DraftForm, InForceForm, OpeningForm, SignForm
 from charters.models import CharterVersion
 from charters.rules import charter_text
@@ -112,6 +113,7 @@ def public_charter() -> Response:
         initiative=initiative,
         charter=view,
         colleges=queries.signers(web.db(), view.id, view.initiative_id, listed_only=True),
+        consulted=consultations.public_consultations(web.db(), initiative),
     )
 
 
@@ -156,6 +158,8 @@ def _version(
         sha256=row.sha256 or charter_text.sha256(queries.text_of(web.db(), row)),
         standing_name=_(STANDING_NAMES[row.standing]),
         draft=row.standing is Standing.DRAFT,
+        consult=row.standing is not Standing.SUPERSEDED
+        and gate.may(current.actor(), Permission.LEAD_CONSULTATION, on=row),
         parts=[(Part.OBJECTIVES.value, _("Objectifs")), (Part.FUNCTIONING.value, _("Fonctionnement"))],
         may=_may(),
         errors=errors or {},

@@ -16,6 +16,7 @@ one or two queries whatever the size of the initiative, and only of what the act
 | `file_deeds` | `(db, actor, file public id, version number) -> list[Deed]` | what may be done with a version of a file |
 | `version_deeds` | `(db, actor, version public id) -> list[Deed]` | what may be done with a version kept of a text |
 | `amendment_deeds` | `(db, actor, public ids) -> list[Deed]` | what may be done with amendments that wait |
+| `holding_charter` | `(db, actor, version public id) -> list[str]` | why a version of the charter stays as it is |
 | `meeting_parts` | `(db, actor, meeting public id) -> list[Part]` | the lists of a meeting's page: its votes |
 """
 

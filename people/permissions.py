@@ -17,6 +17,7 @@ from people.rules.predicates import (
     contributes,
     facilitates,
     has_invited,
+    has_signed_in,
     holds_the_link,
     holds_the_mandate,
     is_author,
@@ -85,6 +86,9 @@ class Permission(StrEnum):
     SUPPORT_AMENDMENT = "support_amendment"
     WITHDRAW_AMENDMENT = "withdraw_amendment"
     ORDER_AMENDMENTS = "order_amendments"
+    LEAD_CONSULTATION = "lead_consultation"
+    ANSWER_CONSULTATION = "answer_consultation"
+    WITHDRAW_OPINION = "withdraw_opinion"
     READ_COMMITTEE = "read_committee"
     COMPOSE_COMMITTEE = "compose_committee"
     GIVE_PROXY = "give_proxy"
@@ -166,6 +170,9 @@ RULES: dict[Permission, Alternatives] = {
     Permission.SUPPORT_AMENDMENT: [[contributes]],
     Permission.WITHDRAW_AMENDMENT: [[is_author]],
     Permission.ORDER_AMENDMENTS: FACILITATORS,
+    Permission.LEAD_CONSULTATION: FACILITATORS,
+    Permission.ANSWER_CONSULTATION: [[contributes], [has_signed_in, is_public]],
+    Permission.WITHDRAW_OPINION: [[is_oneself]],
     Permission.READ_COMMITTEE: MEMBERS,
     Permission.COMPOSE_COMMITTEE: FACILITATORS,
     Permission.GIVE_PROXY: [[facilitates], [is_author]],

@@ -13,7 +13,7 @@ from charters.rules import amending
 UNREADABLE = {"Cc", "Cs"}
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """Without the signs that no page shows and that a database refuses; ends of lines as places are counted."""
     kept = (
         sign
@@ -23,9 +23,9 @@ def _readable(text: str) -> str:
     return "".join(kept)
 
 
-Article = Annotated[str, StringConstraints(max_length=12_000), BeforeValidator(_readable)]
+Article = Annotated[str, StringConstraints(max_length=12_000), BeforeValidator(readable)]
 Reason = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), BeforeValidator(_readable)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), BeforeValidator(readable)
 ]
 
 

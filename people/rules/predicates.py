@@ -56,6 +56,10 @@ def is_public(actor: SomeActor, subject: object) -> bool:
     return getattr(subject, "public", False) is True
 
 
+def has_signed_in(actor: SomeActor, subject: object) -> bool:
+    return actor.person_id is not None
+
+
 def belongs_to_initiative(actor: SomeActor, subject: object) -> bool:
     theirs = getattr(subject, "initiative_id", None)
     return actor.membership_id is not None and theirs is not None and actor.initiative_id == theirs
