@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import expect
 
@@ -17,12 +18,12 @@ def calls(person: Somebody) -> str:
     """A consultation on the charter in force, open to the public from today on; its address."""
     person.open(f"{HOME}/charte/consultations")
     person.link(re.compile("^Consulter sur la charte")).first.click()
-    today = datetime.now(UTC).date() + timedelta(days=1)  # tomorrow here is today or tomorrow everywhere
-    person.page.get_by_label("Premier jour").fill((today - timedelta(days=1)).isoformat())
+    today = datetime.now(ZoneInfo("Europe/Paris")).date()
+    person.page.get_by_label("Premier jour").fill(today.isoformat())
     person.page.get_by_label("Dernier jour").fill((today + timedelta(days=9)).isoformat())
     person.page.get_by_label("Ouverte au public").check()
     person.button("Ouvrir la consultation").click()
-    expect(person.page.get_by_text(re.compile("^Depuis le|ouverte")).first).to_be_visible()
+    expect(person.page.get_by_role("heading", name="Conduire la consultation")).to_be_visible()
     return person.page.url.split("#")[0]
 
 
