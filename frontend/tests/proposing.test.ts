@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { Schema } from "@tiptap/pm/model";
-import { EditorState, type Plugin, type Transaction } from "@tiptap/pm/state";
+import { EditorState, type Plugin, TextSelection, type Transaction } from "@tiptap/pm/state";
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import fc from "fast-check";
 import { close, show } from "./page.ts";
@@ -10,8 +10,12 @@ import { close, show } from "./page.ts";
 const { applied, erase, hunkAt, offsetIn, proposal, put, step } = await import(
   "../coediting/proposing/hunks.ts"
 );
-const { endOf, lineAt, meantBy, styleAsked } = await import("../coediting/proposing/lines.ts");
-const { catching } = await import("../coediting/proposing/catching.ts");
+const { endOf, heldBy, holds, lineAt, meantBy, offsetOf, placeIn, styleAsked } = await import(
+  "../coediting/proposing/lines.ts"
+);
+const { drawing } = await import("../coediting/proposing/drawing.ts");
+const { Pen } = await import("../coediting/proposing/pen.ts");
+const { catching, paragraphsIn } = await import("../coediting/proposing/catching.ts");
 const { does, Posting, read, Shelf } = await import("../coediting/proposing/posting.ts");
 type Gathered = import("../coediting/proposing/hunks.ts").Gathered;
 type Hunk = import("../coediting/proposing/hunks.ts").Hunk;
@@ -51,17 +55,20 @@ const text = fc
   .array(fc.constantFrom("le", "quai", "été", "👩‍🚒", ",", "a\u0301", "  "), { maxLength: 8 })
   .map((words) => words.join(" "));
 const words = fc.constantFrom("", "x", "yz", " ", "mot ", "é");
+/** The same over paragraphs: the end of each is one sign. */
+const paragraphs = fc.array(text, { maxLength: 4 }).map((some) => some.join("\n"));
+const lines = fc.oneof(words, fc.constantFrom("\n", "é\nmot", "\n\n"));
 /** What hands do next: elsewhere or where they stand, over some letters or none. */
 const deed = fc.oneof(
-  fc.record({ what: fc.constant("type" as const), words: words.filter((one) => one !== "") }),
+  fc.record({ what: fc.constant("type" as const), words: lines.filter((one) => one !== "") }),
   fc.record({ what: fc.constant("erase" as const), way: fc.constantFrom(-1 as const, 1 as const) }),
-  fc.record({ what: fc.constant("replace" as const), a: fc.nat(40), b: fc.nat(40), words }),
+  fc.record({ what: fc.constant("replace" as const), a: fc.nat(40), b: fc.nat(40), words: lines }),
   fc.record({ what: fc.constant("move" as const), to: fc.nat(40) }),
 );
 
-test("whatever is typed and erased in a line, the suggestion applied is the text as edited", () => {
+test("whatever is typed and erased in paragraphs, the suggestion applied is the text as edited", () => {
   fc.assert(
-    fc.property(text, fc.array(deed, { maxLength: 14 }), (said, deeds) => {
+    fc.property(paragraphs, fc.array(deed, { maxLength: 14 }), (said, deeds) => {
       let now = EMPTY;
       for (const one of deeds) {
         const before = applied(said, now.hunks);
@@ -165,16 +172,42 @@ const paragraph = (...parts: string[]) =>
 const stateOf = (...blocks: ReturnType<typeof paragraph>[]) =>
   EditorState.create({ schema, doc: schema.node("doc", null, blocks) });
 
-test("a line ends at a name, and begins again after it", () => {
-  const { doc } = stateOf(paragraph("avec ", "@", " et toi"), paragraph(""));
+test("a line ends at a name, begins again after it, and goes on in the paragraphs beside", () => {
+  const { doc } = stateOf(paragraph("avec ", "@", " et toi"), paragraph(""), paragraph("enfin"));
   const said = (place: number) => lineAt(doc, place)?.said;
-  assert.deepEqual([said(1), said(6), said(7), said(14)], ["avec ", "avec ", " et toi", " et toi"]);
-  assert.equal(lineAt(doc, 7)?.start, 7);
-  assert.equal(said(16), "");
+  const rest = " et toi\n\nenfin";
+  assert.deepEqual([said(1), said(6), said(7), said(14)], ["avec ", "avec ", rest, rest]);
+  assert.deepEqual([said(16), said(18), said(23)], [rest, rest, rest]);
+  for (const place of [7, 14, 16, 18, 23]) assert.equal(lineAt(doc, place)?.start, 7);
   assert.equal(lineAt(doc, 0), null);
 });
 
-test("a change of words within a line means the text it would have given; any other is nothing that is proposed", () => {
+test("a place of a line is that of its sign in the text, and the other way round", () => {
+  fc.assert(
+    fc.property(fc.array(text, { minLength: 1, maxLength: 5 }), fc.nat(200), (some, n) => {
+      const { doc } = stateOf(...some.map((one) => paragraph(one)));
+      const line = lineAt(doc, 1);
+      assert.ok(line?.splits);
+      assert.equal(line.said, some.join("\n"));
+      assert.equal(endOf(line), doc.content.size - 1);
+      const offset = n % (line.said.length + 1);
+      const place = placeIn(line, offset);
+      assert.equal(offsetOf(line, place), offset);
+      assert.ok(doc.resolve(place).parent.isTextblock && holds(line, place));
+      assert.deepEqual(lineAt(doc, place), line);
+      assert.equal(doc.textBetween(1, place, "\n"), line.said.slice(0, offset));
+    }),
+  );
+});
+
+test("between two paragraphs there is no place for a letter, and ends at the edges of a passage hold nothing", () => {
+  const { doc } = stateOf(paragraph("un"), paragraph("deux"));
+  const line = lineAt(doc, 1);
+  assert.ok(line && holds(line, 3) && !holds(line, 4) && holds(line, 5));
+  assert.deepEqual(heldBy({ ...line, said: "\n\nun\n" }, 0, 5), { from: 2, to: 4 });
+});
+
+test("a change of words within paragraphs means the text it would have given; any other is nothing that is proposed", () => {
   fc.assert(
     fc.property(text.filter(Boolean), text, fc.nat(60), fc.nat(60), words, (first, second, a, b, by) => {
       const state = stateOf(paragraph(first), paragraph(second));
@@ -183,20 +216,16 @@ test("a change of words within a line means the text it would have given; any ot
       const change = by ? state.tr.insertText(by, from, to) : state.tr.delete(from, to);
       if (!change.docChanged) return;
       const meant = meantBy(change);
-      const asked = lineAt(state.doc, from);
       if (!meant) {
-        assert.ok(!asked || to > endOf(asked));
+        assert.ok(!lineAt(state.doc, from) || !state.doc.resolve(from).sameParent(state.doc.resolve(to)));
         return;
       }
       assert.ok(meant.what === "words");
       const line = lineAt(state.doc, meant.from);
       assert.ok(line);
-      const spot = { from: meant.from - line.start, to: meant.to - line.start, at: null };
+      const spot = { from: offsetOf(line, meant.from), to: offsetOf(line, meant.to), at: null };
       const edited = applied(line.said, put(line.said, [], spot, meant.words).hunks);
-      const lines = (doc: typeof state.doc) => doc.children.map((one) => one.textContent);
-      const wanted = lines(state.doc);
-      wanted[state.doc.resolve(line.start).index(0)] = edited;
-      assert.deepEqual(lines(change.doc), wanted);
+      assert.equal(change.doc.children.map((one) => one.textContent).join("\n"), edited);
     }),
   );
 });
@@ -214,7 +243,91 @@ test("bold put on a passage or taken off is proposed; a link, or another paragra
   assert.equal(styleAsked(both.doc, 4, 8, "bold", false), null);
   assert.equal(meantBy(state.tr.addMark(4, 8, link)), null);
   assert.equal(meantBy(state.tr.split(4)), null);
-  assert.equal(meantBy(state.tr.join(9)), null);
+  assert.deepEqual(meantBy(state.tr.join(9)), { what: "words", from: 8, to: 10, words: "" });
+});
+
+// -- over paragraphs
+
+/** A pen over a text, what it sends and what it says. */
+function penOver(...blocks: ReturnType<typeof paragraph>[]) {
+  const sent: Asked[] = [];
+  const told: string[] = [];
+  const pen = new Pen({
+    tell: (said) => told.push(said),
+    sent: ({ asked: one }) => sent.push(one),
+    changed: () => undefined,
+  });
+  const plugins = drawing.config.addProseMirrorPlugins?.call({} as never) as Plugin[];
+  const doc = schema.node("doc", null, blocks);
+  const view = {
+    isDestroyed: false,
+    state: EditorState.create({ schema, doc, plugins }),
+    dispatch(tr: Transaction) {
+      view.state = view.state.apply(tr);
+    },
+  };
+  pen.editor = {
+    view,
+    get state() {
+      return view.state;
+    },
+    isDestroyed: false,
+  } as never;
+  const choose = (from: number, to = from) => {
+    view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, from, to)));
+    pen.follow();
+  };
+  return { pen, sent, told, view, choose, doc };
+}
+const changes = ({ passage, replacement }: Asked) => [passage, replacement];
+
+test("Enter and what is typed after it are one suggestion, and so are paragraphs that are pasted", () => {
+  const { pen, sent, choose, view, doc } = penOver(paragraph("le quai"), paragraph("nord"));
+  choose(8);
+  pen.type("\n");
+  pen.type("et la rue");
+  pen.send();
+  choose(10);
+  pen.type("une\ndeux\n");
+  pen.send();
+  assert.deepEqual(sent.map(changes), [
+    ["quai", "quai\net la rue"],
+    ["nord", "une\ndeux\nnord"],
+  ]);
+  assert.ok(view.state.doc.eq(doc));
+});
+
+test("erasing at the beginning of a paragraph proposes to join it, and what is chosen over several goes at once", () => {
+  const { pen, sent, choose } = penOver(paragraph("le quai"), paragraph("nord"), paragraph("fin"));
+  choose(10);
+  pen.erase(-1, "letter");
+  pen.type(" ");
+  pen.send();
+  choose(4, 17);
+  pen.erase(-1, "letter");
+  pen.send();
+  assert.deepEqual(sent.map(changes), [
+    ["quai\nnord", "quai nord"],
+    ["quai\nnord\nfin", "in"],
+  ]);
+});
+
+test("a suggestion leaves when the caret leaves the paragraphs it changes, and not before", () => {
+  const { pen, sent, choose } = penOver(paragraph("le quai"), paragraph("nord"), paragraph("fin"));
+  choose(10);
+  pen.erase(-1, "letter");
+  choose(3);
+  choose(12);
+  assert.deepEqual(sent, []);
+  choose(17);
+  assert.deepEqual(sent.map(changes), [["quai\nnord", "quainord"]]);
+  pen.type("x");
+  choose(1);
+  assert.deepEqual(sent.map(changes)[1], ["fin", "fxin"]);
+});
+
+test("what was pasted has no empty paragraph between two", () => {
+  assert.equal(paragraphsIn("un \r\n\r\n deux\ttrois\rfin"), "un\ndeux trois\nfin");
 });
 
 // -- what never reaches the text

@@ -81,8 +81,8 @@ def test_who_may_only_suggest_types_in_the_text_and_another_accepts_what_she_see
     assert looks(rose) == []
     assert looks(perrine) == []
     # What cannot be proposed is said, and does nothing.
-    rose.page.keyboard.press("Enter")
-    told(rose, "Une suggestion tient dans un paragraphe")
+    rose.page.keyboard.press("Shift+Enter")
+    told(rose, "Ceci ne se propose pas")
     expect(text.get_by_role("paragraph")).to_have_count(2)
     suggestions(perrine).get_by_role("button", name="Accepter").click()
     for person in (perrine, rose):
@@ -99,7 +99,7 @@ def test_who_may_only_suggest_types_in_the_text_and_another_accepts_what_she_see
 
 
 def a_style_is_proposed_and_nothing_else(perrine: Somebody, nour: Somebody) -> None:
-    """A title is not, nor what runs over two paragraphs."""
+    """A title is not, nor a new line within a paragraph."""
     keys, text = perrine.page.keyboard, writing(perrine)
     chooses(perrine, "quai")
     keys.press("Control+b")
@@ -108,9 +108,9 @@ def a_style_is_proposed_and_nothing_else(perrine: Somebody, nour: Somebody) -> N
     keys.press("Control+Alt+2")
     told(perrine, "Ceci ne se propose pas")
     expect(text.get_by_role("heading")).to_have_count(0)
-    keys.press("Control+a")
-    keys.press("Delete")
     keys.press("ArrowRight")  # what is chosen is one place again
+    keys.press("Shift+Enter")
+    expect(text.get_by_role("insertion")).to_have_count(1)
     reads(perrine, SECOND)
     assert axe(perrine.page) == []
 

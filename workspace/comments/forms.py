@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from flask_babel import lazy_gettext as _l
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from workspace.comments.rules import proposing
 
 LONGEST = 3000
-ONE_PARAGRAPH = _l("Une suggestion tient dans un paragraphe\u00a0: écrivez-la sans aller à la ligne.")
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST)]
 
 
@@ -29,26 +27,22 @@ class NewThread(Said):
     quote: str = Field(default="", max_length=20_000)
 
 
-def _in_one_line(words: str) -> str:
-    return "".join(
-        " " if sign in "\r\n\t" else sign
-        for sign in words.strip("\r\n")
-        if sign.isprintable() or sign.isspace()
-    )
-
-
-def _proposed(words: str) -> str:
-    if any(sign in "\r\n" for sign in words.strip("\r\n")):
-        raise ValueError(str(ONE_PARAGRAPH))
-    return _in_one_line(words)
+def _in_lines(words: str) -> str:
+    """Lines are paragraphs, however they end."""
+    lines = words.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return "".join(sign for sign in lines if sign.isprintable() or sign.isspace())
 
 
 class NewSuggestion(BaseModel):
-    """Words of the text and what is proposed in their place; `end` is where they end, in JSON, when a browser knows it."""
+    """Words of the text and what is proposed in their place; `end` is where they end, in JSON, when a browser knows it.
+
+    `typed` says that they were typed in the text, where every sign counts.
+    """
 
     model_config = ConfigDict(extra="ignore")
-    passage: Annotated[str, AfterValidator(_in_one_line)] = Field(min_length=1, max_length=proposing.LONGEST)
-    replacement: Annotated[str, AfterValidator(_proposed)] = Field(default="", max_length=proposing.LONGEST)
+    passage: Annotated[str, AfterValidator(_in_lines)] = Field(min_length=1, max_length=proposing.LONGEST)
+    replacement: Annotated[str, AfterValidator(_in_lines)] = Field(default="", max_length=proposing.LONGEST)
     style: Literal["", "plain", "bold", "italic", "underline", "strike", "code"] = ""
     why: Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST)] = ""
     end: str = Field(default="", max_length=1000)
+    typed: bool = False

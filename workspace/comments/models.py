@@ -65,7 +65,7 @@ class CommentMention(Row, table=True):
 
 
 class Suggestion(Row, table=True):
-    """What a thread proposes instead of its passage: `before` becomes `after`, both the tree of one paragraph.
+    """What a thread proposes instead of its passage: `before` becomes `after`, trees of paragraphs side by side.
 
     `lead_in` and `lead_out` are the words around, as they were: a reader without script sees where it stands. `seq` is
     the row of the log that accepting wrote; `seen_at`, when its author had read what became of it.

@@ -148,16 +148,37 @@ def _write(
 ) -> int:
     """Accept those whose passage reads the same and meets none accepted before it; how many they are."""
     loaded = rewriting.readable(db, kept)
+    state = loaded.text.update()
     kept_by = [(thread.anchor, one.before, one.after) for thread, one in pairs]
-    data, numbers = passages.accepted(loaded.text.update(), kept_by)
+    data, numbers = passages.accepted(state, kept_by)
     if data is None:
         return 0
     taken = [pairs[number] for number in numbers]
     seq = rewriting.write(db, actor, kept, loaded, data, now=now)
+    _carry(db, actor, kept, taken, state, data)
     for _thread, suggestion in taken:
         suggestion.seq = seq
     _decide(db, actor, kept, taken, State.ACCEPTED, link, now)
     return len(taken)
+
+
+def _carry(
+    db: Session, actor: Actor, kept: Document, taken: Sequence[Pair], state: bytes, data: bytes
+) -> None:
+    """Suggestions that still wait follow their words into the paragraphs that these ones make."""
+    accepted = {thread.id for thread, _one in taken}
+    others = [pair for pair in rows.open_suggestions(db, kept) if pair[0].id not in accepted]
+    anchors = passages.moved(
+        state,
+        data,
+        [(thread.anchor, one.before, one.after) for thread, one in taken],
+        [(thread.anchor, one.before) for thread, one in others],
+    )
+    for number, anchor in anchors.items():
+        thread, _one = others[number]
+        thread.anchor = anchor
+        db.add(thread)
+        _moved(db, actor, kept, thread, "changed")
 
 
 def _decide(

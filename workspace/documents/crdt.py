@@ -1,4 +1,4 @@
-"""The engine: the one file that knows pycrdt.
+"""The engine: with `paragraphs.py`, which writes in several paragraphs, the one file that knows pycrdt.
 
 A `Text` is one document in memory. It is only ever given updates that passed `rules.wire.check`.
 pycrdt's panics derive from BaseException; here they become `Broken`, after which the `Text` must be
@@ -11,9 +11,8 @@ from __future__ import annotations
 import json
 import secrets
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -21,6 +20,7 @@ import pycrdt
 from pycrdt import Doc, TransactionEvent, XmlElement, XmlFragment, XmlText
 
 from workspace.documents.rules import aligning, canonical, neighbours, schema, wire
+from workspace.documents.rules.stretches import Run
 from workspace.documents.rules.tree import READABLE, NotATree, Tree, tidy
 
 AT_ONCE = 1_000  # updates of one transaction: one for a whole log costs more than linear
@@ -31,7 +31,7 @@ class Broken(Exception):
 
 
 @contextmanager
-def _engine() -> Iterator[None]:
+def engine() -> Iterator[None]:
     try:
         yield
     except (Broken, NotATree):
@@ -48,12 +48,12 @@ class Text:
 
     def __init__(self, updates: Iterable[bytes] = ()) -> None:
         self._heard: list[bytes] = []
-        with _engine():
+        with engine():
             self._doc: Doc[Any] = Doc()
             self._doc.get(schema.ROOT, type=XmlFragment)
         remaining = iter(updates)  # read outside the engine: what fails there is not its failure
         while batch := list(islice(remaining, AT_ONCE)):
-            with _engine(), self._doc.transaction():
+            with engine(), self._doc.transaction():
                 for update in batch:
                     self._doc.apply_update(update)
         self._listen()
@@ -70,14 +70,14 @@ class Text:
     def apply(self, updates: Sequence[bytes]) -> bytes | None:
         """Apply in one transaction; what it changed, encoded anew, or None when it was all known."""
         self._heard.clear()
-        with _engine(), self._doc.transaction():
+        with engine(), self._doc.transaction():
             for update in updates:
                 self._doc.apply_update(update)
         return self._heard.pop() if self._heard else None
 
     def vector(self) -> bytes:
         """The encoded state vector."""
-        with _engine():
+        with engine():
             return self._doc.get_state()
 
     def clocks(self) -> dict[int, int]:
@@ -86,12 +86,12 @@ class Text:
 
     def update(self, vector: bytes = b"\x00") -> bytes:
         """What one who stands at `vector` lacks; everything by default. `vector` was checked before."""
-        with _engine():
+        with engine():
             return self._doc.get_update(vector)
 
     def tree(self) -> Tree:
         """The text as it stands, not tidied. Raises NotATree when it is deeper than can be read."""
-        with _engine(), self._doc.transaction():
+        with engine(), self._doc.transaction():
             root: XmlFragment = self._doc.get(schema.ROOT, type=XmlFragment)
             return {"type": "doc", "content": _read_children(root, 1)}
 
@@ -100,7 +100,7 @@ def merged(updates: Sequence[bytes]) -> bytes:
     """One update saying what several say. Few and small ones only: the cost is worse than linear."""
     if len(updates) == 1:
         return updates[0]
-    with _engine():
+    with engine():
         return pycrdt.merge_updates(*updates)
 
 
@@ -110,13 +110,13 @@ def _read_children(parent: XmlFragment | XmlElement, level: int) -> list[Tree]:
     found: list[Tree] = []
     for child in parent.children:
         if isinstance(child, XmlText):
-            found.extend(_read_text(child))
+            found.extend(read_text(child))
         elif isinstance(child, XmlElement):
-            found.append(_read_element(child, level))
+            found.append(read_element(child, level))
     return found
 
 
-def _read_element(element: XmlElement, level: int) -> Tree:
+def read_element(element: XmlElement, level: int) -> Tree:
     return {
         "type": element.tag or "",
         "attrs": _attributes(element),
@@ -129,7 +129,7 @@ def _attributes(element: XmlElement) -> dict[str, Any]:
     return dict(list(pairs))
 
 
-def _read_text(text: XmlText) -> Iterator[Tree]:
+def read_text(text: XmlText) -> Iterator[Tree]:
     for run, marks in text.diff():
         if isinstance(run, str):  # anything else was embedded by no editor of ours
             kinds = [{"type": kind, "attrs": attrs} for kind, attrs in (marks or {}).items()]
@@ -138,11 +138,11 @@ def _read_text(text: XmlText) -> Iterator[Tree]:
 
 def seed(tree: Tree) -> bytes:
     """A first update holding a tidied tree: only for a document that has no history yet."""
-    with _engine():
+    with engine():
         doc: Doc[Any] = Doc(client_id=secrets.randbits(32))
         root: XmlFragment = doc.get(schema.ROOT, type=XmlFragment)
         with doc.transaction():
-            _write_children(root, tree)
+            write_children(root, tree)
         return doc.get_update()
 
 
@@ -152,7 +152,7 @@ def edited(state: bytes, tree: Tree) -> bytes | None:
     Blocks of the text that are already what they should be are not touched: who is writing in them stays there.
     """
     heard: list[bytes] = []
-    with _engine():
+    with engine():
         doc: Doc[Any] = Doc(client_id=secrets.randbits(32))
         root: XmlFragment = doc.get(schema.ROOT, type=XmlFragment)
         doc.apply_update(state)
@@ -178,35 +178,14 @@ class Site(NamedTuple):
     stop: int
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """In the text of this number, from one sign to another: words put in their place, or marks put on them."""
-
-    text: int
-    start: int
-    stop: int
-    words: str
-    marks: Mapping[str, Mapping[str, Any] | None]
-
-
-Run = tuple[str, str]  # words, and their marks as JSON
-
-
-def runs(state: bytes) -> list[list[Run]]:
-    """The texts of a document, each inside one block, in the order of reading."""
-    with _engine():
-        _doc, root = _opened(state)
-        return [_runs(one) for one in _texts(root, 1)]
-
-
 def sites(state: bytes, letters: Sequence[tuple[int, int] | None]) -> list[Site | None]:
     """Where some letters stand, each by client and clock, or stood; None for those that left no trace.
 
     A sign is put after each, in a copy, by an update that names it: the engine then shows where.
     """
     probe = "\ue000" + secrets.token_hex(8)
-    with _engine():
-        doc, root = _opened(state)
+    with engine():
+        doc, root = opened(state)
         known = wire.state_vector(doc.get_state())
         asked = [one if one and one[1] < known.get(one[0], 0) else None for one in letters]
         for number, one in enumerate(asked):
@@ -216,7 +195,7 @@ def sites(state: bytes, letters: Sequence[tuple[int, int] | None]) -> list[Site 
                 known[0] = known.get(0, 0) + len(words)
         found: dict[int, Site] = {}
         for place, text in enumerate(_texts(root, 1)):
-            said = "".join(words for words, _marks in _runs(text))
+            said = "".join(words for words, _marks in runs_of(text))
             while (at := said.find(probe)) >= 0:
                 end = said.index("\ue001", at)
                 found[int(said[at + len(probe) : end])] = Site(place, at)
@@ -227,10 +206,10 @@ def sites(state: bytes, letters: Sequence[tuple[int, int] | None]) -> list[Site 
 def around(state: bytes, text: int, start: int, stop: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """The first letter of a passage and its last, each by client and clock."""
     heard: list[bytes] = []
-    with _engine():
-        doc, root = _opened(state)
+    with engine():
+        doc, root = opened(state)
         one = list(_texts(root, 1))[text]
-        said = "".join(words for words, _marks in _runs(one))
+        said = "".join(words for words, _marks in runs_of(one))
         subscription = doc.observe(lambda event: heard.append(event.update))
         for place in (stop, start):
             one.insert(len(said[:place].encode()), "\ue000")
@@ -239,32 +218,7 @@ def around(state: bytes, text: int, start: int, stop: int) -> tuple[tuple[int, i
     return (first, last) if first and last else None
 
 
-def rewritten(state: bytes, edits: Sequence[Edit]) -> bytes | None:
-    """An update that makes these edits, those further in a text before those nearer its beginning."""
-    heard: list[bytes] = []
-    with _engine():
-        doc, root = _opened(state)
-        texts = list(_texts(root, 1))
-        subscription = doc.observe(lambda event: heard.append(event.update))
-        with doc.transaction():
-            for edit in edits:
-                _edit(texts[edit.text], edit)
-        doc.unobserve(subscription)
-    return heard[-1] if heard else None
-
-
-def _edit(text: XmlText, edit: Edit) -> None:
-    said = "".join(words for words, _marks in _runs(text))
-    start, stop = (len(said[:place].encode()) for place in (edit.start, edit.stop))  # the engine counts bytes
-    if edit.words:
-        text.insert(start, edit.words, edit.marks)
-    elif edit.marks:
-        text.format(start, stop, dict(edit.marks))
-    elif start < stop:
-        del text[start:stop]
-
-
-def _opened(state: bytes) -> tuple[Doc[Any], XmlFragment]:
+def opened(state: bytes) -> tuple[Doc[Any], XmlFragment]:
     doc: Doc[Any] = Doc(client_id=secrets.randbits(32))
     root: XmlFragment = doc.get(schema.ROOT, type=XmlFragment)
     doc.apply_update(state)
@@ -281,10 +235,10 @@ def _texts(parent: XmlFragment | XmlElement, level: int) -> Iterator[XmlText]:
             yield from _texts(child, level + 1)
 
 
-def _runs(text: XmlText) -> list[Run]:
+def runs_of(text: XmlText) -> list[Run]:
     return [
         (run["text"], json.dumps(run["marks"], ensure_ascii=False) if run["marks"] else "")
-        for run in _read_text(text)
+        for run in read_text(text)
     ]
 
 
@@ -293,7 +247,7 @@ def _blocks(root: XmlFragment) -> list[object]:
     found: list[object] = []
     for child in root.children:
         said = (
-            tidy({"type": "doc", "content": [_read_element(child, 1)]})
+            tidy({"type": "doc", "content": [read_element(child, 1)]})
             if isinstance(child, XmlElement)
             else {}
         )
@@ -311,10 +265,10 @@ def _put_block(root: XmlFragment, place: int, node: Tree) -> None:
     root.children.insert(place, element)
     for name, value in node.get("attrs", {}).items():
         element.attributes[name] = value
-    _write_children(element, node)
+    write_children(element, node)
 
 
-def _write_children(parent: XmlFragment | XmlElement, node: Tree) -> None:
+def write_children(parent: XmlFragment | XmlElement, node: Tree) -> None:
     runs: list[Tree] = []
     for child in node.get("content", ()):
         if child["type"] == "text":
@@ -326,7 +280,7 @@ def _write_children(parent: XmlFragment | XmlElement, node: Tree) -> None:
         parent.children.append(element)
         for name, value in child.get("attrs", {}).items():
             element.attributes[name] = value
-        _write_children(element, child)
+        write_children(element, child)
     _write_text(parent, runs)
 
 

@@ -6,9 +6,10 @@ import type { Editor, Extension } from "@tiptap/core";
 import { TextSelection } from "@tiptap/pm/state";
 import { say } from "../../shell/words.ts";
 import type { Beside } from "../beside.ts";
+import { heldBy, holds, type Line, lineAt, offsetOf, placeIn } from "../proposing/lines.ts";
 import type { Provider } from "../provider.ts";
 import type { CommentNews } from "../wire.ts";
-import { anchorOf, chosenIn, quoteOf, toJson } from "./anchors.ts";
+import { anchorOf, chosenIn, quoteOf, type Range, toJson } from "./anchors.ts";
 import { Board, elementsOf, piecesOf } from "./board.ts";
 import { Drawer } from "./drawer.ts";
 import { findLost, look, mark, marks, type Piece, placeOf, threadsAt, writeAbout } from "./marks.ts";
@@ -16,6 +17,11 @@ import { findLost, look, mark, marks, type Piece, placeOf, threadsAt, writeAbout
 const SETTLES_AFTER_MS = 400;
 /** So many tabs more, so much later does each ask at the most: two hundred do not ask at once. */
 const APART_MS = 10;
+
+const offsetsOf = (line: Line, { from, to }: Range): [number, number] => [
+  offsetOf(line, from),
+  offsetOf(line, to),
+];
 
 export class Comments implements Beside {
   readonly extension: Extension = marks(() => this.settleSoon());
@@ -78,15 +84,17 @@ export class Comments implements Beside {
     this.drawer.open(() => form.querySelector("textarea")?.focus());
   }
 
-  /** The form that proposes other words, for the passage chosen within a paragraph; else its words are typed there. */
+  /** The form that proposes other words, for the passage chosen; its words are typed there when it cannot be held. */
   suggest(): void {
     const { suggestForm: form } = this.board;
     if (!form || !this.editor) return;
     const { state, view } = this.editor;
     const chosen = chosenIn(view);
-    const within = state.doc.resolve(chosen.from).sameParent(state.doc.resolve(chosen.to));
-    const about = within ? anchorOf(state, chosen) : null;
-    const words = about ? state.doc.textBetween(chosen.from, chosen.to) : "";
+    const line = lineAt(state.doc, chosen.from);
+    const held = line && holds(line, chosen.to) ? heldBy(line, ...offsetsOf(line, chosen)) : null;
+    const about =
+      line && held ? anchorOf(state, { from: placeIn(line, held.from), to: placeIn(line, held.to) }) : null;
+    const words = about && held ? (line?.said.slice(held.from, held.to) ?? "") : "";
     this.fill(form, "end", about ? toJson(about.end) : "");
     this.fill(form, "passage", words);
     this.fill(form, "replacement", words);

@@ -6,6 +6,8 @@ import { Extension } from "@tiptap/core";
 import { type EditorState, Plugin, PluginKey } from "@tiptap/pm/state";
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
+import { say } from "../../shell/words.ts";
+import { END, heldBy, type Line, lineAt, offsetOf, placeIn } from "../proposing/lines.ts";
 import { type Anchor, anchorOf, type Range, rangeOf, whereSaid } from "./anchors.ts";
 
 /** A thread that has a passage. */
@@ -51,16 +53,36 @@ function drawing(state: EditorState, marks: Omit<Marks, "drawn">): DecorationSet
 /** Nothing where the passage no longer says what would be replaced. */
 function proposed(state: EditorState, range: Range, id: string, pieces: Piece[]): Decoration[] {
   const replaced = pieces.filter(([what]) => what !== "added").map(([, words]) => words);
-  if (pieces.length === 0 || state.doc.textBetween(range.from, range.to) !== replaced.join("")) return [];
-  let place = range.from;
+  const said = replaced.join("");
+  const line = pieces.length > 0 ? lineAt(state.doc, range.from) : null;
+  if (!line) return [];
+  let at = offsetOf(line, range.from) - heldBy({ ...line, said }, 0, said.length).from;
+  if (at < 0 || line.said.slice(at, at + said.length) !== said) return [];
   return pieces.flatMap(([what, words], n) => {
+    const place = placeIn(line, at);
     if (what === "added")
       return [Decoration.widget(place, () => insertion(words), { side: 1, key: `${id}-${n}-${words}`, id })];
-    const from = place;
-    place += words.length;
-    if (what === "deleted") return [Decoration.inline(from, place, { nodeName: "del" }, { id })];
-    return what === "format" ? [Decoration.inline(from, place, { class: "cmp-format" }, { id })] : [];
+    const from = at;
+    at += words.length;
+    if (what === "deleted") return deletion(line, from, at, `${id}-${n}`, id);
+    return what === "format"
+      ? [Decoration.inline(place, placeIn(line, at), { class: "cmp-format" }, { id })]
+      : [];
   });
+}
+
+/** Words that would go, struck through, and each end of a paragraph among them by its sign. */
+export function deletion(line: Line, from: number, to: number, key: string, id = ""): Decoration[] {
+  if (from === to) return [];
+  const letters = Decoration.inline(placeIn(line, from), placeIn(line, to), { nodeName: "del" }, { id });
+  const ends = Array.from(line.said.slice(from, to).matchAll(/\n/g), ({ index }) =>
+    Decoration.widget(placeIn(line, from + index), () => ended("del"), {
+      side: -1,
+      key: `${key}-${index}-end`,
+      id,
+    }),
+  );
+  return [letters, ...ends];
 }
 
 /** Words that would come: read as an insertion, no part of the text; `sugg-ins` is between brackets for the eye. */
@@ -68,7 +90,24 @@ export function insertion(words: string, look = "sugg-ins"): HTMLElement {
   const element = document.createElement("ins");
   element.className = look;
   element.contentEditable = "false";
-  element.textContent = words;
+  for (const [n, paragraph] of words.split(END).entries()) {
+    if (n > 0) element.append(ended("span"), document.createElement("br"));
+    element.append(paragraph);
+  }
+  return element;
+}
+
+/** The end of a paragraph: a sign for the eye, words for who listens. */
+function ended(kind: "del" | "span"): HTMLElement {
+  const element = document.createElement(kind);
+  const [sign, words] = [document.createElement("span"), document.createElement("span")];
+  element.contentEditable = "false";
+  sign.className = "pilcrow";
+  sign.setAttribute("aria-hidden", "true");
+  sign.textContent = "¶";
+  words.className = "sr";
+  words.textContent = say("fin de paragraphe");
+  element.append(sign, words);
   return element;
 }
 

@@ -7,7 +7,7 @@ import { Plugin, PluginKey, type Transaction } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import type { Unit } from "./hunks.ts";
-import { sameLine } from "./lines.ts";
+import { END } from "./lines.ts";
 import type { Pen } from "./pen.ts";
 
 export interface Mode {
@@ -28,7 +28,6 @@ interface Watched {
   docView: { markDirty(from: number, to: number): void };
 }
 
-const LINE = /[\r\n]/;
 const ERASING: Record<string, [way: -1 | 1, unit: Unit]> = {
   deleteContentBackward: [-1, "letter"],
   deleteContentForward: [1, "letter"],
@@ -43,8 +42,16 @@ const ERASING: Record<string, [way: -1 | 1, unit: Unit]> = {
   deleteHardLineForward: [1, "line"],
 };
 
+/** Lines as paragraphs, without those that are empty: a text that was copied has some between its paragraphs. */
+export const paragraphsIn = (words: string): string =>
+  words
+    .replace(/\r\n?/g, END)
+    .replace(/\t/g, " ")
+    .replace(/[^\S\n]*\n\s*/g, END);
+
 /** The words that a browser is about to write; null when it is not about words. */
 function wordsOf(event: InputEvent): string | null {
+  if (event.inputType === "insertParagraph") return END;
   if (!/^insert(Text|ReplacementText|FromYank)$/.test(event.inputType)) return null;
   return event.data ?? event.dataTransfer?.getData("text/plain") ?? null;
 }
@@ -136,7 +143,7 @@ class Catching {
     catchUp(view);
     const words = wordsOf(event);
     const erasing = ERASING[event.inputType];
-    if (words !== null && !LINE.test(words)) this.pen.type(words, rangeOf(view, event));
+    if (words !== null) this.pen.type(paragraphsIn(words), rangeOf(view, event));
     else if (erasing) this.pen.erase(...erasing);
     else if (event.inputType === "historyUndo") this.pen.undo();
     else this.pen.refuse();
@@ -144,8 +151,8 @@ class Catching {
   }
 
   private insert(pasted: DataTransfer | null): void {
-    const words = pasted?.getData("text/plain").replace(/^[\r\n]+|[\r\n]+$/g, "") ?? "";
-    if (words && !LINE.test(words)) this.pen.type(words.replace(/\t/g, " "));
+    const words = paragraphsIn(pasted?.getData("text/plain") ?? "").replace(/^\n|\n$/g, "");
+    if (words) this.pen.type(words);
     else this.pen.refuse();
   }
 
@@ -153,9 +160,9 @@ class Catching {
 
   private compose(view: EditorView): boolean {
     if (!this.mode.on) return false;
-    const { from, to } = view.state.selection;
+    const { $from, $to } = view.state.selection;
     // Composed over two paragraphs, they would be one on the screen.
-    if (!sameLine(view.state.doc, from, to)) window.getSelection()?.collapseToEnd();
+    if (!$from.sameParent($to)) window.getSelection()?.collapseToEnd();
     this.composing = true;
     (view as unknown as Watched).domObserver.stop();
     return true;
@@ -208,7 +215,8 @@ class Catching {
     const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
     const { pen } = this;
     const command = ctrlKey || metaKey;
-    if (key === "Enter") pen.refuse();
+    if (key === "Enter" && !shiftKey && !altKey) pen.type(END);
+    else if (key === "Enter") pen.refuse();
     else if (key === "Backspace") pen.erase(-1, unitOf(event));
     else if (key === "Delete" && !shiftKey) pen.erase(1, unitOf(event));
     else if (command && !altKey && key.toLowerCase() === "z" && !shiftKey) pen.undo();

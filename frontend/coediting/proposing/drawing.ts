@@ -3,9 +3,10 @@ import { Extension } from "@tiptap/core";
 import { type EditorState, Plugin, PluginKey, TextSelection } from "@tiptap/pm/state";
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
-import { insertion } from "../comments/marks.ts";
-import { type Draft, followed, movedTo } from "./drafts.ts";
+import { deletion, insertion } from "../comments/marks.ts";
+import { type Draft, firstOf, followed, movedTo } from "./drafts.ts";
 import { type Hunk, offsetIn } from "./hunks.ts";
+import { placeIn } from "./lines.ts";
 
 interface Drawn {
   drafts: Draft[];
@@ -23,7 +24,7 @@ function decorations(state: EditorState, drafts: Draft[], at: number | null): De
       ...draft.hunks.flatMap((hunk) => hunkDrawn(state, draft, hunk, at)),
       ...(draft.asked.style
         ? [
-            Decoration.inline(draft.line.start + draft.from, draft.line.start + draft.to, {
+            Decoration.inline(placeIn(draft.line, draft.from), placeIn(draft.line, draft.to), {
               class: "cmp-format",
             }),
           ]
@@ -34,7 +35,7 @@ function decorations(state: EditorState, drafts: Draft[], at: number | null): De
 
 /** The caret may stand within the words that would come: they are then drawn in two. */
 function hunkDrawn(state: EditorState, { id, line }: Draft, hunk: Hunk, at: number | null): Decoration[] {
-  const [from, to] = [line.start + hunk.from, line.start + hunk.to];
+  const to = placeIn(line, hunk.to);
   const { empty, head } = state.selection;
   const cut = empty && head === to ? offsetIn(hunk, hunk.to, at) : hunk.words.length;
   const part = (words: string, side: number): Decoration[] =>
@@ -42,7 +43,7 @@ function hunkDrawn(state: EditorState, { id, line }: Draft, hunk: Hunk, at: numb
       ? [Decoration.widget(to, () => insertion(words, "sugg-mine"), { side, key: `${id}${side}${words}` })]
       : [];
   return [
-    ...(from < to ? [Decoration.inline(from, to, { nodeName: "del" })] : []),
+    ...deletion(line, hunk.from, hunk.to, `${id}`),
     ...part(hunk.words.slice(0, cut), -1),
     ...part(hunk.words.slice(cut), 1),
   ];
@@ -63,9 +64,7 @@ export const drawing = Extension.create({
           const next = { ...before, at, ...change };
           if (tr.docChanged) {
             next.drafts = next.drafts.map((one) =>
-              fromOthers
-                ? followed(one, state)
-                : movedTo(one, tr.doc, tr.mapping.map(one.line.start + one.from)),
+              fromOthers ? followed(one, state) : movedTo(one, tr.doc, tr.mapping.map(firstOf(one))),
             );
           }
           if (!change && !tr.docChanged && !tr.selectionSet) return next;

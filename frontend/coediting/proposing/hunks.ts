@@ -1,6 +1,6 @@
 /**
  * What is typed in the mode « Proposer », gathered: the text stays as it is, and a few hunks say what would be written
- * otherwise. Pure: offsets are those of the text as it stands, in one line of letters.
+ * otherwise. Pure: offsets are those of the text as it stands, in one line of letters where the end of a paragraph is one.
  */
 
 /** The letters from one offset to another would go, these words would come after them. Two hunks never touch. */
@@ -105,12 +105,16 @@ export function erase(said: string, hunks: Hunk[], spot: Spot, way: -1 | 1, unit
   return put(said, hunks, range, "");
 }
 
-/** The next place before or after: one sign as people see it, one word with its spaces, or all the line. */
+/** The next place before or after: one sign as people see it, one word with its spaces, or all the paragraph. */
 export function step(text: string, place: number, way: -1 | 1, unit: Unit = "letter"): number {
   const [before, after] = [text.slice(0, place), text.slice(place)];
-  if (unit === "line") return way < 0 ? 0 : text.length;
+  if (unit === "line") {
+    const end = after.indexOf("\n");
+    if (way < 0) return before.lastIndexOf("\n") + 1;
+    return end < 0 ? text.length : place + end;
+  }
   if (unit === "word") {
-    const found = way < 0 ? /\S*\s*$/.exec(before) : /^\s*\S*/.exec(after);
+    const found = way < 0 ? /(?:\n|\S*[^\S\n]*)$/.exec(before) : /^(?:\n|[^\S\n]*\S*)/.exec(after);
     return place + way * (found?.[0].length ?? 0);
   }
   const signs = (way < 0 ? before.slice(-64) : after.slice(0, 64)).match(SIGNS) ?? [];
@@ -130,8 +134,8 @@ export function proposal(said: string, hunks: Hunk[]): Proposal | null {
   from -= /\S*$/.exec(said.slice(0, from))?.[0].length ?? 0;
   to += /^\S*/.exec(said.slice(to))?.[0].length ?? 0;
   const blank = () => said.slice(from, to).trim() === "";
-  if (blank()) from = step(said, from, -1, "word");
-  if (blank()) to = step(said, to, 1, "word");
+  if (blank()) from -= /\S*\s*$/.exec(said.slice(0, from))?.[0].length ?? 0;
+  if (blank()) to += /^\s*\S*/.exec(said.slice(to))?.[0].length ?? 0;
   if (blank()) return null;
   const within = hunks.map((one) => ({ ...one, from: one.from - from, to: one.to - from }));
   const passage = said.slice(from, to);

@@ -18,7 +18,19 @@ import {
   step,
   type Unit,
 } from "./hunks.ts";
-import { endOf, type Line, lineAt, type Meant, meantBy, sameLine, styleAsked } from "./lines.ts";
+import {
+  BREAK,
+  END,
+  holds,
+  type Line,
+  lineAt,
+  type Meant,
+  meantBy,
+  offsetOf,
+  placeIn,
+  sameLine,
+  styleAsked,
+} from "./lines.ts";
 
 const QUIET_MS = 2_000;
 /** Signs of a passage and of what takes its place, as the server counts them at the most. */
@@ -58,7 +70,11 @@ export class Pen {
   /** Words in the place of those chosen. */
   type(words: string, chosen?: { from: number; to: number }): void {
     const found = this.lineOf(chosen);
-    if (found) this.write(found.line, put(found.line.said, this.hunksOf(found.line), found, words));
+    if (found && words.includes(END) && !found.line.splits)
+      this.refuse(
+        say("Ici, dans un titre, une liste ou du code, une suggestion s’écrit sans aller à la ligne."),
+      );
+    else if (found) this.write(found.line, put(found.line.said, this.hunksOf(found.line), found, words));
   }
 
   erase(way: -1 | 1, unit: Unit): void {
@@ -73,12 +89,14 @@ export class Pen {
   stepped(way: -1 | 1): boolean {
     const { current, editor } = this;
     if (!current || !editor?.state.selection.empty) return false;
-    const { start } = current.line;
-    const place = editor.state.selection.head - start;
+    const { line } = current;
+    const { head } = editor.state.selection;
+    if (!holds(line, head)) return false;
+    const place = offsetOf(line, head);
     const hunk = hunkAt(current.hunks, place);
     const next = hunk && stepIn(hunk, place, offsetIn(hunk, place, caretIn(editor.state)), way);
     if (!next) return false;
-    draw(editor.view, draftsIn(editor.state), { place: start + next.place, at: next.at });
+    draw(editor.view, draftsIn(editor.state), { place: placeIn(line, next.place), at: next.at });
     return true;
   }
 
@@ -92,7 +110,7 @@ export class Pen {
 
   refuse(why = ""): void {
     const usual = say(
-      "Une suggestion tient dans un paragraphe : des mots, du gras, de l’italique. Ceci ne se propose pas, le texte n’a pas changé.",
+      "Une suggestion change des mots et des paragraphes, met du gras ou de l’italique. Ceci ne se propose pas, le texte n’a pas changé.",
     );
     this.events.tell(why || usual);
   }
@@ -124,37 +142,39 @@ export class Pen {
     );
   }
 
-  /** The caret has left the line, or others have written in the passage: the server says what becomes of it. */
+  /** The caret has left its paragraphs, or others have written in the passage: the server says what becomes of it. */
   follow(): void {
     const { current, editor } = this;
     if (!current || !editor) return;
     const { from, to } = editor.state.selection;
-    if (current.lost || from < current.line.start || to > endOf(current.line)) this.send();
+    if (current.lost || !covers(current, from, to)) this.send();
   }
 
   // -- the draft
 
   private hunksOf(line: Line): Hunk[] {
-    return this.current?.line.start === line.start ? this.current.hunks : [];
+    return this.current?.line === line ? this.current.hunks : [];
   }
 
-  /** The line of what is chosen, and where in it; said to be impossible when it runs over two. */
+  /** The line of what is chosen, that of the draft in its paragraphs, and where in it; or else said to be impossible. */
   private lineOf(chosen?: { from: number; to: number }): Found | null {
     const { state } = this.editor as Editor;
     const { from, to } = chosen ?? state.selection;
-    const line = lineAt(state.doc, from);
-    if (!line || to > endOf(line)) {
+    const { current } = this;
+    const line = current && covers(current, from, to) ? current.line : lineAt(state.doc, from);
+    if (!line || !holds(line, to)) {
       this.refuse();
       return null;
     }
     const here = state.selection.empty && state.selection.head === from && from === to;
-    return { line, from: from - line.start, to: to - line.start, at: here ? caretIn(state) : null };
+    const at = here ? caretIn(state) : null;
+    return { line, from: offsetOf(line, from), to: offsetOf(line, to), at };
   }
 
   private write(line: Line, gathered: Gathered): void {
     const { state } = this.editor as Editor;
-    if (this.current && this.current.line.start !== line.start) this.send();
-    const place = state.selection.head - line.start;
+    if (this.current && this.current.line !== line) this.send();
+    const place = offsetOf(line, state.selection.head);
     const last = { said: line.said, hunks: this.hunksOf(line), place, at: caretIn(state) };
     if (this.redraw(line, gathered)) this.before.push(last);
   }
@@ -171,10 +191,10 @@ export class Pen {
     this.writing ||= this.newId();
     const others = draftsIn(state).filter(({ id }) => id !== this.writing);
     const drafts = found ? [...others, draftOf(state, this.writing, line, hunks, found)] : others;
-    draw(view, drafts, { place: line.start + place, at });
+    draw(view, drafts, { place: placeIn(line, place), at });
     window.clearTimeout(this.quiet);
     if (found) {
-      this.quiet = window.setTimeout(() => this.send(), QUIET_MS);
+      if (!beginsParagraph(hunks, place, at)) this.quiet = window.setTimeout(() => this.send(), QUIET_MS);
       this.events.tell(say("Suggestion en cours, pas encore envoyée."));
     }
     this.events.changed();
@@ -190,7 +210,7 @@ export class Pen {
       this.refuse();
       return;
     }
-    const [first, last] = [from - line.start, to - line.start];
+    const [first, last] = [offsetOf(line, from), offsetOf(line, to)];
     const passage = line.said.slice(first, last);
     const found = { from: first, to: last, passage, replacement: passage };
     const trouble = troubleWith(found);
@@ -210,6 +230,21 @@ export class Pen {
   }
 }
 
+/** Are these places in the paragraphs that a draft changes? */
+function covers({ line, hunks }: Draft, from: number, to: number): boolean {
+  const [first, last] = [hunks[0], hunks[hunks.length - 1]];
+  if (!first || !last || !holds(line, from) || !holds(line, to)) return false;
+  const begin = line.said.slice(0, first.from).lastIndexOf(END) + 1;
+  const end = line.said.indexOf(END, last.to);
+  return begin <= offsetOf(line, from) && (end < 0 || offsetOf(line, to) <= end);
+}
+
+/** Nothing is written yet in the paragraph where the caret stands: it does not leave so. */
+function beginsParagraph(hunks: Hunk[], place: number, at: number | null): boolean {
+  const hunk = hunkAt(hunks, place);
+  return hunk?.words.slice(0, offsetIn(hunk, place, at)).endsWith(END) ?? false;
+}
+
 function stepIn(
   { from, to, words }: Hunk,
   place: number,
@@ -226,7 +261,7 @@ function stepIn(
 function troubleWith(found: { passage: string; replacement: string } | null): string {
   if (!found || found.passage.trim() === "")
     return say("Il n’y a pas de mots ici auxquels tenir une suggestion : commentez plutôt ce passage.");
-  if (/[\r\n\t]/.test(found.passage))
+  if (/[\r\t]/.test(found.passage) || found.passage.includes(BREAK))
     return say("Ce passage ne se propose pas d’un coup : changez-en moins à la fois.");
   const longest = Math.max(found.passage.length, found.replacement.length);
   return longest > LONGEST

@@ -24,7 +24,7 @@ export async function post(address: string, asked: Asked): Promise<Answer> {
     const answer = await fetch(address, {
       method: "POST",
       headers: { "HX-Request": "true", "X-CSRFToken": token },
-      body: new URLSearchParams({ ...asked }),
+      body: new URLSearchParams({ ...asked, typed: "1" }),
     });
     return read(answer.status, await answer.text());
   } catch {

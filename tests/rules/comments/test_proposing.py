@@ -11,7 +11,7 @@ from workspace.documents.rules.tree import tidy
 
 BOLD = '[{"type": "bold"}]'
 MARKS = st.sampled_from(["", BOLD, '[{"type": "bold"}, {"type": "italic"}]', '[{"type": "italic"}]'])
-WORDS = st.text(alphabet="ab é’,.😀\u00a0", max_size=12)
+WORDS = st.text(alphabet="ab é’,.😀\u00a0\n", max_size=12)
 PASSAGES = st.lists(st.tuples(WORDS, MARKS), max_size=4).map(proposing.passage)
 STYLES = st.sampled_from(["", proposing.PLAIN, *proposing.STYLES])
 
@@ -20,30 +20,48 @@ def said(text):
     return proposing.passage(((text, ""),))
 
 
+def letters_of(tree):
+    """Each with its marks; the end of a paragraph is one of them."""
+    letters = []
+    for number, node in enumerate(tree.get("content", ())):
+        letters += [("\n", {})] if number else []
+        letters += [
+            (letter, {one["type"]: one.get("attrs", {}) for one in run.get("marks", ())})
+            for run in node.get("content", ())
+            for letter in run["text"]
+        ]
+    return letters
+
+
 def carried_out(tree, steps):
     """A passage edited as the engine does: one step after the other, letter by letter."""
-    letters = [
-        (letter, {one["type"]: one.get("attrs", {}) for one in run.get("marks", ())})
-        for node in tree.get("content", ())
-        for run in node["content"]
-        for letter in run["text"]
-    ]
+    letters = letters_of(tree)
     for step in steps:
         if step.words:
+            assert step.words == "\n" or "\n" not in step.words
             letters[step.start : step.start] = [(letter, dict(step.marks)) for letter in step.words]
         elif step.marks:
             for place in range(step.start, step.stop):
+                assert letters[place][0] != "\n"
                 marks = {**letters[place][1], **step.marks}
                 letters[place] = letters[place][0], {k: v for k, v in marks.items() if v is not None}
         else:
             del letters[step.start : step.stop]
-    runs = [
-        {"type": "text", "text": letter, "marks": [{"type": k, "attrs": v} for k, v in marks.items()]}
-        for letter, marks in letters
-    ]
-    return tidy(
-        {"type": "doc", "content": [{"type": "paragraph", "content": runs}]} if runs else {"type": "doc"}
-    )
+    return tree_of(letters)
+
+
+def tree_of(letters):
+    """The passage that they make."""
+    if not letters:
+        return tidy({"type": "doc"})
+    paragraphs = [[]]
+    for letter, marks in letters:
+        if letter == "\n":
+            paragraphs.append([])
+        else:
+            kinds = [{"type": k, "attrs": v} for k, v in marks.items()]
+            paragraphs[-1].append({"type": "text", "text": letter, "marks": kinds})
+    return tidy({"type": "doc", "content": [{"type": "paragraph", "content": runs} for runs in paragraphs]})
 
 
 @given(PASSAGES, PASSAGES)
@@ -126,6 +144,30 @@ def test_a_style_is_put_on_the_whole_passage_or_taken_off_it_and_links_stay():
 )
 def test_words_are_found_whatever_the_spaces_and_the_apostrophes(wanted, found):
     assert len(proposing.places("l’eau courante (a+ eau", wanted)) == found
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [("l'eau\n courante", 1), ("l’eau\n\ncourante", 1), ("l’eau courante", 0), ("courante\n", 1)],
+)
+def test_the_end_of_a_paragraph_is_no_space(wanted, found):
+    assert len(proposing.places("l’eau \ncourante", wanted)) == found
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kept", "becomes"),
+    [
+        ("le quai nord\net la rue", "le quai et la rue", "nord\n", ""),
+        ("le quai.", "le quai.\nLa rue.", "quai.", "quai.\nLa rue."),
+        ("le quai.\nla rue", "le quai. la rue", "\n", " "),
+        ("le quai\n\nla rue", "le quai\nla rue", "quai\n\n", "quai\n"),
+    ],
+)
+def test_a_change_reaches_over_paragraphs_and_keeps_what_changes_alone(before, after, kept, becomes):
+    change = proposing.change(said(before), proposing.replaced(said(before), after))
+    assert kept in proposing.words(change.before)
+    assert becomes in proposing.words(change.after)
+    assert len(proposing.words(change.before)) < len(before)
 
 
 def test_passages_that_meet_are_not_replaced_together():

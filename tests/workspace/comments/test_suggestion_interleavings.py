@@ -13,7 +13,7 @@ from tests.builders_documents import Typist
 from workspace.comments import passages
 from workspace.comments.forms import NewSuggestion
 from workspace.comments.rules import proposing
-from workspace.documents import crdt
+from workspace.documents import crdt, paragraphs
 from workspace.documents.rules import wire
 from workspace.documents.rules.tree import tidy
 
@@ -49,7 +49,7 @@ class House:
 
     @property
     def said(self):
-        return "".join(words for words, _marks in crdt.runs(self.log.update())[0])
+        return paragraphs.read(self.log.update())[0].said
 
     def do(self, kind, author, *more):
         getattr(self, kind.replace(" ", "_"))(author, *more)
@@ -192,7 +192,7 @@ def _start(house, one):
 def _apart(house):
     """Those that meet none before them."""
     found = passages.standing(house.log.update(), [(one.anchor, one.before) for one in house.waiting])
-    numbers = proposing.apart([(one.text, one.start, one.stop) for one in found])
+    numbers = proposing.apart([one.place for one in found])
     return [house.waiting[number] for number in numbers]
 
 

@@ -154,7 +154,7 @@ def test_with_htmx_the_answer_is_the_thread_alone_or_the_form_with_what_was_type
     ("change", "words"),
     [
         ({"passage": ""}, "Ce champ est nécessaire."),
-        ({"replacement": "cinq\r\nsix"}, "Une suggestion tient dans un paragraphe"),
+        ({"passage": "jours. Le quai"}, "Ces mots ne se suivent pas dans le texte."),
         ({"replacement": "trois"}, "Rien ne change."),
         ({"replacement": "a" * 3001}, "3000 caractères au plus."),
         ({"style": "huge"}, "Choisissez l’une des réponses proposées."),
@@ -193,6 +193,19 @@ def test_what_is_proposed_never_reaches_the_exports_nor_the_search(screen):
     assert "quarante-deux" not in perrine.get(f"{screen.text}/telecharger?format=md").text
     assert "quarante-deux" not in perrine.get("/valbrume/recherche?q=trois").text
     assert "quarante-deux" not in perrine.get(screen.text).text
+
+
+def test_paragraphs_are_made_joined_and_deleted_by_plain_forms(screen):
+    over = screen.proposes("sous trois jours.\r\n\r\nLe quai", "à pied. Le quai")
+    page = screen.as_("oceane").get(screen.page).text
+    assert "Suppression : sous trois jours.¶ fin de paragraphe" in spoken(page)
+    made = screen.proposes("est partagé.", "est partagé.\r\n\r\nLa rue aussi.\r\n")
+    assert "¶ fin de paragraphe La rue aussi." in spoken(screen.as_("oceane").get(screen.page).text)
+    for thread in (made, over):
+        assert screen.as_("perrine").post(f"{screen.forms}/{thread}/accepter").status_code == 303
+    page = screen.as_("perrine").get(screen.text).text
+    assert "<p>La tournée du jeudi, à pied. Le quai est partagé.</p>" in page
+    assert "<p>La rue aussi.</p>" in page
 
 
 def test_who_may_not_is_refused_and_nothing_changes(screen):

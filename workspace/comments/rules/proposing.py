@@ -1,28 +1,31 @@
 """What a suggestion would change in a passage: pure, and word by word.
 
-A passage stands within one paragraph: it is runs of letters with their marks, held as the tidied tree of one paragraph.
-What is kept of a suggestion goes from the first word that changes to the last: words around it may be written
-otherwise meanwhile. Where nothing would be replaced, the word beside goes with it, so that it holds to letters.
+A passage is runs of letters with their marks, in one paragraph or over several side by side: it is held as the tidied
+tree of these paragraphs, and the end of each but the last is one sign among the others. What is kept of a suggestion
+goes from the first word that changes to the last: words around it may be written otherwise meanwhile. Where nothing
+would be replaced, the word beside goes with it, so that it holds to letters.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from workspace.comments.rules import quotes
 from workspace.documents.rules import erasing
 from workspace.documents.rules.aligning import shared_ends
-from workspace.documents.rules.lines import Line, joined, lines
+from workspace.documents.rules.lines import NUL, Line, joined, lines
 from workspace.documents.rules.pieces import Piece, What, word_by_word
+from workspace.documents.rules.stretches import END
 from workspace.documents.rules.tree import EMPTY, Tree, tidy
 
 LONGEST = 3000  # signs of a passage, and of what takes its place
 STYLES = ("bold", "italic", "underline", "strike", "code")
 PLAIN = "plain"
+_ENDS = re.compile(f"([{END}{NUL}])")  # the end of a paragraph, as it is read and as words are compared
 
 
 class State(StrEnum):
@@ -46,7 +49,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An edit of a passage, from the sign `start` of what it was on: words deleted, then inserted, or marked anew."""
+    """An edit of a passage, from the sign `start` of what it was on: words deleted, then inserted, or marked anew.
+
+    Words inserted are the end of a paragraph, or hold none.
+    """
 
     start: int
     stop: int
@@ -56,17 +62,29 @@ class Step:
 
 def passage(runs: Sequence[tuple[str, str]]) -> Tree:
     """The tree of a passage."""
-    content = [
-        {"type": "text", "text": words, **({"marks": json.loads(marks)} if marks else {})}
-        for words, marks in runs
-        if words
-    ]
-    return tidy({"type": "doc", "content": [{"type": "paragraph", "content": content}]}) if content else EMPTY
+    paragraphs: list[Tree] = [{"type": "paragraph", "content": []}]
+    for words, marks in _apart(runs):
+        if _ENDS.fullmatch(words):
+            paragraphs.append({"type": "paragraph", "content": []})
+        else:
+            written = {"type": "text", "text": words, **({"marks": json.loads(marks)} if marks else {})}
+            paragraphs[-1]["content"].append(written)
+    some = len(paragraphs) > 1 or paragraphs[0]["content"]
+    return tidy({"type": "doc", "content": paragraphs}) if some else EMPTY
+
+
+def _apart(runs: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The same runs, the end of a paragraph being always one by itself."""
+    return ((words, marks) for text, marks in runs for words in _ENDS.split(text) if words)
 
 
 def words(tree: Tree) -> str:
     """A passage without its marks."""
-    return "".join(text for text, _marks in _line(tree).runs)
+    return _said(text for text, _marks in _line(tree).runs)
+
+
+def _said(words: Iterable[str]) -> str:
+    return "".join(words).replace(NUL, END)
 
 
 def replaced(before: Tree, wanted: str, style: str = "") -> Tree:
@@ -75,12 +93,13 @@ def replaced(before: Tree, wanted: str, style: str = "") -> Tree:
     `style` is put on all of it: a mark, or PLAIN for none. A link stays a link.
     """
     letters = [(letter, marks) for text, marks in _line(before).runs for letter in text]
+    wanted = wanted.replace(END, NUL)
     first, last = shared_ends([letter for letter, _marks in letters], wanted)
     middle = _line(passage(letters[first : len(letters) - last]))
     new = wanted[first : len(wanted) - last]
     runs = letters[:first]
     beside = runs[-1][1] if runs else ""
-    for piece in word_by_word(middle, Line((), 0, ("paragraph", ""), ((new, ""),) if new else ())):
+    for piece in word_by_word(middle, _of(tuple(_apart([(new, "")])))):
         if piece.what is What.DELETED:
             beside = piece.before[0]
             continue
@@ -135,14 +154,22 @@ def slice_of(runs: Sequence[tuple[str, str]], start: int, stop: int) -> Tree:
 
 
 def places(said: str, wanted: str) -> list[tuple[int, int]]:
-    """Where some words stand in a text; kinds of spaces and of apostrophes do not count."""
-    parts = [re.escape(one).replace("’", "'").replace("'", "['’]") for one in wanted.split()]
-    return [found.span() for found in re.finditer(r"\s+".join(parts), said)] if parts else []
+    """Where some words stand in a text; kinds of spaces and of apostrophes do not count, ends of paragraphs do."""
+    found = ""
+    for part in re.findall(r"\s+|\S+", wanted.strip()):
+        if part.isspace():
+            found += rf"\s*{END}\s*" if END in part else rf"[^\S{END}]+"
+        else:
+            found += re.escape(part).replace("’", "'").replace("'", "['’]")
+    return [one.span() for one in re.finditer(found, said)] if found else []
 
 
 def pieces(before: Tree, after: Tree) -> list[Piece]:
     """What goes, what comes, what is only written otherwise, in order."""
-    return list(word_by_word(_line(before), _line(after)))
+    return [
+        replace(piece, words=tuple(map(_said, piece.words)))
+        for piece in word_by_word(_line(before), _line(after))
+    ]
 
 
 def steps(before: Tree, after: Tree) -> list[Step]:
@@ -152,13 +179,13 @@ def steps(before: Tree, after: Tree) -> list[Step]:
 
 def _steps(before: Tree, after: Tree) -> Iterator[Step]:
     place = 0
-    for piece in pieces(before, after):
+    for piece in word_by_word(_line(before), _line(after)):
         size = 0 if piece.what is What.ADDED else sum(len(word) for word in piece.words)
         if piece.what is What.DELETED:
             yield Step(place, place + size, "", {})
         elif piece.what is What.ADDED:
             for text, marks in joined(piece.words, piece.after):
-                yield Step(place, place, text, dict(_named(marks)))
+                yield Step(place, place, _said(text), dict(_named(marks)))
         elif piece.what is What.FORMAT:
             yield from _formatted(piece, place)
         place += size
@@ -177,9 +204,16 @@ def _named(marks: str) -> Iterator[tuple[str, dict[str, object] | None]]:
 
 
 def _line(tree: Tree) -> Line:
-    """The one line of a passage; an empty one when all of it goes."""
-    found = lines(tree)
-    return found[0] if found else Line((), 0, ("paragraph", ""), ())
+    """The paragraphs of a passage in one line, the end of each but the last being a sign that no text holds."""
+    runs: list[tuple[str, str]] = []
+    for number, line in enumerate(lines(tree)):
+        runs += [(NUL, "")] if number else []
+        runs += line.runs
+    return _of(tuple(runs))
+
+
+def _of(runs: tuple[tuple[str, str], ...]) -> Line:
+    return Line((), 0, ("paragraph", ""), runs)
 
 
 def apart(passages: Sequence[tuple[int, int, int] | None]) -> list[int]:
