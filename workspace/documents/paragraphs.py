@@ -243,6 +243,7 @@ def _first(parent: _Parent, place: int, block: XmlElement, nodes: Sequence[Tree]
             break
         said += node["text"]
     text = block.children[0] if said else None
+    assert text is None or isinstance(text, XmlText)
     return _Written(parent, place, block, 0, text, opens=True, said=said)
 
 
