@@ -176,11 +176,12 @@ def standing(state: bytes, kept: Sequence[tuple[anchors.Anchor, Tree]]) -> list[
 
 
 def now_said(state: bytes, anchor: anchors.Anchor) -> str:
-    """What is read today where a passage was, with a few words around; empty when its paragraph is gone."""
+    """What is read today where a passage was, with a few words of its paragraph around; empty when that is gone."""
     (found,) = _ended(state, paragraphs.read(state), [(_letter(anchor.get("end")), "")])
     if found is None:
         return ""
-    said, end = found.said.replace(END, " "), found.stop
+    begin = found.said[: found.stop].rfind(END) + 1
+    said, end = found.said[begin:].partition(END)[0], found.stop - begin
     start, stop = max(end - AROUND, 0), min(end + AROUND // 2, len(said))
     start = said.find(" ", start, end) + 1 if start else 0
     stop = max(said.rfind(" ", end, stop), end) if stop < len(said) else stop
