@@ -30,7 +30,9 @@ def decides(person: Somebody, words: str, deed: str) -> None:
 def test_one_deletes_across_two_paragraphs_and_adds_one_and_the_other_rejects_and_accepts(
     browser: Browser, demonstration: Application
 ) -> None:
-    address = opened_by_perrine(browser, demonstration, "Proposer des paragraphes", "\n".join((FIRST, SECOND, THIRD)))
+    address = opened_by_perrine(
+        browser, demonstration, "Proposer des paragraphes", "\n".join((FIRST, SECOND, THIRD))
+    )
     perrine = arrives(somebody(browser, demonstration.url).signs_in("Perrine Rochevaire"), address)
     rose = arrives(somebody(browser, demonstration.url).signs_in("Rose Fontambre"), address)
     expect(paragraphs(perrine)).to_have_count(3)
@@ -81,8 +83,6 @@ def test_one_deletes_across_two_paragraphs_and_adds_one_and_the_other_rejects_an
     expect(paragraphs(rose)).to_have_count(3)
     reads(rose, f"{FIRST} {SECOND}")
     perrine.page.reload()
-    expect(paragraphs(perrine)).to_have_text(
-        [f"{FIRST} {SECOND}", f"Bon. {THIRD}", "La rue aussi."]
-    )
+    expect(paragraphs(perrine)).to_have_text([f"{FIRST} {SECOND}", f"Bon. {THIRD}", "La rue aussi."])
     perrine.must_be_content()
     rose.must_be_content()
