@@ -245,13 +245,13 @@ def _gather(app: Flask) -> None:
     ]
     app.extensions["version_deeds"] = [vote_texts.deeds]
     app.extensions["amendment_deeds"] = [vote_amendments.deeds]
-    app.extensions["holding_charter"] = [charter_votes.holding]
     app.extensions["coming"] = [meeting_news.coming]
     _keep(app)
 
 
 def _keep(app: Flask) -> None:
     """What rooms say of what others keep: what must stay, what goes along, what is checked."""
+    app.extensions["holding_charter"] = [charter_votes.holding]
     app.extensions["bound_versions"] = [publication_queries.bound_versions, vote_news.bound_versions]
     app.extensions["erased_beside"] = [comment_erasure.erase]
     app.extensions["shared_beside"] = [discussion_audiences.follow]
