@@ -8,6 +8,7 @@ from flask import Flask
 
 from charters import news as charter_news
 from charters import pages as charters
+from charters import verifying as charter_verifying
 from charters.amendments import news as amendment_news
 from charters.amendments import pages as amendments
 from charters.amendments import sub_pages as sub_amendments
@@ -22,6 +23,7 @@ from foundation.events import Facts
 from foundation.settings import Settings
 from governance.committee import chronicle, rulebook
 from governance.committee import pages as committee
+from governance.committee import verifying as rule_verifying
 from governance.consent import entrusted as consent_proxies
 from governance.consent import news as consent_news
 from governance.consent import pages as consent
@@ -260,7 +262,13 @@ def _keep(app: Flask) -> None:
     app.extensions["bound_files"] = [published_file_queries.bound]
     app.extensions["file_deeds"] = [published_files.deeds]
     app.extensions["examinations"] = [examining.examine, file_verifying.examine]
-    app.extensions["verifications"] = [verifying.verify, file_verifying.verify, sealed_logs.verify]
+    app.extensions["verifications"] = [
+        verifying.verify,
+        file_verifying.verify,
+        charter_verifying.verify,
+        rule_verifying.verify,
+        sealed_logs.verify,
+    ]
 
 
 def _listen(app: Flask, facts: Facts) -> None:

@@ -16,9 +16,10 @@ from charters.rules import charter_text
 from charters.rules.sentences import RuleBroken
 from charters.rules.standing import Standing, advance, editable
 from foundation import events, ledger
-from foundation.errors import Conflict, Invalid, Missing, Refused
+from foundation.errors import Conflict, Invalid, Missing, Refusal, Refused
 from people import gate
 from people.actor import Actor, Hat
+from people.models import Organisation
 from people.permissions import Permission
 from people.rules.predicates import Scope
 
@@ -141,7 +142,7 @@ def sign(
     gate.require(actor, Permission.SIGN_CHARTER, on=version)
     if version.standing is not Standing.IN_FORCE or form.sha256 != version.sha256:
         raise Conflict(CHANGED, code="text_changed")
-    hats = [_binding_hat(actor, version, chosen) for chosen in dict.fromkeys(form.organisations)]
+    hats = [_binding_hat(db, actor, version, chosen) for chosen in dict.fromkeys(form.organisations)]
     if not form.mine and not hats:
         raise Invalid({"mine": NOTHING})
     possible = queries.to_sign(db, actor, version.id or 0)
@@ -150,15 +151,23 @@ def sign(
     return [_bind(db, actor, version, hat, listed=form.listed, now=now) for hat in wanted]
 
 
-def _binding_hat(actor: Actor, version: CharterVersion, chosen: str) -> Hat:
+def _binding_hat(db: Session, actor: Actor, version: CharterVersion, chosen: str) -> Hat:
     hat = next((hat for hat in actor.hats if hat.organisation_public_id == chosen), None)
     if hat is None:
-        raise Missing
+        raise _without_mandate(db, version, chosen)
     scope = Scope(version.initiative_id, organisation_id=hat.organisation_id)
     gate.require(actor, Permission.SIGN_FOR_ORGANISATION, on=scope)
     if not hat.signs:
         raise Refused(NO_MANDATE, code="no_mandate_to_sign")
     return hat
+
+
+def _without_mandate(db: Session, version: CharterVersion, chosen: str) -> Refusal:
+    """An organisation of the initiative for which she holds no mandate, or no more; any other is not there."""
+    known = select(Organisation.id).where(
+        Organisation.public_id == chosen, Organisation.initiative_id == version.initiative_id
+    )
+    return Missing() if db.exec(known).first() is None else Refused(NO_MANDATE, code="no_mandate_to_sign")
 
 
 def _bind(

@@ -120,7 +120,7 @@ def test_an_organisation_is_bound_only_through_a_mandate_to_sign(db, house):
             now=A_MORNING,
         )
     other = an_organisation(db, initiative)
-    with pytest.raises(Missing):
+    with pytest.raises(Refused) as refusal:
         actions.sign(
             db,
             the_actor(db, member),
@@ -128,6 +128,17 @@ def test_an_organisation_is_bound_only_through_a_mandate_to_sign(db, house):
             signing(version, organisations=[other.public_id]),
             now=A_MORNING,
         )
+    assert str(refusal.value) == "Votre mandat ne permet pas de signer pour cette organisation."
+    strange = an_organisation(db, an_initiative(db))
+    with pytest.raises(Missing):
+        actions.sign(
+            db,
+            the_actor(db, member),
+            version,
+            signing(version, organisations=[strange.public_id]),
+            now=A_MORNING,
+        )
+    assert db.exec(select(Signature)).all() == []
 
 
 def test_a_mandate_that_has_ended_signs_nothing(db, house):
@@ -135,7 +146,7 @@ def test_a_mandate_that_has_ended_signs_nothing(db, house):
     organisation = an_organisation(db, initiative)
     member = a_member(db, initiative)
     builders.a_mandate(db, member, organisation, signs=True, ends_on=builders.LONG_AGO)
-    with pytest.raises(Missing):
+    with pytest.raises(Refused) as refusal:
         actions.sign(
             db,
             the_actor(db, member),
@@ -143,6 +154,44 @@ def test_a_mandate_that_has_ended_signs_nothing(db, house):
             signing(version, organisations=[organisation.public_id]),
             now=A_MORNING,
         )
+    assert "Votre mandat" in str(refusal.value)
+
+
+def test_a_mandate_withdrawn_after_it_signed_neither_signs_again_nor_takes_the_signature_back(db, house):
+    initiative, version, _facilitator = house
+    organisation = an_organisation(db, initiative)
+    member = a_member(db, initiative)
+    mandate = builders.a_mandate(db, member, organisation, signs=True)
+    form = signing(version, organisations=[organisation.public_id])
+    (signature,) = actions.sign(db, the_actor(db, member), version, form, now=A_MORNING)
+    mandate.ends_on = builders.LONG_AGO
+    db.add(mandate)
+    db.flush()
+    with pytest.raises(Refused):
+        actions.sign(db, the_actor(db, member), version, form, now=A_MORNING)
+    with pytest.raises(Missing):
+        actions.withdraw_signature(db, the_actor(db, member), signature.public_id, now=A_MORNING)
+    assert [one.withdrawn_at for one in db.exec(select(Signature))] == [None]
+
+
+def test_the_text_of_an_old_version_is_not_signed_any_more_and_the_refusal_says_why(db, house):
+    initiative, version, _facilitator = house
+    member = a_member(db, initiative)
+    a_charter_in_force(db, initiative, "2.0")
+    with pytest.raises(Conflict) as refusal:
+        actions.sign(db, the_actor(db, member), version, signing(version, mine=True), now=A_MORNING)
+    assert "n’est plus celui que vous avez lu" in str(refusal.value)
+    assert db.exec(select(Signature)).all() == []
+
+
+def test_a_second_person_with_a_mandate_does_not_sign_a_second_time_for_the_same_organisation(db, house):
+    initiative, version, _facilitator = house
+    organisation = an_organisation(db, initiative)
+    form = signing(version, organisations=[organisation.public_id])
+    for _person in range(2):
+        member = a_member(db, initiative, organisation=organisation, signs=True)
+        actions.sign(db, the_actor(db, member), version, form, now=A_MORNING)
+    assert len(db.exec(select(Signature)).all()) == 1
 
 
 def test_nobody_signs_another_text_than_the_one_in_force(db, house):

@@ -81,7 +81,7 @@ def found_body(
     _set_rules(body, rule, proxy_rule, notice_rule)
     db.add(body)
     db.flush()
-    _log(db, actor, body, "found_body", now, name=body.name)
+    _log(db, actor, body, "found_body", now, name=body.name, rule=writing.rule_hash(body.rule))
     return body
 
 

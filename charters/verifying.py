@@ -1,0 +1,127 @@
+"""What `chantier verify` says of the charter: each text against its print, each signature against its text and the trail.
+
+The print stands beside the text, and a signature beside what it binds: who could change one could change both. The
+trail says what they were on the day, and each of its lines holds the next.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from sqlmodel import Session, col, select
+
+from charters import queries
+from charters.models import CharterVersion, Signature
+from charters.rules import charter_text
+from foundation.ledger import LedgerLine
+from people.models import Initiative, Membership, Organisation, Person
+
+ADOPTED, SIGNED, WITHDRAWN = "put_in_force", "sign_charter", "withdraw_signature"
+PRINT, UNTOLD, OTHERWISE = "print", "not in the trail", "not what the trail says"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line of the trail: who did it, and what it says."""
+
+    actor: str
+    details: dict[str, Any]
+
+
+def verify(app: Flask) -> tuple[str, list[str]]:
+    """What was checked, in figures, and a line for each thing that does not hold, without a word of it."""
+    texts = signatures = 0
+    wrong: list[str] = []
+    with app.extensions["database"].reading() as db:
+        for initiative in db.exec(select(Initiative).order_by(col(Initiative.id))).all():
+            versions = _versions(db, initiative)
+            signed = _signed(db, initiative)
+            texts, signatures = texts + len(versions), signatures + len(signed)
+            found = [*_texts(db, initiative, versions), *_signatures(db, initiative, versions, signed)]
+            wrong += [f"charters: {initiative.slug}, {one}" for one in found]
+    return f"charters: {texts} texts, {signatures} signatures checked, {len(wrong)} wrong", wrong
+
+
+def _versions(db: Session, initiative: Initiative) -> dict[int | None, CharterVersion]:
+    """Those that were ever in force: drafts may change."""
+    wanted = select(CharterVersion).where(
+        CharterVersion.initiative_id == initiative.id, col(CharterVersion.in_force_at).is_not(None)
+    )
+    return {one.id: one for one in db.exec(wanted.order_by(col(CharterVersion.id)))}
+
+
+def _signed(db: Session, initiative: Initiative) -> list[tuple[Signature, str, str]]:
+    """Each signature, the public id of who signed, and that of the organisation she signed for."""
+    rows = db.exec(
+        select(Signature, Person.public_id, Organisation.public_id)
+        .join(Membership, col(Membership.id) == col(Signature.membership_id))
+        .join(Person, col(Person.id) == col(Membership.person_id))
+        .join(Organisation, col(Organisation.id) == col(Signature.organisation_id), isouter=True)
+        .where(Signature.initiative_id == initiative.id)
+        .order_by(col(Signature.id))
+    )
+    return [(signature, person, organisation or "") for signature, person, organisation in rows]
+
+
+def _told(db: Session, initiative: Initiative, verb: str) -> dict[str, Told]:
+    """What the trail says, by the public id of what it is about; the last line of each."""
+    lines = db.exec(
+        select(LedgerLine)
+        .where(LedgerLine.initiative_id == initiative.id, LedgerLine.verb == verb)
+        .order_by(col(LedgerLine.number))
+    )
+    return {line.about: Told(line.actor, json.loads(line.details)) for line in lines}
+
+
+def _texts(db: Session, initiative: Initiative, versions: dict[int | None, CharterVersion]) -> Iterator[str]:
+    told = _told(db, initiative, ADOPTED)
+    for version in versions.values():
+        line = told.pop(version.public_id, None)
+        if why := _text_not(db, version, line):
+            yield f"version {version.number}: {why}"
+    yield from (f"version {line.details.get('number')}: missing" for line in told.values())
+
+
+def _text_not(db: Session, version: CharterVersion, line: Told | None) -> str:
+    if charter_text.sha256(queries.text_of(db, version)) != version.sha256:
+        return PRINT
+    if line is None:
+        return UNTOLD
+    said = (line.details.get("sha256"), line.details.get("decision"))
+    return "" if said == (version.sha256, version.decision) else OTHERWISE
+
+
+def _signatures(
+    db: Session,
+    initiative: Initiative,
+    versions: dict[int | None, CharterVersion],
+    signed: list[tuple[Signature, str, str]],
+) -> Iterator[str]:
+    told, withdrawn = _told(db, initiative, SIGNED), _told(db, initiative, WITHDRAWN)
+    for row, person, organisation in signed:
+        version, line = versions.get(row.version_id), told.pop(row.public_id, None)
+        taken_back = row.public_id in withdrawn
+        if why := _signature_not(row, version, line, (person, organisation), taken_back):
+            yield f"signature {row.public_id}: {why}"
+    yield from (f"signature {public_id}: missing" for public_id in told)
+
+
+def _signature_not(
+    row: Signature,
+    version: CharterVersion | None,
+    line: Told | None,
+    whose: tuple[str, str],
+    taken_back: bool,
+) -> str:
+    """Bound to its text, by whom the trail says, for whom it says, and taken back only if it says so."""
+    if version is None or row.sha256 != version.sha256:
+        return PRINT
+    if line is None:
+        return UNTOLD
+    said = (line.actor, line.details.get("organisation") or "", line.details.get("sha256"))
+    holds = said == (*whose, row.sha256) and (row.withdrawn_at is not None) == taken_back
+    return "" if holds else OTHERWISE
