@@ -233,6 +233,7 @@ def _gather(app: Flask) -> None:
         paper_news.changes,
         charter_news.changes,
         amendment_news.changes,
+        amendment_news.mine,
         consultation_news.changes,
         document_news.changes,
         file_news.changes,

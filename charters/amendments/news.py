@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import url_for
@@ -11,6 +12,11 @@ from sqlmodel import Session, col, func, select
 
 from charters.amendments import queries
 from charters.amendments.models import ArticleAmendment
+from charters.models import CharterVersion
+from charters.rules import merging, transcripts
+from charters.rules.merging import Fate
+from charters.rules.putting_in import FATES
+from charters.rules.sentences import say
 from foundation.errors import Refusal
 from people import gate
 from people.actor import Actor
@@ -51,3 +57,63 @@ def changes(db: Session, actor: Actor, since: datetime) -> list[Change]:
         return []
     what = ngettext("Un nouvel amendement.", "%(num)s nouveaux amendements.", number)
     return [Change(_("Charte"), what, url_for("amendments.listing"), last)]
+
+
+def mine(db: Session, actor: Actor, since: datetime) -> list[Change]:
+    """What became of what the actor proposed: decided, or met since by another on the same words."""
+    gate.require(actor, Permission.READ_INITIATIVE, on=Scope(actor.initiative_id))
+    own = select(ArticleAmendment).where(
+        ArticleAmendment.initiative_id == actor.initiative_id,
+        ArticleAmendment.author_id == actor.membership_id,
+        col(ArticleAmendment.withdrawn_at).is_(None),
+    )
+    settled = own.where(col(ArticleAmendment.decided_at) > since, ArticleAmendment.fate != "")
+    waiting = db.exec(own.where(ArticleAmendment.fate == "").order_by(col(ArticleAmendment.number))).all()
+    decided = db.exec(settled.order_by(col(ArticleAmendment.number))).all()
+    return [*(_settled(db, row) for row in decided), *_met(db, waiting, since)]
+
+
+def _settled(db: Session, row: ArticleAmendment) -> Change:
+    into = db.get(CharterVersion, row.into_id) if row.into_id else None
+    if into is not None:
+        what = _(
+            "Votre amendement n°\u00a0%(number)s est intégré dans la charte %(version)s.",
+            number=row.number,
+            version=into.number,
+        )
+    else:
+        why = say(transcripts.from_data(row.why), _) if row.why else _(FATES[Fate(row.fate)])
+        what = _("Votre amendement n°\u00a0%(number)s est %(why)s.", number=row.number, why=why)
+    return Change(_("Charte"), what, _address(row), row.decided_at or row.proposed_at)
+
+
+def _met(db: Session, waiting: Sequence[ArticleAmendment], since: datetime) -> list[Change]:
+    """The last one proposed since that cannot go with mine, for each of mine that waits."""
+    if not waiting:
+        return []
+    others = db.exec(
+        select(ArticleAmendment).where(
+            col(ArticleAmendment.article_id).in_({row.article_id for row in waiting}),
+            col(ArticleAmendment.proposed_at) > since,
+            ArticleAmendment.author_id != waiting[0].author_id,
+            *queries.STANDING,
+        )
+    ).all()
+    by_number = {row.number: row for row in others}
+    beside = [queries.value(row) for row in others]
+    told = []
+    for row in waiting:
+        found = merging.conflicts_of(queries.value(row), beside)
+        if found:
+            last = max(found, key=lambda one: by_number[one.other].proposed_at)
+            what = _(
+                "Votre amendement n°\u00a0%(number)s est en conflit avec un autre. %(why)s",
+                number=row.number,
+                why=say(last.sentence, _),
+            )
+            told.append(Change(_("Charte"), what, _address(row), by_number[last.other].proposed_at))
+    return told
+
+
+def _address(row: ArticleAmendment) -> str:
+    return url_for("amendments.one", amendment=row.public_id)
