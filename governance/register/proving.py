@@ -17,7 +17,7 @@ from governance.committee.models import Body
 from governance.consent import queries as consent
 from governance.consent import shown as deliberation
 from governance.consent.models import Proposal
-from governance.register import electing, sheets
+from governance.register import amending, electing, sheets
 from governance.register.queries import Entered
 from governance.register.rules.texts import text_hash
 from governance.register.sheets import section, table
@@ -96,6 +96,7 @@ def _vote(db: Session, actor: Actor, motion: Motion, one: Decision) -> tuple[Fac
     steps = [telling.words(from_data(step)) for step in (motion.result or {}).get("steps", [])]
     return _vote_facts(db, actor, motion, entry), [
         _question(db, actor, motion, one),
+        amending.of(db, actor, motion, entry),
         section(
             _("La règle, en clair"),
             *_rule(one),
