@@ -201,16 +201,7 @@ def _introduce(app: Flask) -> None:
 
 def _gather(app: Flask) -> None:
     """The lists that several rooms fill, one after another (people.news)."""
-    app.extensions["alive"] = [vote_news.alive, document_news.alive, discussion_news.alive]
-    app.extensions["present"] = [document_news.present]
-    app.extensions["stream_parts"] = [
-        document_news.stream_parts,
-        file_news.stream_parts,
-        discussion_news.stream_parts,
-    ]
-    app.extensions["organisation_streams"] = [stream_queries.carried_by]
-    app.extensions["after_joining"] = "charters.charter"
-    app.extensions["furnishing"] = [discussion_news.furnish]
+    _gather_places(app)
     app.extensions["owed"] = [
         vote_news.owed,
         consent_news.owed,
@@ -241,6 +232,21 @@ def _gather(app: Flask) -> None:
         comment_news.changes,
         suggestion_news.changes,
     ]
+    _keep(app)
+
+
+def _gather_places(app: Flask) -> None:
+    """What several rooms show in the frame, in a stream, in a meeting, and beside a version or an amendment."""
+    app.extensions["alive"] = [vote_news.alive, document_news.alive, discussion_news.alive]
+    app.extensions["present"] = [document_news.present]
+    app.extensions["stream_parts"] = [
+        document_news.stream_parts,
+        file_news.stream_parts,
+        discussion_news.stream_parts,
+    ]
+    app.extensions["organisation_streams"] = [stream_queries.carried_by]
+    app.extensions["after_joining"] = "charters.charter"
+    app.extensions["furnishing"] = [discussion_news.furnish]
     app.extensions["meeting_parts"] = [
         vote_news.meeting_parts,
         consent_news.meeting_parts,
@@ -249,7 +255,6 @@ def _gather(app: Flask) -> None:
     app.extensions["version_deeds"] = [vote_texts.deeds]
     app.extensions["amendment_deeds"] = [vote_amendments.deeds]
     app.extensions["coming"] = [meeting_news.coming]
-    _keep(app)
 
 
 def _keep(app: Flask) -> None:

@@ -30,36 +30,13 @@ def decides(person: Somebody, words: str, deed: str) -> None:
 def test_one_deletes_across_two_paragraphs_and_adds_one_and_the_other_rejects_and_accepts(
     browser: Browser, demonstration: Application
 ) -> None:
-    address = opened_by_perrine(
-        browser, demonstration, "Proposer des paragraphes", "\n".join((FIRST, SECOND, THIRD))
-    )
-    perrine = arrives(somebody(browser, demonstration.url).signs_in("Perrine Rochevaire"), address)
-    rose = arrives(somebody(browser, demonstration.url).signs_in("Rose Fontambre"), address)
-    expect(paragraphs(perrine)).to_have_count(3)
-    rose.page.keyboard.press("Control+F9")
-    told(rose, "Mode « Proposer »")
-    keys, text = rose.page.keyboard, writing(rose)
-    # Across two paragraphs, with Shift and arrows; nothing goes from the text.
-    caret(rose, "trois jours.")
-    for _ in "trois jours.\nEt le ":
-        keys.press("Shift+ArrowRight")
-    keys.press("Delete")
-    expect(text.get_by_role("deletion").filter(has_text="trois jours.")).to_have_count(1)
-    expect(text.get_by_role("deletion").filter(has_text="Et le")).to_have_count(1)
-    keys.press("Control+Enter")
+    perrine, rose = both(browser, demonstration, "Proposer des paragraphes")
+    deletes_across_two(rose)
     expect(suggestions(perrine)).to_have_count(1)
     expect(suggestions(perrine)).to_contain_text("fin de paragraphe")
     expect(writing(perrine).get_by_role("deletion").filter(has_text="fin de paragraphe")).to_have_count(1)
     expect(paragraphs(perrine)).to_have_count(3)
-    # A new paragraph after the last one, while the other writes in the same text.
-    caret(rose, "au dépôt.", after=True)
-    keys.press("Enter")
-    keys.type("La rue aussi.")
-    expect(text.get_by_role("insertion")).to_contain_text("La rue aussi.")
-    caret(perrine, "La clef")
-    perrine.page.keyboard.type("Bon. ")
-    reads(rose, "Bon. La clef")
-    keys.press("Control+Enter")
+    adds_one_while_the_other_writes(rose, perrine)
     expect(suggestions(perrine)).to_have_count(2)
     expect(writing(perrine).get_by_role("insertion")).to_contain_text("La rue aussi.")
     assert looks(perrine) == []
@@ -73,16 +50,56 @@ def test_one_deletes_across_two_paragraphs_and_adds_one_and_the_other_rejects_an
         expect(paragraphs(person)).to_have_text(
             [FIRST, SECOND, re.compile(rf"Bon\. {re.escape(THIRD)}"), "La rue aussi."]
         )
-    # Erased at the beginning of a paragraph, its end goes: the two would be one.
+        person.must_be_content()
+
+
+def test_erasing_the_end_of_a_paragraph_joins_it_once_accepted(
+    browser: Browser, demonstration: Application
+) -> None:
+    perrine, rose = both(browser, demonstration, "Joindre deux paragraphes")
     caret(rose, "Et le quai")
-    keys.press("Backspace")
-    keys.type(" ")
-    keys.press("Control+Enter")
+    rose.page.keyboard.press("Backspace")
+    rose.page.keyboard.type(" ")
+    rose.page.keyboard.press("Control+Enter")
     expect(suggestions(perrine).get_by_role("button", name="Accepter")).to_have_count(1)
     decides(perrine, "fin de paragraphe", "Accepter")
-    expect(paragraphs(rose)).to_have_count(3)
+    expect(paragraphs(rose)).to_have_count(2)
     reads(rose, f"{FIRST} {SECOND}")
     perrine.page.reload()
-    expect(paragraphs(perrine)).to_have_text([f"{FIRST} {SECOND}", f"Bon. {THIRD}", "La rue aussi."])
+    expect(paragraphs(perrine)).to_contain_text([f"{FIRST} {SECOND}", THIRD])  # a cursor may stand there
     perrine.must_be_content()
     rose.must_be_content()
+
+
+def both(browser: Browser, served: Application, title: str) -> tuple[Somebody, Somebody]:
+    """Perrine, who may write the text of three paragraphs, and Rose, who proposes in it."""
+    address = opened_by_perrine(browser, served, title, f"{FIRST}\n{SECOND}\n{THIRD}")
+    perrine = arrives(somebody(browser, served.url).signs_in("Perrine Rochevaire"), address)
+    rose = arrives(somebody(browser, served.url).signs_in("Rose Fontambre"), address)
+    expect(paragraphs(perrine)).to_have_count(3)
+    rose.page.keyboard.press("Control+F9")
+    told(rose, "Mode « Proposer »")
+    return perrine, rose
+
+
+def deletes_across_two(rose: Somebody) -> None:
+    """With Shift and arrows; nothing goes from the text."""
+    caret(rose, "trois jours.")
+    for _ in "trois jours.\nEt le ":
+        rose.page.keyboard.press("Shift+ArrowRight")
+    rose.page.keyboard.press("Delete")
+    expect(writing(rose).get_by_role("deletion").filter(has_text="trois jours.")).to_have_count(1)
+    expect(writing(rose).get_by_role("deletion").filter(has_text="Et le")).to_have_count(1)
+    rose.page.keyboard.press("Control+Enter")
+
+
+def adds_one_while_the_other_writes(rose: Somebody, perrine: Somebody) -> None:
+    """A new paragraph after the last one."""
+    caret(rose, "au dépôt.", after=True)
+    rose.page.keyboard.press("Enter")
+    rose.page.keyboard.type("La rue aussi.")
+    expect(writing(rose).get_by_role("insertion")).to_contain_text("La rue aussi.")
+    caret(perrine, "La clef")
+    perrine.page.keyboard.type("Bon. ")
+    reads(rose, "Bon. La clef")
+    rose.page.keyboard.press("Control+Enter")
