@@ -20,6 +20,7 @@ SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,58}[a-z0-9])")
 TAKEN = {
     "aide",
     "connexion",
+    "consultations",
     "deconnexion",
     "demonstration",
     "health",
