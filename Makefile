@@ -16,6 +16,9 @@ export UV_SYSTEM_CERTS := 1
 export NODE_OPTIONS := --use-system-ca
 export UV_HTTP_TIMEOUT ?= 120
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Compiled once, for all that is run from here, beside the sources and not among them.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/bytecode
+export PYTHONDONTWRITEBYTECODE :=
 ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
 export PIP_CERT ?= /etc/ssl/certs/ca-certificates.crt
 endif
@@ -58,12 +61,15 @@ test: setup $(TESTS_DONE) ## tous les essais, ou une partie : make test T=tests/
 	@echo "→ Essais de $(T)"
 	@python -m pytest $(T) -n $(JOBS) --dist worksteal --durations=20 $(PYTEST_OPTIONS)
 
+# Types are looked at meanwhile, on the other processor; what takes a server of its own is left to make test.
+OTHER_DATABASE := tests/architecture/test_tables.py::test_the_migrations_make_the_tables_of_the_models[postgresql]
 check: setup $(TESTS_DONE) ## les règles de la maison en moins d’une minute : forme, types, imports, gabarits, traductions
 	@ruff format --check --quiet || { echo "✗ make format mettrait ceci en forme :"; ruff format --check --output-format concise; exit 1; }
 	@ruff check --quiet && echo "  ruff         forme et règles"
-	@mypy --no-error-summary . && echo "  mypy         types"
-	@npm run --silent check >$(DONE)/front.log 2>&1 || { cat $(DONE)/front.log; exit 1; }; echo "  biome, tsc   interface"
-	@python -m pytest tests/architecture -q -p no:randomly -p no:schemathesis
+	@{ mypy --no-error-summary . && echo "  mypy         types" && npm run --silent check && echo "  biome, tsc   interface"; } >$(DONE)/types.log 2>&1 & beside=$$!; \
+	  trap 'kill $$beside 2>/dev/null' EXIT INT TERM; \
+	  python -m pytest tests/architecture -q -p no:randomly -p no:schemathesis --deselect "$(OTHER_DATABASE)"; house=$$?; \
+	  wait $$beside; types=$$?; cat $(DONE)/types.log; exit $$((house | types))
 
 bench: setup $(TESTS_DONE) ## mesurer, et comparer aux budgets
 	@for one in benchmarks/*.py; do [ -e "$$one" ] || continue; echo "→ $$one"; PYTHONPATH=. python "$$one" || exit 1; done

@@ -68,14 +68,16 @@ def functions(file: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     )
 
 
-def imported(file: Path) -> Iterator[str]:
+@cache
+def imported(file: Path) -> tuple[str, ...]:
     """Every module, and every name of a module, that the file imports."""
+    names: list[str] = []
     for node in ast.walk(parsed(file)):
         if isinstance(node, ast.Import):
-            yield from (one.name for one in node.names)
+            names += [one.name for one in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{one.name}" for one in node.names)
+            names += [node.module, *(f"{node.module}.{one.name}" for one in node.names)]
+    return tuple(names)
 
 
 def dotted(node: ast.expr) -> str:
