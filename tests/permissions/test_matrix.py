@@ -31,7 +31,13 @@ from tests.permissions.matrix import (
 ROOT = Path(__file__).parents[2]
 ROOMS = ("people", "workspace", "charters", "governance", "inbox", "publication")
 # What is not tied to belonging: the public, one's own account, a link one was given.
-BEYOND = {Permission.READ_PUBLISHED, Permission.MANAGE_OWN_ACCOUNT, Permission.ACCEPT_INVITATION}
+BEYOND = {
+    Permission.READ_PUBLISHED,
+    Permission.MANAGE_OWN_ACCOUNT,
+    Permission.ACCEPT_INVITATION,
+    Permission.ANSWER_CONSULTATION,  # one that is open to the public (ADR 0020): the test below
+    Permission.WITHDRAW_OPINION,  # one's own
+}
 
 # Public pages read what was published and nothing else: they have no actor to ask about.
 WITHOUT_ACTOR = {"READ_PUBLISHED"}
@@ -103,6 +109,15 @@ def test_whoever_runs_another_initiative_is_nobody_here(permission, subject):
 def test_an_account_without_initiative_opens_what_is_public_its_own_and_its_links(permission, subject):
     account = PERSONS["compte sans démarche"]
     assert allowed(account, permission, subject) <= (permission in BEYOND)
+
+
+@given(some_subjects)
+def test_of_another_initiative_one_answers_what_is_open_to_the_public_and_takes_back_ones_own(subject):
+    for person in (PERSONS["compte sans démarche"], PERSONS["anime une autre démarche"]):
+        assert allowed(person, Permission.ANSWER_CONSULTATION, subject) == subject.public
+        assert allowed(person, Permission.WITHDRAW_OPINION, subject) == (
+            subject.person_id == person.person_id
+        )
 
 
 @given(permissions, some_subjects)
