@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlmodel import SQLModel
+from typing import TypeVar
+
+from sqlmodel import Session, SQLModel
 
 
 class Row(SQLModel):
@@ -13,3 +15,15 @@ class Row(SQLModel):
     """
 
     model_config = {"defer_build": True}
+
+
+Some = TypeVar("Some", bound=Row)
+
+
+def hold(db: Session, table: type[Some], key: int | None, **how: bool) -> Some:
+    """The row of this key as it is now, held until the commit: whoever else would hold it waits. It must be there.
+
+    `how`: `read` shares it with others who read, `key_share` lets others go on naming it from rows of their own
+    (PostgreSQL, `FOR SHARE` and `FOR NO KEY UPDATE`).
+    """
+    return db.get_one(table, key, with_for_update=how or True, populate_existing=True)

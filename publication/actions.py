@@ -6,10 +6,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete
 
 from foundation import events, ledger, search
 from foundation.errors import Conflict
+from foundation.rows import hold
 from people import gate
 from people.actor import Actor
 from people.models import Initiative
@@ -94,16 +95,11 @@ def publish_file(
 ) -> PublishedFile:
     """Let everybody take a version, as it is; it takes the place of the one that was public, at the same address."""
     gate.require(actor, Permission.PUBLISH, on=file)
-    held = db.exec(
-        select(StreamFile)
-        .where(StreamFile.id == file.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
-    if held.binned_at is not None:
+    kept = hold(db, StreamFile, file.id)
+    if kept.binned_at is not None:
         raise Conflict
-    row = file_queries.standing_for(db, held.initiative_id, held.public_id) or PublishedFile(
-        initiative_id=held.initiative_id, source=held.public_id, number=0, title="", name="", kind="", size=0,
+    row = file_queries.standing_for(db, kept.initiative_id, kept.public_id) or PublishedFile(
+        initiative_id=kept.initiative_id, source=kept.public_id, number=0, title="", name="", kind="", size=0,
         sha256="", published_at=now,
     )  # fmt: skip
     if row.number == version.number:
@@ -111,8 +107,8 @@ def publish_file(
     row.sqlmodel_update(
         {
             **version.model_dump(include={"number", "name", "kind", "size", "sha256"}),
-            "stream_id": held.stream_id,
-            "title": held.title,
+            "stream_id": kept.stream_id,
+            "title": kept.title,
             "published_at": now,
             "published_by": actor.membership_id,
         }

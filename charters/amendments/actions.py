@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -26,6 +27,7 @@ from charters.rules.standing import Standing
 from charters.rules.sub_amending import OutsideTheWords, SubAmendment
 from foundation import events, ledger
 from foundation.errors import Conflict, Invalid
+from foundation.rows import hold
 from people import gate
 from people.actor import Actor
 from people.permissions import Permission
@@ -71,27 +73,16 @@ def propose(
         raise Conflict(CHANGED, code="text_changed")
     changes = () if form.removes else _changes(article, form.text)
     assert actor.membership_id is not None
-    number = _last_number(db, held) + 1
     made = ArticleAmendment(
         initiative_id=article.initiative_id,
         version_id=held.id or 0,
         article_id=article.id or 0,
         sha256=held.sha256,
-        number=number,
-        place=number,
-        changes=[[one.start, one.end, one.words] for one in changes],
+        changes=_kept(changes),
         removes=form.removes,
-        reason=form.reason,
-        author_id=actor.membership_id,
-        mandate_id=actor.hat.mandate_id,
-        organisation_id=actor.hat.organisation_id,
-        proposed_at=now,
+        **_signed(db, actor, held, form, now),
     )
-    db.add(made)
-    db.flush()
-    _trace(db, actor, made, "propose_amendment", now, article=article.number)
-    events.record(db, AmendmentProposed(made.initiative_id, made.public_id))
-    return made
+    return _proposed(db, actor, made, now, article=article.number)
 
 
 def sub_amend(
@@ -109,25 +100,44 @@ def sub_amend(
         raise Conflict(REWORDED, code="text_changed")
     changes = _inside(kept, amending.proposed(around.article.text, queries.value(kept)), form.text)
     assert actor.membership_id is not None
-    number = _last_number(db, around.version) + 1
     made = ArticleAmendment(
         initiative_id=kept.initiative_id,
         version_id=kept.version_id,
         article_id=kept.article_id,
         of_id=kept.id,
         sha256=kept.sha256,
-        number=number,
-        place=number,
-        changes=[[one.start, one.end, one.words] for one in changes],
-        reason=form.reason,
-        author_id=actor.membership_id,
-        mandate_id=actor.hat.mandate_id,
-        organisation_id=actor.hat.organisation_id,
-        proposed_at=now,
+        changes=_kept(changes),
+        **_signed(db, actor, around.version, form, now),
     )
+    return _proposed(db, actor, made, now, article=around.article.number, of=kept.number)
+
+
+def _kept(changes: Iterable[Replacement]) -> list[list[Any]]:
+    return [[one.start, one.end, one.words] for one in changes]
+
+
+def _signed(
+    db: Session, actor: Actor, version: CharterVersion, form: AmendmentForm, now: datetime
+) -> dict[str, Any]:
+    """The next number of the version, the reason, and under which hat it is proposed."""
+    number = _last_number(db, version) + 1
+    return {
+        "number": number,
+        "place": number,
+        "reason": form.reason,
+        "author_id": actor.membership_id,
+        "mandate_id": actor.hat.mandate_id,
+        "organisation_id": actor.hat.organisation_id,
+        "proposed_at": now,
+    }
+
+
+def _proposed(
+    db: Session, actor: Actor, made: ArticleAmendment, now: datetime, **told: object
+) -> ArticleAmendment:
     db.add(made)
     db.flush()
-    _trace(db, actor, made, "propose_amendment", now, article=around.article.number, of=kept.number)
+    _trace(db, actor, made, "propose_amendment", now, **told)
     events.record(db, AmendmentProposed(made.initiative_id, made.public_id))
     return made
 
@@ -242,8 +252,7 @@ def _in_order(db: Session, amendment: ArticleAmendment) -> list[ArticleAmendment
 
 def _open(db: Session, version_id: int | None) -> CharterVersion:
     """The version as it is now, held: numbers are given one after the other, and it does not leave force meanwhile."""
-    wanted = select(CharterVersion).where(CharterVersion.id == version_id).with_for_update()
-    kept = db.exec(wanted.execution_options(populate_existing=True)).one()
+    kept = hold(db, CharterVersion, version_id)
     if kept.standing is not Standing.IN_FORCE:
         raise Conflict(CLOSED, code="not_in_force")
     return kept
@@ -252,8 +261,7 @@ def _open(db: Session, version_id: int | None) -> CharterVersion:
 def _standing(db: Session, amendment: ArticleAmendment) -> ArticleAmendment:
     """The amendment as it is now, held; refused once it or its version is out."""
     _open(db, amendment.version_id)
-    wanted = select(ArticleAmendment).where(ArticleAmendment.id == amendment.id).with_for_update()
-    kept = db.exec(wanted.execution_options(populate_existing=True)).one()
+    kept = hold(db, ArticleAmendment, amendment.id)
     if kept.withdrawn_at is not None:
         raise Conflict(GONE, code="withdrawn")
     if kept.fate:

@@ -32,6 +32,7 @@ from charters.rules.sentences import RuleBroken, say
 from charters.rules.standing import Standing, advance
 from foundation import events, ledger
 from foundation.errors import Conflict, Invalid, Missing
+from foundation.rows import hold
 from people import gate
 from people.actor import Actor
 from people.models import Initiative
@@ -67,7 +68,7 @@ def call(
 ) -> Consultation:
     """Consult people on a version, whose text does not change meanwhile."""
     gate.require(actor, Permission.LEAD_CONSULTATION, on=version)
-    held = _held_version(db, version.id)
+    held = hold(db, CharterVersion, version.id)  # of two who call at once, one does
     initiative = db.get_one(Initiative, held.initiative_id)
     period = _period(form, initiative.time_zone, now)
     if form.public and not initiative.listed:
@@ -115,7 +116,7 @@ def _period(form: PeriodForm, zone: str, now: datetime) -> Period:
 def end(db: Session, actor: Actor, consultation: Consultation, *, now: datetime) -> None:
     """End it before its last day; nothing is received from this moment on."""
     gate.require(actor, Permission.LEAD_CONSULTATION, on=consultation)
-    kept = _held(db, consultation)
+    kept = hold(db, Consultation, consultation.id)
     with _in_words():
         consulting.require_not_over(queries.period_of(kept), now)
     kept.ended_at = now
@@ -270,7 +271,7 @@ def resume_draft(
 ) -> None:
     """Write again the version on which people were consulted; `held_by` says what else keeps its text as it is."""
     gate.require(actor, Permission.WRITE_CHARTER, on=version)
-    held = _held_version(db, version.id)
+    held = hold(db, CharterVersion, version.id)
     if held.standing is not Standing.PROPOSED:
         raise Conflict(NOT_PROPOSED, code="not_proposed")
     if _running(db, held, now):
@@ -286,7 +287,7 @@ def resume_draft(
 
 
 def _answerable(db: Session, consultation: Consultation, now: datetime) -> Consultation:
-    held = _held(db, consultation)
+    held = hold(db, Consultation, consultation.id)
     with _in_words():
         consulting.require_over(queries.period_of(held), now)
     if held.published_at is not None:
@@ -296,21 +297,10 @@ def _answerable(db: Session, consultation: Consultation, now: datetime) -> Consu
 
 def _open(db: Session, consultation: Consultation, now: datetime) -> Consultation:
     """The consultation as it is now, held: it does not end meanwhile. Refused outside its dates."""
-    held = _held(db, consultation)
+    held = hold(db, Consultation, consultation.id)
     with _in_words():
         consulting.require_open(queries.period_of(held), now)
     return held
-
-
-def _held(db: Session, consultation: Consultation) -> Consultation:
-    wanted = select(Consultation).where(Consultation.id == consultation.id).with_for_update()
-    return db.exec(wanted.execution_options(populate_existing=True)).one()
-
-
-def _held_version(db: Session, version_id: int | None) -> CharterVersion:
-    """Of two who call a consultation at once, one does."""
-    wanted = select(CharterVersion).where(CharterVersion.id == version_id).with_for_update()
-    return db.exec(wanted.execution_options(populate_existing=True)).one()
 
 
 def _running(db: Session, version: CharterVersion, now: datetime) -> bool:

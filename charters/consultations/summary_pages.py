@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
@@ -20,12 +22,17 @@ blueprint = Blueprint(
 
 @blueprint.post("/terminer")
 def end(consultation: str) -> AnyResponse:
+    return _led(consultation, actions.end, _("La consultation est terminée\u00a0: plus rien n’est reçu."))
+
+
+def _led(consultation: str, deed: Callable[..., object], said: str) -> AnyResponse:
+    """Do it to the whole consultation, then say so."""
     try:
         with web.transaction() as db:
-            actions.end(db, current.actor(), pages.found(db, consultation).row, now=web.now())
+            deed(db, current.actor(), pages.found(db, consultation).row, now=web.now())
     except Conflict as refusal:
         return pages.page(consultation, trouble=str(refusal), status=refusal.status)
-    flash(_("La consultation est terminée\u00a0: plus rien n’est reçu."))
+    flash(said)
     return redirect_to("consultations.one", consultation=consultation)
 
 
@@ -45,13 +52,7 @@ def keep(consultation: str, article: str) -> AnyResponse:
 
 @blueprint.post("/publier")
 def publish(consultation: str) -> AnyResponse:
-    try:
-        with web.transaction() as db:
-            actions.publish(db, current.actor(), pages.found(db, consultation).row, now=web.now())
-    except Conflict as refusal:
-        return pages.page(consultation, trouble=str(refusal), status=refusal.status)
-    flash(_("Ce qui a été retenu est publié, avec la synthèse."))
-    return redirect_to("consultations.one", consultation=consultation)
+    return _led(consultation, actions.publish, _("Ce qui a été retenu est publié, avec la synthèse."))
 
 
 @blueprint.post("/reprendre")

@@ -1,16 +1,13 @@
 /** What the mode « Proposer » has gathered leaves one after the other, and what cannot leave stays with the person. */
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { settled } from "./double.ts";
 import { close, show } from "./page.ts";
 
 const { does, Posting, read, Shelf } = await import("../coediting/proposing/posting.ts");
 type Asked = import("../coediting/proposing/drafts.ts").Asked;
 
 after(close);
-
-const settled = async () => {
-  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
-};
 
 const asked = (replacement: string): Asked => ({ passage: "quai", replacement, style: "", end: "" });
 

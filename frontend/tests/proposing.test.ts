@@ -5,6 +5,7 @@ import { Schema } from "@tiptap/pm/model";
 import { EditorState, type Plugin, TextSelection, type Transaction } from "@tiptap/pm/state";
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import fc from "fast-check";
+import { settled } from "./double.ts";
 import { close } from "./page.ts";
 
 const { applied, erase, hunkAt, offsetIn, proposal, put, step } = await import(
@@ -21,10 +22,6 @@ type Hunk = import("../coediting/proposing/hunks.ts").Hunk;
 type Asked = import("../coediting/proposing/drafts.ts").Asked;
 
 after(close);
-
-const settled = async () => {
-  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
-};
 
 // -- what is gathered
 

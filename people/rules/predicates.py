@@ -13,7 +13,7 @@ from people.rules import sharing
 from people.rules.sharing import FACILITATING, Grant, Level
 
 
-class SomeActor(Protocol):
+class SomeActor(sharing.Holder, Protocol):
     """What is read of whoever acts."""
 
     @property
@@ -21,17 +21,7 @@ class SomeActor(Protocol):
     @property
     def initiative_id(self) -> int | None: ...
     @property
-    def membership_id(self) -> int | None: ...
-    @property
-    def role(self) -> object: ...
-    @property
-    def stream_ids(self) -> frozenset[int]: ...
-    @property
     def lead_ids(self) -> frozenset[int]: ...
-    @property
-    def organisation_ids(self) -> frozenset[int]: ...
-    @property
-    def college_ids(self) -> frozenset[int]: ...
 
 
 @dataclass(frozen=True)

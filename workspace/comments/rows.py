@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select, update
 
 from foundation import mail
 from foundation.errors import Conflict, Missing
+from foundation.rows import hold
 from people.actor import Actor
 from people.models import Membership, Person
 from people.queries import people_views
@@ -146,8 +147,7 @@ def tell_authors(
 
 def locked(db: Session, comment: Comment) -> Comment:
     """The comment as it is now, held until the end of the transaction."""
-    wanted = select(Comment).where(Comment.id == comment.id).with_for_update()
-    return db.exec(wanted.execution_options(populate_existing=True)).one()
+    return hold(db, Comment, comment.id)
 
 
 def call(db: Session, actor: Actor, document: Document, comment: Comment, link: str, now: datetime) -> None:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from foundation import events, ledger
 from foundation.errors import Conflict, Invalid
+from foundation.rows import hold
 from people import gate
 from people.actor import Actor
 from people.permissions import Permission
@@ -86,7 +87,7 @@ def create_document(
 def rename(db: Session, actor: Actor, document: Document, title: str, *, version: int, now: datetime) -> None:
     """Give it another title; the second of two people who do so at once is told."""
     gate.require(actor, Permission.EDIT_DOCUMENT, on=document)
-    kept = _locked(db, document)
+    kept = hold(db, Document, document.id)
     _ensure_open(kept)
     if kept.title_version != version:
         raise Conflict(RENAMED)
@@ -101,7 +102,7 @@ def take_version(
 ) -> DocumentVersion:
     """Keep the text as it stands under a number and a name."""
     gate.require(actor, Permission.EDIT_DOCUMENT, on=document)
-    kept = _locked(db, document)
+    kept = hold(db, Document, document.id)
     _ensure_open(kept)
     return _keep(db, actor, kept, name, now, frozen=False)
 
@@ -111,7 +112,7 @@ def freeze(
 ) -> DocumentVersion:
     """Close the text for good and keep it as its last version; nobody writes in it any more."""
     gate.require(actor, Permission.FREEZE_DOCUMENT, on=document)
-    kept = _locked(db, document)
+    kept = hold(db, Document, document.id)
     _ensure_open(kept)
     version = _keep(db, actor, kept, name, now, frozen=True)
     kept.frozen_at = now
@@ -140,7 +141,7 @@ def erase_passage(
     wanted = erasing.passage(words)
     if wanted is None or len(words) > erasing.LONGEST:
         raise Invalid({"passage": LENGTH})
-    kept = _locked(db, document)
+    kept = hold(db, Document, document.id)
     loaded = _readable(db, kept)
     if erasing.stands(loaded.text.tree(), wanted) or wanted.search(kept.title):
         raise Conflict(STANDS)
@@ -166,7 +167,7 @@ def erase_image(
     These stay for the versions that others rest on, which are listed. Raises Missing, or Conflict while it is in the text.
     """
     gate.require(actor, Permission.ERASE_PASSAGE, on=document)
-    kept = _locked(db, document)
+    kept = hold(db, Document, document.id)
     row = images.image(db, kept, sha256)
     loaded = _readable(db, kept)
     wanted = erasing.passage(sha256)
@@ -196,7 +197,7 @@ def bring_back(db: Session, actor: Actor, document: Document, tree: Tree, *, of:
     `of` is the public id of the state. What stands now is kept first: nothing is lost by it.
     """
     gate.require(actor, Permission.EDIT_DOCUMENT, on=document)
-    kept = _locked(db, document)
+    kept = hold(db, Document, document.id)
     _ensure_open(kept)
     loaded = _readable(db, kept)
     data = crdt.edited(loaded.text.update(), tidy(tree))
@@ -215,7 +216,7 @@ def succeed(db: Session, actor: Actor, document: Document, title: str, *, now: d
     """Open the text that begins where a frozen one ended. The second of two who do so at once is told."""
     gate.require(actor, Permission.CREATE_DOCUMENT, on=Scope(actor.initiative_id, document.stream_id))
     gate.require(actor, Permission.READ_DOCUMENT, on=document)
-    kept = _locked(db, document)
+    kept = hold(db, Document, document.id)
     if kept.frozen_at is None:
         raise Conflict(NOT_FROZEN)
     if db.exec(select(DocumentSequel).where(DocumentSequel.follows_id == kept.id)).first():
@@ -256,7 +257,7 @@ def _readable(db: Session, document: Document) -> loading.Loaded:
 def archive(db: Session, actor: Actor, document: Document, *, now: datetime) -> None:
     """Put it away: it is read, found, and no longer written."""
     gate.require(actor, Permission.FREEZE_DOCUMENT, on=document)
-    kept = _locked(db, document)
+    kept = hold(db, Document, document.id)
     kept.archived_at = kept.archived_at or now
     db.add(kept)
     _trace(db, actor, kept, "archive_document", now)
@@ -266,17 +267,11 @@ def archive(db: Session, actor: Actor, document: Document, *, now: datetime) -> 
 def restore(db: Session, actor: Actor, document: Document, *, now: datetime) -> None:
     """Take it out again; a frozen text stays frozen."""
     gate.require(actor, Permission.FREEZE_DOCUMENT, on=document)
-    kept = _locked(db, document)
+    kept = hold(db, Document, document.id)
     kept.archived_at = None
     db.add(kept)
     _trace(db, actor, kept, "restore_document", now)
     events.record(db, DocumentReopened(kept.id or 0, kept.public_id))
-
-
-def _locked(db: Session, document: Document) -> Document:
-    """The row itself, held until the commit: no update of the text comes between reading and keeping it."""
-    wanted = select(Document).where(Document.id == document.id).with_for_update()
-    return db.exec(wanted.execution_options(populate_existing=True)).one()
 
 
 def _ensure_open(document: Document) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -24,6 +24,7 @@ from workspace.documents import (
     beginnings,
     compaction,
     crdt,
+    erasure,
     html,
     images,
     loading,
@@ -266,20 +267,9 @@ def _erasing(document: Document, *, status: int = 200, **more: Any) -> Response:
 
 @blueprint.post("/<public_id>/effacer")
 def erase(public_id: str) -> Response:
-    document, actor, wanted = _document(public_id), current.actor(), read_form(Erasing)
-    gate.require(actor, Permission.ERASE_PASSAGE, on=document)
-    _shorten(document)
+    document, wanted = _document(public_id), read_form(Erasing)
     try:
-        with web.transaction() as db:
-            done = actions.erase_passage(
-                db,
-                actor,
-                document,
-                wanted.passage,
-                now=web.now(),
-                bound=current_app.extensions["bound_versions"],
-                beside=current_app.extensions["erased_beside"],
-            )
+        done = _out(document, actions.erase_passage, wanted.passage)
     except Invalid as refusal:
         return _erasing(document, status=422, passage=wanted.passage, errors=refusal.fields)
     except Conflict as refusal:
@@ -289,23 +279,28 @@ def erase(public_id: str) -> Response:
 
 @blueprint.post("/<public_id>/effacer/image")
 def erase_image(public_id: str) -> Response:
-    document, actor, wanted = _document(public_id), current.actor(), read_form(ErasingImage)
-    gate.require(actor, Permission.ERASE_PASSAGE, on=document)
-    _shorten(document)
+    document, wanted = _document(public_id), read_form(ErasingImage)
     try:
-        with web.transaction() as db:
-            done = actions.erase_image(
-                db,
-                actor,
-                document,
-                wanted.image,
-                now=web.now(),
-                bound=current_app.extensions["bound_versions"],
-                beside=current_app.extensions["erased_beside"],
-            )
+        done = _out(document, actions.erase_image, wanted.image)
     except Conflict as refusal:
         return _erasing(document, status=409, trouble=refusal.message)
     return _erasing(document, done=done, of_image=True)
+
+
+def _out(document: Document, take: Callable[..., erasure.Erased], what: str) -> erasure.Erased:
+    """Take it out of the history, made short before."""
+    gate.require(current.actor(), Permission.ERASE_PASSAGE, on=document)
+    _shorten(document)
+    with web.transaction() as db:
+        return take(
+            db,
+            current.actor(),
+            document,
+            what,
+            now=web.now(),
+            bound=current_app.extensions["bound_versions"],
+            beside=current_app.extensions["erased_beside"],
+        )
 
 
 def _shorten(document: Document) -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from foundation import events
 from foundation.errors import Conflict
+from foundation.rows import hold
 from people.actor import Actor
 from workspace.documents import crdt, loading, store, texts
 from workspace.documents.events import TextBroughtBack
@@ -23,8 +24,7 @@ CLOSED = _l("Ce texte est figé\u00a0: il ne change plus.")
 
 def held(db: Session, document: Document) -> Document:
     """The row itself, held until the commit: no update of the text comes between reading and writing."""
-    wanted = select(Document).where(Document.id == document.id).with_for_update()
-    kept = db.exec(wanted.execution_options(populate_existing=True)).one()
+    kept = hold(db, Document, document.id)
     if kept.closed:
         raise Conflict(CLOSED)
     return kept

@@ -10,11 +10,13 @@ from sqlmodel import Session, col, select
 
 from foundation import events, ledger, search
 from foundation.errors import Conflict, Invalid
+from foundation.rows import hold
 from people import gate
 from people.actor import Actor
 from people.models import Initiative
 from people.permissions import Permission
 from people.rules.predicates import Scope
+from workspace.documents import queries as documents
 from workspace.files import queries, words
 from workspace.files.events import FileErased
 from workspace.files.models import StreamFile, StreamFileContent, StreamFileVersion
@@ -62,7 +64,7 @@ def add_version(
     Raises Conflict in the bin; Invalid when there is no room, or when it is the last version byte for byte.
     """
     gate.require(actor, Permission.ADD_FILE, on=file)
-    kept = _locked(db, file)
+    kept = hold(db, StreamFile, file.id)
     if kept.binned_at is not None:
         raise Conflict(words.BINNED)
     last = queries.version_rows(db, kept)[0]
@@ -77,7 +79,7 @@ def add_version(
 def put_in_bin(db: Session, actor: Actor, file: StreamFile, *, now: datetime, bound: Sequence[Bound]) -> None:
     """Take a file out of the lists and of the search; it is erased after thirty days. Raises Conflict when others rest on it."""
     gate.require(actor, Permission.BIN_FILE, on=file)
-    kept = _locked(db, file)
+    kept = hold(db, StreamFile, file.id)
     for why in bound:
         if (reason := why(db, kept.id or 0)) is not None:
             raise Conflict(reason)
@@ -92,7 +94,7 @@ def put_in_bin(db: Session, actor: Actor, file: StreamFile, *, now: datetime, bo
 def take_out(db: Session, actor: Actor, file: StreamFile, *, now: datetime) -> None:
     """Put it back where it was, as it was."""
     gate.require(actor, Permission.BIN_FILE, on=file)
-    kept = _locked(db, file)
+    kept = hold(db, StreamFile, file.id)
     if kept.binned_at is None:
         return
     kept.binned_at = None
@@ -107,7 +109,7 @@ def erase_at_once(
 ) -> None:
     """Erase for good what is in the bin, without waiting: its place is free again. Raises Conflict outside the bin."""
     gate.require(actor, Permission.ERASE_FILE, on=file)
-    kept = _locked(db, file)
+    kept = hold(db, StreamFile, file.id)
     if kept.binned_at is None:
         raise Conflict
     for why in bound:
@@ -184,7 +186,7 @@ def _let_be_found(db: Session, file: StreamFile, version: StreamFileVersion, sai
         file.public_id,
         title=file.title,
         text=f"{version.name}\n{said}",
-        url=f"/{queries.slug_of(db, file.initiative_id)}/fichiers/{file.public_id}",
+        url=f"/{documents.slug_of(db, file.initiative_id)}/fichiers/{file.public_id}",
         audience=search.MEMBERS,
         at=file.changed_at,
         stream=stream.public_id if stream else "",
@@ -198,12 +200,6 @@ def _ensure_room(db: Session, actor: Actor, sent: Sent, quota: int) -> None:
     found = queries.use(db, actor.initiative_id or 0, quota)
     if not found.fits(len(sent.data)):
         raise Invalid({"file": words.no_room(found, len(sent.data))})
-
-
-def _locked(db: Session, file: StreamFile) -> StreamFile:
-    """The row itself, held until the commit."""
-    wanted = select(StreamFile).where(StreamFile.id == file.id).with_for_update()
-    return db.exec(wanted.execution_options(populate_existing=True)).one()
 
 
 def _trace(db: Session, actor: Actor, file: StreamFile, verb: str, now: datetime, **details: object) -> None:

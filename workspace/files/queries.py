@@ -11,10 +11,11 @@ from sqlmodel import Session, col, func, select
 from foundation.errors import Missing
 from people import gate
 from people.actor import Actor
-from people.models import Initiative, Membership, Person
+from people.models import Membership, Person
 from people.permissions import Permission
 from people.rules.predicates import Scope
 from people.subjects import Subject
+from workspace.documents import queries as documents
 from workspace.files.models import StreamFile, StreamFileContent, StreamFileVersion
 from workspace.files.rules.kinds import IMAGES, Kind
 from workspace.files.rules.quota import Use
@@ -246,15 +247,11 @@ def due(db: Session, now: datetime, most: int) -> list[int]:
     return [one for one in db.exec(wanted.order_by(col(StreamFile.binned_at)).limit(most)) if one is not None]
 
 
-def slug_of(db: Session, initiative_id: int) -> str:
-    return db.exec(select(Initiative.slug).where(Initiative.id == initiative_id)).one()
-
-
 def subject(db: Session, actor: Actor, public_id: str) -> Subject | None:
     """The file as something others speak of; None when absent or not to be seen."""
     try:
         file = file_for(db, actor, public_id)
     except Missing:
         return None
-    address = f"/{slug_of(db, file.initiative_id)}/fichiers/{file.public_id}"
+    address = f"/{documents.slug_of(db, file.initiative_id)}/fichiers/{file.public_id}"
     return Subject("file", file.public_id, file.title, address, file.stream_id)

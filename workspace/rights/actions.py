@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from foundation import events, ledger, search
 from foundation.errors import Conflict, Invalid
+from foundation.rows import hold
 from people import gate
 from people.actions.rights import rights_changed
 from people.actor import Actor
@@ -73,8 +74,7 @@ def undo(
 
 def _held(db: Session, actor: Actor, document: Document, version: int) -> Document:
     """The row itself until the commit, if it is still what was shown and still the actor's to share."""
-    wanted = select(Document).where(Document.id == document.id).with_for_update()
-    kept = db.exec(wanted.execution_options(populate_existing=True)).one()
+    kept = hold(db, Document, document.id)
     gate.require(actor, Permission.SHARE_DOCUMENT, on=kept)
     if kept.sharing != version:
         raise Conflict(CHANGED)

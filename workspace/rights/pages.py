@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
@@ -148,44 +149,29 @@ def share(public_id: str) -> AnyResponse:
     known = queries.named(web.db(), current.actor(), queries.members(web.db(), document, web.now()))
     grants = queries.said(wanted.acces, known)
     again = Choosing(acces=wanted.acces, geste="voir")
-    try:
-        with web.transaction() as db:
-            moved = actions.share(
-                db,
-                current.actor(),
-                document,
-                grants,
-                version=wanted.version,
-                now=web.now(),
-                beside=current_app.extensions["shared_beside"],
-            )
-    except Invalid as refusal:
-        return _page(document, again, status=422, errors=refusal.fields)
-    except Conflict as refusal:
-        return _page(_document(public_id), again, status=409, trouble=refusal.message)
-    flash(_told(moved))
-    return redirect_to("rights.page", public_id=public_id)
+    return _changed(document, partial(actions.share, grants=grants, version=wanted.version), again)
 
 
 @blueprint.post("/revenir")
 def undo(public_id: str) -> AnyResponse:
     document, wanted = _document(public_id), read_form(Undoing)
+    return _changed(document, partial(actions.undo, version=wanted.version))
+
+
+def _changed(
+    document: Document, deed: Callable[..., list[sharing.Moved[Actor]]], *again: Choosing
+) -> AnyResponse:
+    """Do it, then say who gained and who lost; what was refused is shown again."""
     try:
         with web.transaction() as db:
-            moved = actions.undo(
-                db,
-                current.actor(),
-                document,
-                version=wanted.version,
-                now=web.now(),
-                beside=current_app.extensions["shared_beside"],
-            )
+            beside = current_app.extensions["shared_beside"]
+            moved = deed(db, current.actor(), document, now=web.now(), beside=beside)
     except Invalid as refusal:
-        return _page(document, status=422, errors=refusal.fields)
+        return _page(document, *again, status=422, errors=refusal.fields)
     except Conflict as refusal:
-        return _page(_document(public_id), status=409, trouble=refusal.message)
+        return _page(_document(document.public_id), *again, status=409, trouble=refusal.message)
     flash(_told(moved))
-    return redirect_to("rights.page", public_id=public_id)
+    return redirect_to("rights.page", public_id=document.public_id)
 
 
 def _told(moved: Sequence[sharing.Moved[Actor]]) -> str:

@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel, col, func, select
 
 from foundation import events, ledger, search
 from foundation.errors import Conflict, Invalid
+from foundation.rows import hold
 from people import gate
 from people.actor import Actor
 from people.permissions import Permission
@@ -78,7 +79,7 @@ def move(db: Session, actor: Actor, document: Document, place: Place, *, now: da
     """Put a text elsewhere. In another stream, those who work there write in it from now on, and the others no more."""
     gate.require(actor, Permission.EDIT_DOCUMENT, on=document)
     gate.require(actor, Permission.CREATE_DOCUMENT, on=Scope(actor.initiative_id, place.stream_id))
-    kept = _locked(db, document)
+    kept = hold(db, Document, document.id)
     if kept.binned_at is not None:
         raise Conflict(BINNED)
     if (kept.stream_id, kept.folder_id) == place.scope:
@@ -124,7 +125,7 @@ def put_in_bin(
     for what people rest on: frozen, published, voted on, minutes of a meeting.
     """
     gate.require(actor, Permission.FREEZE_DOCUMENT, on=document)
-    kept = _locked(db, document)
+    kept = hold(db, Document, document.id)
     reason = _held(db, kept, bound)
     if reason is not None:
         raise Conflict(reason)
@@ -140,7 +141,7 @@ def put_in_bin(
 def take_out(db: Session, actor: Actor, document: Document, *, now: datetime) -> None:
     """Put a text back where it was, as it was."""
     gate.require(actor, Permission.FREEZE_DOCUMENT, on=document)
-    kept = _locked(db, document)
+    kept = hold(db, Document, document.id)
     if kept.binned_at is None:
         return
     kept.binned_at, kept.found_seq = None, -1
@@ -198,12 +199,6 @@ def _ensure_free(db: Session, actor: Actor, stream_id: int | None, name: str) ->
     ).first()
     if taken is not None:
         raise Invalid({"name": TAKEN})
-
-
-def _locked(db: Session, document: Document) -> Document:
-    """The row itself, held until the commit: no update of the text comes in between."""
-    wanted = select(Document).where(Document.id == document.id).with_for_update()
-    return db.exec(wanted.execution_options(populate_existing=True)).one()
 
 
 def _trace(db: Session, actor: Actor, document: Document, verb: str, now: datetime, **more: object) -> None:

@@ -6,10 +6,11 @@ from collections import Counter
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, update
 
 from foundation import events, ledger
 from foundation.errors import Conflict, Invalid
+from foundation.rows import hold
 from governance.committee import queries as committee
 from governance.committee.models import Body
 from governance.committee.queries import BodyView, SeatView
@@ -69,12 +70,7 @@ def correct(db: Session, actor: Actor, proposal: Proposal, form: ProposalForm, *
     """Change a proposal nobody was asked about yet; its body stays."""
     gate.require(actor, Permission.CORRECT_PROPOSAL, on=proposal)
     _ensure_review(db, proposal.initiative_id, form, now)
-    taken = db.exec(
-        select(Proposal)
-        .where(Proposal.id == proposal.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+    taken = hold(db, Proposal, proposal.id)
     with in_words():
         lifecycle.ensure_draft(taken.stage)
     taken.title, taken.about, taken.review_on = form.title, form.about, form.review_on

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select, update
 from charters.rules import differences
 from foundation import events, ledger
 from foundation.errors import Conflict, Invalid, Refused
+from foundation.rows import hold
 from governance.consent import queries, represented
 from governance.consent.events import RoundMoved
 from governance.consent.forms import SpeechForm, TurnForm
@@ -100,8 +101,7 @@ def maintain(
 @gate.internal
 def while_open(db: Session, proposal: Proposal) -> Proposal:
     """The proposal as it is now: it neither closes nor changes version until this transaction ends."""
-    query = select(Proposal).where(Proposal.id == proposal.id).with_for_update(read=True)
-    taking = db.exec(query.execution_options(populate_existing=True)).one()
+    taking = hold(db, Proposal, proposal.id, read=True)
     with in_words():
         lifecycle.ensure_open(taking.stage)
     return taking

@@ -6,10 +6,11 @@ from collections import Counter
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from foundation import events, ledger
 from foundation.errors import Conflict, Invalid
+from foundation.rows import hold
 from governance.committee import queries as committee
 from governance.committee.models import Body
 from governance.committee.queries import BodyView, SeatView
@@ -88,8 +89,7 @@ def open_election(db: Session, actor: Actor, election: Election, *, now: datetim
 @gate.internal
 def held(db: Session, election: Election) -> Election:
     """The election as it is now: whoever else moves it waits until this transaction ends."""
-    query = select(Election).where(Election.id == election.id).with_for_update()
-    return db.exec(query.execution_options(populate_existing=True)).one()
+    return hold(db, Election, election.id)
 
 
 @gate.internal

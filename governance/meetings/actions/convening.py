@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from foundation import events, ledger
 from foundation.errors import Conflict, Invalid, Missing
+from foundation.rows import hold
 from governance.committee import queries as committee
 from governance.committee.models import Body, Function
 from governance.committee.queries import BodyView
@@ -214,8 +215,7 @@ def _ensure_sendable(
 @gate.internal
 def locked(db: Session, meeting: Meeting) -> Meeting:
     """The row itself, held until the commit: the second of two people reads what the first has done."""
-    wanted = select(Meeting).where(Meeting.id == meeting.id).with_for_update()
-    return db.exec(wanted.execution_options(populate_existing=True)).one()
+    return hold(db, Meeting, meeting.id)
 
 
 def _not_closed(db: Session, meeting: Meeting) -> Meeting:

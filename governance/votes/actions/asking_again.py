@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 
 from foundation import ledger
 from foundation.errors import Conflict
+from foundation.rows import hold
 from governance.meetings.models import AgendaItem, Meeting
 from governance.meetings.rules.lifecycle import Stage as Sitting
 from governance.votes import incidents, options
@@ -31,8 +32,7 @@ SAME = (
 def ask_again(db: Session, actor: Actor, motion: Motion, *, now: datetime) -> Motion:
     """A question in preparation, with the words and the rule of the annulled one. Raises Conflict the second time."""
     gate.require(actor, Permission.PREPARE_MOTION, on=motion)
-    query = select(Motion).where(Motion.id == motion.id).with_for_update(key_share=True)
-    held = db.exec(query.execution_options(populate_existing=True)).one()
+    held = hold(db, Motion, motion.id, key_share=True)
     if held.stage is not Stage.ANNULLED:
         raise Conflict(STANDS, code="not_annulled")
     if incidents.again(db, held)[1] is not None:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select, update
 from charters.rules.sentences import RuleBroken
 from foundation import events
 from foundation.errors import Conflict, Invalid, Refused
+from foundation.rows import hold
 from governance.votes import arriving, hands, incidents, options, queries, recused
 from governance.votes.actions import mixing
 from governance.votes.events import BallotCast
@@ -103,8 +104,7 @@ def _ensure_answers(db: Session, motion: Motion, choices: Mapping[str, Choice | 
 
 def _while_open(db: Session, motion: Motion, now: datetime) -> Motion:
     """The motion as it is now, kept from closing until this transaction ends (shared with other voters)."""
-    query = select(Motion).where(Motion.id == motion.id).with_for_update(read=True)
-    taking = db.exec(query.execution_options(populate_existing=True)).one()
+    taking = hold(db, Motion, motion.id, read=True)
     with in_words():
         lifecycle.ensure_open(taking.stage, taking.opens_at, taking.closes_at, now)
     return taking

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from charters.rules.terms import Visibility
 from foundation import events, ledger
 from foundation.errors import Conflict, Missing
+from foundation.rows import hold
 from governance.meetings.models import Meeting
 from governance.votes import arriving, sitting
 from governance.votes import hands as counted
@@ -81,8 +82,7 @@ def take_back(db: Session, actor: Actor, motion: Motion, college: str, *, now: d
 
 def _held(db: Session, motion: Motion, now: datetime) -> Motion:
     """The motion as it is now: voters under way are waited for, and those to come read who was counted."""
-    query = select(Motion).where(Motion.id == motion.id).with_for_update(key_share=True)
-    held = db.exec(query.execution_options(populate_existing=True)).one()
+    held = hold(db, Motion, motion.id, key_share=True)
     with in_words():
         lifecycle.ensure_open(held.stage, held.opens_at, held.closes_at, now)
     return held

@@ -15,6 +15,7 @@ from charters.rules import standing
 from charters.rules.standing import Standing
 from foundation import events, ids, ledger
 from foundation.errors import Conflict, Invalid
+from foundation.rows import hold
 from governance.votes import hands, incidents, queries, record, voters
 from governance.votes.actions import on_amendments
 from governance.votes.actions.preparing import ADOPT, LATE
@@ -147,8 +148,7 @@ def any_cast(db: Session, motion: Motion) -> bool:
 
 def _held(db: Session, motion: Motion) -> Motion:
     """The motion as it is now; voters under way are waited for, and those to come wait."""
-    query = select(Motion).where(Motion.id == motion.id).with_for_update(key_share=True)
-    return db.exec(query.execution_options(populate_existing=True)).one()
+    return hold(db, Motion, motion.id, key_share=True)
 
 
 def _turn(

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from foundation import events
 from foundation.errors import Conflict, Missing
+from foundation.rows import hold
 from governance.votes import arriving, hands, recused
 from governance.votes.events import BallotCast
 from governance.votes.models import ALTERNATE, PROXY, TITULAR, Ballot, Motion, RollLine
@@ -115,8 +116,7 @@ def take_out(db: Session, motion: Motion, seat_id: int, *, through_proxy: bool, 
 @gate.internal
 def while_open(db: Session, motion: Motion, now: datetime) -> Motion:
     """The motion as it is now, kept from closing until this transaction ends."""
-    query = select(Motion).where(Motion.id == motion.id).with_for_update(read=True)
-    taking = db.exec(query.execution_options(populate_existing=True)).one()
+    taking = hold(db, Motion, motion.id, read=True)
     with in_words():
         lifecycle.ensure_open(taking.stage, taking.opens_at, taking.closes_at, now)
     return taking

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from foundation import events, ledger, mail
 from foundation.errors import Conflict, Missing
+from foundation.rows import hold
 from governance.committee import queries as committee
 from governance.committee.forms import RecusalForm
 from governance.committee.models import Body, Recusal
@@ -66,8 +67,7 @@ def take_part_again(db: Session, actor: Actor, motion: Motion, recusal: Recusal,
 
 def _still_open(db: Session, motion: Motion, now: datetime) -> Motion:
     """The motion as it is now, kept from opening and closing until this transaction ends."""
-    query = select(Motion).where(Motion.id == motion.id).with_for_update(read=True)
-    taking = db.exec(query.execution_options(populate_existing=True)).one()
+    taking = hold(db, Motion, motion.id, read=True)
     if taking.stage is not Stage.DRAFT:
         with in_words():
             lifecycle.ensure_open(taking.stage, taking.opens_at, taking.closes_at, now)
