@@ -6,6 +6,7 @@ known. Rooms add theirs in tests/builders_<room>.py.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
@@ -207,6 +208,11 @@ def signed_in(app: Flask, someone: Person | Membership | int, *, language: str =
     with client.session_transaction(base_url=app.extensions["settings"].public_url) as session:
         session["person_id"], session["language"] = person_id, language
     return client
+
+
+def unsigned(html: str) -> str:
+    """A page without the tokens of its forms: they are signed with the second in which they were made."""
+    return re.sub(r'name="csrf_token" value="[^"]*"', "", html)
 
 
 def token_of(app: Flask, client: FlaskClient) -> str:

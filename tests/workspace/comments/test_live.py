@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from people.models import Membership, Person
-from tests.builders import a_member
+from tests.builders import a_member, unsigned
 from tests.builders_comments import PASSAGE
 from tests.workspace.documents.tabs import PATIENCE_S, House, Tab
 
@@ -86,12 +86,6 @@ def test_the_fragment_that_a_tab_fetches_is_what_a_reload_shows(house, address):
 
     def asked(url):
         headers = {"HX-Request": "true", "Accept-Language": "fr"}
-        return _without_tokens(browser.get(url, headers=headers, timeout=PATIENCE_S).text)
+        return unsigned(browser.get(url, headers=headers, timeout=PATIENCE_S).text)
 
     assert asked(f"{page}/fil/{thread}").strip() in asked(page)
-
-
-def _without_tokens(html):
-    import re
-
-    return re.sub(r'name="csrf_token" value="[^"]*"', "", html)
