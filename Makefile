@@ -83,7 +83,7 @@ bench-tally: setup $(TESTS_DONE) ## mesurer les dépouillements, à côté de vo
 	@PYTHONPATH=. python benchmarks/tally.py
 
 faults: setup $(TESTS_DONE) ## pannes et répétitions longues
-	@CHANTIER_FAULTS=long python -m pytest tests/faults -s --durations=20 $(PYTEST_OPTIONS)
+	@CHANTIER_FAULTS=long python -m pytest tests/faults -s --timeout=0 --durations=20 $(PYTEST_OPTIONS)
 
 format: setup $(TESTS_DONE) ## mettre en forme
 	@ruff format --quiet && ruff check --fix --quiet; npm run --silent format

@@ -9,6 +9,7 @@ from flask import Flask
 from charters import news as charter_news
 from charters import pages as charters
 from charters import verifying as charter_verifying
+from charters import version_pages as charter_versions
 from charters.amendments import news as amendment_news
 from charters.amendments import pages as amendments
 from charters.amendments import sub_pages as sub_amendments
@@ -129,6 +130,7 @@ ROOMS = (
     discussions,
     messages,
     charters,
+    charter_versions,
     amendments,
     sub_amendments,
     consultations,

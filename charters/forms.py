@@ -20,6 +20,13 @@ class DraftForm(BaseModel):
     title: Line
 
 
+class CompareForm(BaseModel):
+    """Two versions to put side by side, under the names people read in the address; both may be left out."""
+
+    de: Annotated[str, StringConstraints(strip_whitespace=True, max_length=12)] = ""
+    a: Annotated[str, StringConstraints(strip_whitespace=True, max_length=12)] = ""
+
+
 class OpeningForm(BaseModel):
     """What stands before the articles; `revision` is the one that was read."""
 

@@ -114,6 +114,7 @@ def public_charter() -> Response:
         charter=view,
         colleges=queries.signers(web.db(), view.id, view.initiative_id, listed_only=True),
         consulted=consultations.public_consultations(web.db(), initiative),
+        versions=[queries.line(one) for one in queries.adopted(web.db(), view.initiative_id)],
     )
 
 

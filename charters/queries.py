@@ -77,14 +77,28 @@ def version_by_number(db: Session, initiative_id: int, number: str) -> CharterVe
     ).first()
 
 
+def rows(db: Session, initiative_id: int) -> list[CharterVersion]:
+    """All versions, newest first."""
+    return list(
+        db.exec(
+            select(CharterVersion)
+            .where(CharterVersion.initiative_id == initiative_id)
+            .order_by(col(CharterVersion.drafted_at).desc(), col(CharterVersion.id).desc())
+        )
+    )
+
+
 def versions(db: Session, initiative_id: int) -> list[VersionLine]:
     """The history, newest first."""
-    rows = db.exec(
-        select(CharterVersion)
-        .where(CharterVersion.initiative_id == initiative_id)
-        .order_by(col(CharterVersion.drafted_at).desc(), col(CharterVersion.id).desc())
+    return [line(row) for row in rows(db, initiative_id)]
+
+
+def adopted(db: Session, initiative_id: int) -> list[CharterVersion]:
+    """The versions that are or were in force, newest first: what the public may read."""
+    found = (
+        row for row in rows(db, initiative_id) if row.standing in (Standing.IN_FORCE, Standing.SUPERSEDED)
     )
-    return [line(row) for row in rows]
+    return sorted(found, key=lambda row: row.in_force_at or row.drafted_at, reverse=True)
 
 
 def line(row: CharterVersion) -> VersionLine:

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from sqlmodel import Session, and_, col, or_, select
 
 from charters import queries
+from charters.comparing import Changed, changes
 from charters.models import CharterVersion, Signature
-from charters.rules.amending import written
-from charters.rules.charter_text import ArticleText, CharterText
-from charters.rules.differences import Parts, compare, parts
 from charters.rules.standing import Standing
 from people import gate
 from people.actor import Actor
 from people.permissions import Permission
-
-
-@dataclass(frozen=True)
-class Changed:
-    """A part of the charter that is no longer the same, word by word."""
-
-    title: str
-    parts: Parts
 
 
 @dataclass(frozen=True)
@@ -54,22 +42,4 @@ def since_signed(db: Session, actor: Actor, version: CharterVersion) -> SinceSig
     if former is None:
         return None
     before, after = queries.text_of(db, former), queries.text_of(db, version)
-    return SinceSigned(former.number, tuple(_changes(before, after)))
-
-
-def _changes(before: CharterText, after: CharterText) -> Iterator[Changed]:
-    yield from _compared(_("Titre"), before.title, after.title)
-    yield from _compared(_("Préambule"), before.preamble, after.preamble)
-    yield from _compared(_("Engagements en bref"), "\n".join(before.pledges), "\n".join(after.pledges))
-    old, new = ({one.number: one for one in text.articles} for text in (before, after))
-    for number in sorted(old.keys() | new.keys()):
-        yield from _compared(_("Article %(n)s", n=number), _words(old.get(number)), _words(new.get(number)))
-
-
-def _words(article: ArticleText | None) -> str:
-    return f"{article.title}\n{article.text}" if article else ""
-
-
-def _compared(title: str, before: str, after: str) -> Iterator[Changed]:
-    if before != after:
-        yield Changed(title, parts(compare(written(before), written(after))))
+    return SinceSigned(former.number, tuple(changes(before, after)))

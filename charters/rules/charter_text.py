@@ -40,13 +40,23 @@ class CharterText:
 
 def tree(charter: CharterText) -> Tree:
     """Title and number, preamble, pledges as a list, then each article under its title."""
-    content = [_heading(2, f"{charter.title} {charter.number}"), *_paragraphs(charter.preamble)]
+    content = [_heading(2, f"{charter.title} {charter.number}"), *_content(charter)]
+    return tidy({"type": "doc", "content": content})
+
+
+def body(charter: CharterText, pledging: str) -> Tree:
+    """The same without its title, where a sheet bears it, and with a line that says what the pledges are."""
+    return tidy({"type": "doc", "content": _content(charter, pledging)})
+
+
+def _content(charter: CharterText, pledging: str = "") -> list[Tree]:
+    content = _paragraphs(charter.preamble)
     if charter.pledges:
-        content.append(_bullets(charter.pledges))
+        content += [*_paragraphs(pledging), _bullets(charter.pledges)]
     for article in sorted(charter.articles, key=lambda a: a.number):
         content.append(_heading(3, f"Article {article.number} – {article.title}"))
         content.extend(_paragraphs(article.text))
-    return tidy({"type": "doc", "content": content})
+    return content
 
 
 def sha256(charter: CharterText) -> str:

@@ -10,7 +10,14 @@ from playwright.sync_api import Page, expect
 from tests.journeys.somebody import Somebody, axe, somebody
 
 HOME = "/valbrume-en-commun"
-PUBLIC = ("/", "/connexion", f"{HOME}/public/", f"{HOME}/public/charte", f"{HOME}/public/registre")
+PUBLIC = (
+    "/",
+    "/connexion",
+    f"{HOME}/public/",
+    f"{HOME}/public/charte",
+    f"{HOME}/public/charte/comparer",
+    f"{HOME}/public/registre",
+)
 LOOKS = {
     "light": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"},
     "dark": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
@@ -52,7 +59,7 @@ def test_what_the_public_reads_is_readable_by_everybody(browser, demonstration, 
 def test_what_members_work_with_is_readable_by_everybody(browser, demonstration, look):
     perrine = somebody(browser, demonstration.url, **LOOKS[look]).signs_in("Perrine Rochevaire")
     wrong: dict[str, object] = {}
-    for address in ("/", "/charte", "/comite", "/reunions", "/votes", "/votes/simulateur",
+    for address in ("/", "/charte", "/charte/comparer", "/comite", "/reunions", "/votes", "/votes/simulateur",
                     "/consentement", "/consentement/proposer", "/elections", "/elections/preparer",
                     "/votes/simulateur?rule=financial", "/registre", "/registre?annee=1999", "/journal", "/saisies", "/personnes",
                     "/fichiers", "/fichiers/deposer", "/chantiers", "/chantiers/reemploi", "/chantiers/reemploi/discussion", "/recherche?q=tournee"):  # fmt: skip

@@ -1,0 +1,63 @@
+"""The charter as data, for programs: what the public page says, and nothing more."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from charters.models import CharterVersion
+from charters.queries import CharterView, CollegeSigners
+
+FORMAT = "chantier-charter/1"
+
+
+def as_json(
+    charter: CharterView,
+    colleges: Sequence[CollegeSigners],
+    versions: Sequence[CharterVersion],
+    initiative: str,
+) -> str:
+    """A version with those of its signatories who agree to be listed, and the dates of all that were in force."""
+    data = {
+        "format": FORMAT,
+        "initiative": initiative,
+        "version": charter.line.number,
+        "title": charter.line.title,
+        "sha256": charter.line.sha256,
+        "in_force_at": _iso(charter.in_force_at),
+        "decision": charter.decision or None,
+        "preamble": charter.preamble,
+        "pledges": list(charter.pledges),
+        "articles": [
+            {"number": one.number, "part": one.part.value, "title": one.title, "text": one.text}
+            for one in charter.articles
+        ],
+        "signatories": [_college(one) for one in colleges],
+        "versions": [_version(one) for one in versions],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _college(college: CollegeSigners) -> dict[str, Any]:
+    return {
+        "college": college.name,
+        "organisations": [
+            {"name": one.name, "signed_at": _iso(one.signed_at)} for one in college.organisations
+        ],
+        "persons": [{"name": one.name, "signed_at": _iso(one.signed_at)} for one in college.persons],
+    }
+
+
+def _version(row: CharterVersion) -> dict[str, Any]:
+    return {
+        "version": row.number,
+        "sha256": row.sha256,
+        "in_force_at": _iso(row.in_force_at),
+        "superseded_at": _iso(row.superseded_at),
+    }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat(timespec="seconds") if at else None

@@ -1,0 +1,51 @@
+"""A version of the charter on paper: its text, then who signed it, with the hash that signatures are bound to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flask_babel import gettext as _
+
+from charters.models import CharterVersion
+from charters.queries import CollegeSigners
+from charters.rules import charter_text
+from charters.rules.charter_text import CharterText
+from charters.rules.standing import STANDING_NAMES, Standing
+from foundation.language import day
+from workspace.exchange import paper
+
+
+def printed(
+    text: CharterText, version: CharterVersion, colleges: Sequence[CollegeSigners], initiative: str
+) -> bytes:
+    """A tagged PDF; raises Unavailable. Its seal is that of the text, signatories are told after it."""
+    seal = version.sha256 or charter_text.sha256(text)
+    sheet = paper.Sheet(
+        title=version.title,
+        kicker=initiative,
+        byline=_said(version),
+        authors=[initiative],
+        version=_("version %(n)s", n=version.number),
+        seal=seal,
+        colophon=[*_signatories(colleges), (_("Empreinte SHA-256 du texte signé"), seal)],
+    )
+    pledging = _("En signant, on s’engage à\u00a0:")
+    return paper.printed(charter_text.body(text, pledging), sheet, internal=False)
+
+
+def _said(version: CharterVersion) -> str:
+    """« Version 1.0, en vigueur depuis le 3 mars 2026 · délibération 2026-05 »."""
+    if version.standing is Standing.IN_FORCE and version.in_force_at:
+        said = _(
+            "Version %(n)s, en vigueur depuis le %(day)s", n=version.number, day=day(version.in_force_at)
+        )
+    else:
+        said = f"{_('Version %(n)s', n=version.number)}, {_(STANDING_NAMES[version.standing])}"
+    return f"{said} · {_('délibération %(n)s', n=version.decision)}" if version.decision else said
+
+
+def _signatories(colleges: Sequence[CollegeSigners]) -> Iterator[tuple[str, str]]:
+    for college in colleges:
+        names = [one.name for one in (*college.organisations, *college.persons)]
+        if names:
+            yield _("Signataires\u00a0: %(college)s", college=college.name), ", ".join(names)
