@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev test check bench bench-coediting bench-tally faults words lock format clean
+.PHONY: help setup run dev test check bench bench-coediting bench-charter bench-tally faults words lock format clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -78,6 +78,9 @@ bench: setup $(TESTS_DONE) ## mesurer, et comparer aux budgets
 bench-coediting: setup $(PEER_DONE) ## la co-édition à côté de Hocuspocus, moins de 40 min (RUNS, LOADS, PARTS)
 	@python -m benchmarks.coediting $(if $(RUNS),--runs $(RUNS)) $(if $(LOADS),--loads $(LOADS)) $(if $(PARTS),--parts $(PARTS)) \
 	  $(if $(ONLY),--only $(ONLY)) $(if $(WINDOWS),--windows $(WINDOWS)) $(if $(CURSORS),--cursors $(CURSORS)) $(BENCH_OPTIONS)
+
+bench-charter: setup $(TESTS_DONE) ## mesurer une charte de 60 articles et 300 amendements
+	@PYTHONPATH=. python benchmarks/charter.py
 
 bench-tally: setup $(TESTS_DONE) ## mesurer les dépouillements, à côté de votelib et pabutools
 	@PYTHONPATH=. python benchmarks/tally.py

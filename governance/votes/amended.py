@@ -32,6 +32,8 @@ FORMAT = "chantier-amendment-v1\n"
 TITLE = 200
 NAMED = 12
 """Numbers that a title names, before it counts them."""
+IN_AN_ADDRESS = 100
+"""Amendments that an address names: more would be refused by servers on its way. Without any, all that wait are shown."""
 
 
 def of(db: Session, motion: Motion) -> list[MotionAmendment]:
@@ -172,4 +174,5 @@ def deeds(db: Session, actor: Actor, public_ids: Sequence[str]) -> list[Deed]:
     if not public_ids or not gate.may(actor, Permission.PREPARE_MOTION, on=Scope(actor.initiative_id)):
         return []
     label = ngettext("Mettre aux voix", "Mettre aux voix ces amendements", len(public_ids))
-    return [Deed(label, url_for("amendment_votes.choose", amendement=list(public_ids)), "vote")]
+    named = list(public_ids) if len(public_ids) <= IN_AN_ADDRESS else []
+    return [Deed(label, url_for("amendment_votes.choose", amendement=named), "vote")]

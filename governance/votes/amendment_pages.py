@@ -35,6 +35,7 @@ Errors = Mapping[str, object]
 RULES = (amended.RULE, BODY_RULE, "charter_adoption")
 NONE = _l("Choisissez au moins un amendement.")
 MOST = 100
+TOO_MANY = _l("Un vote porte sur %(most)s amendements au plus\u00a0: vous en avez choisi %(count)s.")
 AHEAD = (Sitting.OPEN, Sitting.PLANNED)
 
 
@@ -71,11 +72,13 @@ def put() -> AnyResponse:
 
 
 def _in_order(db: Session, wanted: Sequence[str]) -> list[amendments.Found]:
-    """Those chosen among the ones that wait, in the order of who facilitates. Raises Invalid when none is left."""
+    """Those chosen among the ones that wait, in the order of who facilitates. Raises Invalid when none is left, or too many."""
     found = [one for one in _waiting(db, wanted) if one.amendment.public_id in set(wanted)]
     if not found:
         raise Invalid({"amendments": NONE})
-    return found[:MOST]
+    if len(found) > MOST:
+        raise Invalid({"amendments": str(TOO_MANY) % {"most": MOST, "count": len(found)}})
+    return found
 
 
 def _waiting(db: Session, wanted: Sequence[str]) -> list[amendments.Found]:

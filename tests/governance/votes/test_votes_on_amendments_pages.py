@@ -123,6 +123,19 @@ def test_two_in_conflict_are_refused_en_bloc_beside_the_list_and_nothing_is_open
     assert house.motions() == []
 
 
+def test_more_than_a_hundred_are_shown_to_choose_from_and_refused_in_one_vote(house):
+    house.amended(*(f"Texte clair {n} de l’article 1." for n in range(102)))
+    listing = read(house.facilitates().get(f"{CHARTER}/amendements"))
+    (way,) = re.findall(rf'href="({PUT}[^"]*)"', listing)
+    page = read(house.facilitates().get(way))
+    every = re.findall(r'name="amendments" value="(\w+)"', page)
+    assert len(set(every)) == 102
+    answer = house.put(*every)
+    assert answer.status_code == 422
+    assert "100 amendements au plus\u00a0: vous en avez choisi 102" in read(answer)
+    assert house.motions() == []
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
