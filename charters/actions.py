@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlmodel import Session, col, delete, select
 
 from charters import queries
 from charters.events import CharterInForce, CharterSigned, SignatureWithdrawn
-from charters.forms import ArticleForm, DraftForm, InForceForm, OpeningForm, SignForm
+from charters.forms import ArticleForm, CautionsForm, DraftForm, InForceForm, OpeningForm, SignForm
 from charters.models import Article, CharterVersion, Signature
 from charters.rules import charter_text
+from charters.rules.cautions import CAUTIONS
 from charters.rules.sentences import RuleBroken
 from charters.rules.standing import Standing, advance, editable
+from charters.rules.starting_texts import STARTING_TEXTS, StartingText
 from foundation import events, ledger
 from foundation.errors import Conflict, Invalid, Missing, Refusal, Refused
 from people import gate
@@ -35,7 +38,7 @@ EMPTY = _l("Une charte sans article ne peut pas entrer en vigueur.")
 
 
 def draft_version(db: Session, actor: Actor, form: DraftForm, *, now: datetime) -> CharterVersion:
-    """Begin a version: a copy of the one in force, to be changed article by article."""
+    """Begin a version, to be changed article by article: a copy of the one in force, or of a text to start from."""
     gate.require(actor, Permission.WRITE_CHARTER, on=Scope(actor.initiative_id))
     initiative_id = actor.initiative_id or 0
     if queries.version_by_number(db, initiative_id, form.number):
@@ -55,7 +58,38 @@ def draft_version(db: Session, actor: Actor, form: DraftForm, *, now: datetime) 
     for article in queries.articles_of(db, former) if former else []:
         copied = article.model_dump(include={"initiative_id", "number", "part", "title", "text"})
         db.add(Article(version_id=version.id or 0, **copied))
+    if former is None and form.start:
+        _begin_with(db, version, STARTING_TEXTS[form.start])
     return version
+
+
+def _begin_with(db: Session, version: CharterVersion, start: StartingText) -> None:
+    """Its words, in the language of whoever begins."""
+    version.preamble = _(start.preamble)
+    version.pledges = json.dumps([_(one) for one in start.pledges], ensure_ascii=False)
+    db.add(version)
+    for number, article in enumerate(start.articles, 1):
+        db.add(
+            Article(
+                initiative_id=version.initiative_id,
+                version_id=version.id or 0,
+                number=number,
+                part=article.part,
+                title=_(article.title),
+                text=_(article.text),
+            )
+        )
+
+
+def look_at_cautions(
+    db: Session, actor: Actor, version: CharterVersion, form: CautionsForm, *, now: datetime
+) -> None:
+    """Keep which of the seven points were looked at together, on a draft."""
+    gate.require(actor, Permission.WRITE_CHARTER, on=version)
+    _touch(version, form.revision)
+    seen = [one.key for one in CAUTIONS if one.key in form.cautions]
+    version.cautions = json.dumps(seen)
+    db.add(version)
 
 
 def write_opening(

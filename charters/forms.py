@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, StringConstraints, field_validator
 
 from charters.rules.charter_text import Part
+from charters.rules.starting_texts import Start
 
 LAST_NUMBER = 99
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -14,10 +15,18 @@ Digest = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
 
 class DraftForm(BaseModel):
-    """A new version, copied from the one in force when there is one."""
+    """A new version, copied from the one in force when there is one; else from a text to start from."""
 
     number: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\d{1,3}(\.\d{1,3}){1,2}$")]
     title: Line
+    start: Start = Start.EMPTY
+
+
+class CautionsForm(BaseModel):
+    """The points that were looked at together; `revision` is the text that was read."""
+
+    cautions: list[str] = []
+    revision: int
 
 
 class CompareForm(BaseModel):

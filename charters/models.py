@@ -40,6 +40,7 @@ class CharterVersion(Row, table=True):
     in_force_at: datetime | None = utc_field(optional=True)
     superseded_at: datetime | None = utc_field(optional=True)
     revision: int = 0
+    cautions: str = "[]"
 
 
 class Article(Row, table=True):

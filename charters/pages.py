@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from charters import actions, queries, resigning
 from charters.amendments import queries as amendments
 from charters.consultations import queries as consultations
-from charters.forms import ArticleForm, DraftForm, InForceForm, OpeningForm, SignForm
+from charters.forms import ArticleForm, CautionsForm, DraftForm, InForceForm, OpeningForm, SignForm
 from charters.models import CharterVersion
 from charters.rules import charter_text
+from charters.rules.cautions import CAUTIONS
 from charters.rules.charter_text import Part
 from charters.rules.standing import STANDING_NAMES, Standing
+from charters.rules.starting_texts import STARTING_TEXTS, Start
 from foundation import web
 from foundation.errors import Conflict, Invalid, Missing, Refusal
 from foundation.pages import flash, read_form, redirect_to, show
@@ -91,6 +93,18 @@ def write_article(number: str) -> AnyResponse:
     return redirect_to("charters.version", number=number, _anchor=f"a{form.number}")
 
 
+@blueprint.post("/charte/versions/<number>/precautions")
+def look_at_cautions(number: str) -> AnyResponse:
+    try:
+        form = read_form(CautionsForm)
+        with web.transaction() as db:
+            actions.look_at_cautions(db, current.actor(), _numbered(db, number), form, now=web.now())
+    except (Invalid, Conflict) as error:
+        return _version(number, errors=_fields(error), status=error.status)
+    flash(_("C’est noté."))
+    return redirect_to("charters.version", number=number, _anchor="t-cautions")
+
+
 @blueprint.post("/charte/versions/<number>/vigueur")
 def put_in_force(number: str) -> AnyResponse:
     form = read_form(InForceForm)
@@ -136,6 +150,7 @@ def _charter(*, errors: dict[str, object] | None = None, status: int = 200) -> R
         else None,
         signed=queries.standing_signatures(web.db(), actor, view.id) if view else [],
         versions=queries.versions(web.db(), current.initiative().id or 0),
+        starts=_starts(),
         standing_names=STANDING_NAMES,
         proposed=amendments.counts(web.db(), view.id) if view else {},
         may=_may(),
@@ -162,10 +177,16 @@ def _version(
         consult=row.standing is not Standing.SUPERSEDED
         and gate.may(current.actor(), Permission.LEAD_CONSULTATION, on=row),
         parts=[(Part.OBJECTIVES.value, _("Objectifs")), (Part.FUNCTIONING.value, _("Fonctionnement"))],
+        cautions=[(one.key, _(one.name), _(one.question)) for one in CAUTIONS],
         may=_may(),
         errors=errors or {},
         typed=typed or {},
     )
+
+
+def _starts() -> list[tuple[str, str, str]]:
+    named = [(key.value, _(one.name), _(one.summary)) for key, one in STARTING_TEXTS.items()]
+    return [*named, (Start.EMPTY.value, _("Une page blanche"), _("Tout est à écrire."))]
 
 
 def _may() -> dict[str, bool]:

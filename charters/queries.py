@@ -40,6 +40,7 @@ class CharterView:
     decision: str
     in_force_at: datetime | None
     revision: int
+    cautions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ def view(db: Session, version: CharterVersion) -> CharterView:
         decision=version.decision,
         in_force_at=version.in_force_at,
         revision=version.revision,
+        cautions=tuple(json.loads(version.cautions)),
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from charters import queries
+from charters.rules.charter_text import sha256
 from people.models import Role
 from tests.builders import a_member, an_initiative, an_organisation, signed_in
 from tests.builders_charters import a_charter_in_force
@@ -95,3 +97,33 @@ def test_nothing_of_an_unlisted_initiative_is_public(app):
         initiative = an_initiative(db, "ombre")
         a_charter_in_force(db, initiative)
     assert app.test_client().get("/ombre/public/charte").status_code == 404
+
+
+def test_a_first_charter_starts_from_a_text_whose_blanks_are_to_be_filled_and_a_blank_page_stays_blank(app):
+    with app.extensions["database"].transaction() as db:
+        initiative = an_initiative(db, "neuve")
+        facilitator = a_member(db, initiative, "Perrine Rochevaire", role=Role.FACILITATOR)
+    browser = signed_in(app, facilitator)
+    assert "Une démarche de territoire" in browser.get("/neuve/charte").text
+    for number, start in (("0.1", "initiative"), ("0.2", "stream"), ("0.3", "partnership"), ("0.4", "")):
+        browser.post("/neuve/charte/versions", data={"number": number, "title": "Charte", "start": start})
+    pages = {number: browser.get(f"/neuve/charte/versions/{number}").text for number in ("0.1", "0.2", "0.4")}
+    assert "Le comité réunit [nombre] sièges" in pages["0.1"]
+    assert "une question que nous nous posons vraiment" in pages["0.2"]
+    assert "Article 1" not in pages["0.4"]
+
+
+def test_what_was_looked_at_together_is_kept_on_the_draft_and_changes_nothing_of_its_hash(house):
+    app, _version, _organisation, member, facilitator = house
+    browser = signed_in(app, facilitator)
+    browser.post("/valbrume/charte/versions", data={"number": "1.1", "title": "Charte"})
+    address = "/valbrume/charte/versions/1.1"
+    with app.extensions["database"].reading() as db:
+        before = sha256(queries.text_of(db, queries.version_by_number(db, 1, "1.1")))
+    data = {"cautions": ["money", "unknown"], "revision": "0"}
+    assert browser.post(f"{address}/precautions", data=data).status_code == 303
+    assert "1 sur 7" in browser.get(address).text
+    assert browser.post(f"{address}/precautions", data=data).status_code == 409
+    assert signed_in(app, member).post(f"{address}/precautions", data=data).status_code == 403
+    with app.extensions["database"].reading() as db:
+        assert sha256(queries.text_of(db, queries.version_by_number(db, 1, "1.1"))) == before
