@@ -214,7 +214,9 @@ def test_signing_out_says_before_that_something_has_not_left(browser: Browser, d
     opens_a_text(blandine, "Avant de partir")
     blandine.context.set_offline(True)
     writes(blandine, WORDS)
-    expect(saving(blandine)).to_have_text(said("Hors ligne"))
+    expect(saving(blandine)).to_have_text(
+        said(f"vos {len(WORDS)} dernières")
+    )  # said once this browser holds them
     blandine.page.close()
     blandine.context.set_offline(False)
     tab = blandine.another_tab()
