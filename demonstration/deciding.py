@@ -86,7 +86,9 @@ class Amendment(Value):
     id: str
     article: int
     by: str
+    filed_by: str
     filed_on: date
+    subject: str
     status: str
     motion: str
     proposed: str

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from charters.amendments.models import ArticleAmendment
 from demonstration.reading import Demonstration
 from governance.committee.models import Body, Seat
 from governance.election.models import Election
@@ -17,6 +18,7 @@ from governance.votes.models import Motion
 from people import queries
 from people.actor import Actor
 from people.models import College, Initiative, Mandate, Membership, Organisation, Person
+from workspace.discussions.models import Thread
 from workspace.documents.models import Document
 from workspace.streams.models import WorkStream
 
@@ -54,6 +56,8 @@ class Book:
     motions: dict[str, Motion] = field(default_factory=dict)
     meetings: dict[str, Meeting] = field(default_factory=dict)
     elections: dict[str, Election] = field(default_factory=dict)
+    amendments: dict[str, ArticleAmendment] = field(default_factory=dict)
+    threads: dict[str, Thread] = field(default_factory=dict)
 
     def college_code(self, identifier: str) -> str:
         return self.colleges[identifier].code

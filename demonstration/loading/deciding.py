@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from demonstration.loading import electing, following, sittings, voting
+from demonstration.loading import amending, electing, following, sittings, voting
 from demonstration.loading.book import Book
 
 Moment = tuple[datetime, Callable[[], None]]
@@ -21,6 +21,8 @@ def _moments(book: Book) -> Iterator[Moment]:
     for meeting in book.data.meetings:
         if meeting.body is not None:
             yield from sittings.moments(book, meeting)
+    for amendment in book.data.charter.amendments:
+        yield from amending.moments(book, amendment)
     for motion in book.data.motions:
         yield from voting.moments(book, motion)
     for election in book.data.elections:

@@ -47,6 +47,7 @@ def _open(book: Book, data: values.Motion) -> None:
         document=_last_version(book, data.document),
         meeting=book.meetings[data.meeting].public_id if data.meeting else "",
         charter=_charter(book, data),
+        amendments=_amendment(book, data),
     )
     motion = preparing.prepare_motion(book.db, actor, body, form, now=data.opens, rule=rule(data.rule))
     closes = None if data.meeting else data.closes
@@ -90,6 +91,12 @@ def _charter(book: Book, data: values.Motion) -> str:
     if data.effect is None or data.effect.kind != "adopt_charter":
         return ""
     return book.charter_versions[data.effect.version]
+
+
+def _amendment(book: Book, data: values.Motion) -> str:
+    if data.effect is None or data.effect.amendment is None:
+        return ""
+    return book.amendments[data.effect.amendment].public_id
 
 
 def _last_version(book: Book, document: str | None) -> str:
