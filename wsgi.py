@@ -6,6 +6,7 @@ import os
 
 from flask import Flask
 
+from charters import listeners as charter_listeners
 from charters import news as charter_news
 from charters import pages as charters
 from charters import verifying as charter_verifying
@@ -281,6 +282,7 @@ def _keep(app: Flask) -> None:
 
 def _listen(app: Flask, facts: Facts) -> None:
     """Who hears of what was done: the search index, live screens."""
+    charter_listeners.install(facts)
     stream_listeners.install(facts)
     discussion_listeners.install(facts)
     comment_listeners.install(app, facts)

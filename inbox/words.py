@@ -32,6 +32,8 @@ KINDS = {
     "vote": _l("Vote"),
     "decision": _l("Décision"),
     "charter": _l("Charte"),
+    "amendment": _l("Amendement"),
+    "consultation": _l("Consultation"),
     "person": _l("Personne"),
     "organisation": _l("Organisation"),
 }
