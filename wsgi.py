@@ -39,6 +39,7 @@ from governance.journal import pages as journal
 from governance.meetings import listeners as meeting_listeners
 from governance.meetings import news as meeting_news
 from governance.meetings import pages as meetings
+from governance.meetings import paper_pages as meeting_papers
 from governance.meetings import queries as meeting_queries
 from governance.meetings import room as meeting_room
 from governance.paper import counting as paper_counts
@@ -142,6 +143,7 @@ ROOMS = (
     rulebook,
     meetings,
     meeting_room,
+    meeting_papers,
     votes,
     vote_ballots,
     vote_recusals,
@@ -255,6 +257,7 @@ def _gather_places(app: Flask) -> None:
         consent_news.meeting_parts,
         election_news.meeting_parts,
     ]
+    app.extensions["papers_offered"] = [vote_news.papers_offered, amendment_news.papers_offered]
     app.extensions["version_deeds"] = [vote_texts.deeds]
     app.extensions["amendment_deeds"] = [vote_amendments.deeds]
     app.extensions["coming"] = [meeting_news.coming]

@@ -18,6 +18,7 @@ one or two queries whatever the size of the initiative, and only of what the act
 | `amendment_deeds` | `(db, actor, public ids) -> list[Deed]` | what may be done with amendments that wait |
 | `holding_charter` | `(db, actor, version public id) -> list[str]` | why a version of the charter stays as it is |
 | `meeting_parts` | `(db, actor, meeting public id) -> list[Part]` | the lists of a meeting's page: its votes |
+| `papers_offered` | `(db, actor) -> list[Subject]` | what may be attached to an agenda, beside texts and files, latest first |
 """
 
 from __future__ import annotations

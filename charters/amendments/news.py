@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select
 
 from charters.amendments import queries
 from charters.amendments.models import ArticleAmendment
-from charters.models import CharterVersion
+from charters.models import Article, CharterVersion
 from charters.rules import merging, transcripts
 from charters.rules.merging import Fate
 from charters.rules.putting_in import FATES
@@ -34,12 +34,25 @@ def subject(db: Session, actor: Actor, public_id: str) -> Subject | None:
     except Refusal:
         return None
     slug = db.exec(select(Initiative.slug).where(Initiative.id == found.article.initiative_id)).one()
-    title = _(
-        "Amendement n°\u00a0%(number)s, article %(article)s",
-        number=found.amendment.number,
-        article=found.article.number,
+    return _subject(slug, found.amendment, found.article.number)
+
+
+def papers_offered(db: Session, actor: Actor) -> list[Subject]:
+    """Those that wait for a decision, that the agenda of a meeting may lead to: the last one proposed first."""
+    gate.require(actor, Permission.READ_CHARTER, on=Scope(actor.initiative_id))
+    slug = db.exec(select(Initiative.slug).where(Initiative.id == actor.initiative_id)).one()
+    rows = db.exec(
+        select(ArticleAmendment, Article.number)
+        .join(Article, col(Article.id) == col(ArticleAmendment.article_id))
+        .where(ArticleAmendment.initiative_id == actor.initiative_id, *queries.STANDING)
+        .order_by(col(ArticleAmendment.number).desc())
     )
-    return Subject(queries.KIND, public_id, title, f"/{slug}/charte/amendements/{public_id}")
+    return [_subject(slug, row, article) for row, article in rows]
+
+
+def _subject(slug: str, row: ArticleAmendment, article: int) -> Subject:
+    title = _("Amendement n°\u00a0%(number)s, article %(article)s", number=row.number, article=article)
+    return Subject(queries.KIND, row.public_id, title, f"/{slug}/charte/amendements/{row.public_id}")
 
 
 def changes(db: Session, actor: Actor, since: datetime) -> list[Change]:

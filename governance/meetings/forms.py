@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, StringConstraints, field_validator, model
 
 from governance.meetings.rules.agenda import ItemKind
 from governance.meetings.rules.attendance import Mode
+from governance.meetings.rules.papers import PaperKind
 from governance.meetings.rules.replies import Reply
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -90,6 +91,19 @@ class ItemForm(BaseModel):
 
 class MoveForm(BaseModel):
     up: bool
+
+
+class PaperForm(BaseModel):
+    """A paper to attach: its kind and its public id."""
+
+    kind: PaperKind
+    about: Id
+
+
+class LookForm(BaseModel):
+    """What one looks for among what may be attached."""
+
+    q: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
 
 
 class NoticeForm(BaseModel):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from foundation import mail
 from governance.meetings.models import Meeting
+from governance.meetings.papers import Papers
 from governance.meetings.queries import ItemView, Recipient
 
 FILE_NAME = "reunion.ics"
@@ -49,7 +50,7 @@ class NoticeLetter:
 
 @dataclass(frozen=True)
 class Told:
-    """What the letters of a meeting have in common. `url` is whole."""
+    """What the letters of a meeting have in common. `url` and `site` are whole."""
 
     meeting: Meeting
     body: str
@@ -57,17 +58,25 @@ class Told:
     time_zone: str
     url: str
     agenda: Sequence[ItemView]
+    site: str = ""
 
 
-def notice(told: Told, people: Sequence[Recipient], *, now: datetime) -> list[NoticeLetter]:
-    """One letter each, drawn before any transaction begins."""
+def notice(
+    told: Told,
+    people: Sequence[Recipient],
+    *,
+    now: datetime,
+    papers: Mapping[int, Papers] | None = None,
+) -> list[NoticeLetter]:
+    """One letter each, drawn before any transaction begins. `papers`: membership id → those that person may read."""
+    own = papers or {}
     ics = calendar(told, now=now)
     subject = _("Convocation\u00a0: %(title)s", title=told.meeting.title)
-    return [_letter(told, one, subject, ics) for one in people]
+    return [_letter(told, one, subject, ics, own.get(one.membership_id, {})) for one in people]
 
 
-def _letter(told: Told, one: Recipient, subject: str, ics: str) -> NoticeLetter:
-    words = {"told": told, "to": one, "initiative_name": told.initiative}
+def _letter(told: Told, one: Recipient, subject: str, ics: str, papers: Papers) -> NoticeLetter:
+    words = {"told": told, "to": one, "initiative_name": told.initiative, "papers": papers}
     return NoticeLetter(
         one.member,
         one.email,

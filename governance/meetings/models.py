@@ -70,6 +70,23 @@ class AgendaItem(Row, table=True):
     on_notice: bool = False
 
 
+class AgendaPaper(Row, table=True):
+    """Something to read before an item. `about` is the public id of a text, a file, a motion or an amendment of this
+    `kind` (rules/papers.py): what it says, and who may read it, stays with it."""
+
+    __tablename__ = "agenda_paper"
+    __table_args__ = (UniqueConstraint("item_id", "kind", "about"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    item_id: int = Field(foreign_key="agenda_item.id", index=True)
+    position: int
+    kind: str = Field(max_length=16)
+    about: str = Field(max_length=32)
+    attached_by: int | None = Field(default=None, foreign_key="membership.id")
+    attached_at: datetime = utc_field()
+
+
 class Answer(Row, table=True):
     """What somebody who may sit in a seat said to the notice; her last word replaces the former."""
 

@@ -201,7 +201,8 @@ def send_notice(public_id: str) -> AnyResponse:
     # A letter quotes the page it leads to: only who may convene has it drawn.
     gate.require(current.actor(), Permission.CONVENE_MEETING, on=meeting)
     people = queries.recipients(web.db(), presence.seating(web.db(), meeting))
-    drawn = letters.notice(screens.told(meeting), people, now=web.now())
+    papers = screens.readings(meeting, people)
+    drawn = letters.notice(screens.told(meeting), people, now=web.now(), papers=papers)
     try:
         with web.transaction() as db:
             row = queries.meeting_for(db, current.actor(), public_id)

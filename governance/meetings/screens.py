@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,16 +23,18 @@ from governance.committee.models import Body
 from governance.committee.queries import BodyView, SeatView
 from governance.committee.rules import quorum, quorum_wording
 from governance.committee.rules.quorum import Attending, QuorumResult
-from governance.meetings import letters, minutes, presence, queries
+from governance.meetings import letters, minutes, papers, presence, queries
 from governance.meetings.models import Meeting
+from governance.meetings.papers import Papers
 from governance.meetings.presence import CollegeSheet, SheetLine
-from governance.meetings.queries import SeatAnswer
+from governance.meetings.queries import Recipient, SeatAnswer
 from governance.meetings.rules.agenda import KIND_NAMES, ItemKind
 from governance.meetings.rules.attendance import Mode
 from governance.meetings.rules.lifecycle import Stage
 from governance.meetings.rules.replies import ANNOUNCED, REPLY_NAMES, Reply
 from people import current, gate, news
 from people.actor import Actor
+from people.everybody import everybody
 from people.permissions import Permission
 from people.queries import people_views, person_views
 from people.subjects import Subject
@@ -108,6 +110,8 @@ def _common(
 ) -> dict[str, Any]:
     names = person_views(db, meeting.initiative_id, now, _people_of(meeting))
     found = queries.notice_view(db, meeting, presence.notice_rule(meeting, body), now)
+    may = _may(actor, meeting)
+    attached = papers.of_meeting(db, actor, meeting, whole=may["convene"])
     return {
         "meeting": meeting,
         "body": body,
@@ -119,7 +123,8 @@ def _common(
         "kind_options": [(kind.value, _(KIND_NAMES[kind])) for kind in ItemKind],
         "notice": found,
         "last_day": format_date(found.last_day, "d MMMM yyyy"),
-        "may": _may(actor, meeting),
+        "may": may,
+        "papers": attached,
         "members": [(one.public_id, one.name) for one in people_views(db, meeting.initiative_id, now)],
         "first": _first(db, actor, meeting),
         "may_call_again": _may_call_again(db, actor, meeting, body),
@@ -308,7 +313,21 @@ def told(meeting: Meeting) -> letters.Told:
         initiative.time_zone,
         url_for("meetings.page", public_id=meeting.public_id, _external=True),
         queries.agenda(db, meeting, body.notice_rule),
+        web.settings().public_url,
     )
+
+
+def readings(meeting: Meeting, people: Sequence[Recipient]) -> dict[int, Papers]:
+    """The papers that each recipient of the notice may read, by membership."""
+    db, initiative = web.db(), current.initiative()
+    if not papers.some(db, meeting):
+        return {}
+    wanted = {one.membership_id for one in people}
+    return {
+        one.membership_id: papers.of_meeting(db, one, meeting)
+        for one in everybody(db, initiative.id or 0, web.now())
+        if one.membership_id in wanted
+    }
 
 
 def opening_sentence(meeting: Meeting, now: datetime) -> str:

@@ -110,6 +110,17 @@ def meeting_parts(db: Session, actor: Actor, meeting: str) -> list[Part]:
     ]
 
 
+def papers_offered(db: Session, actor: Actor) -> list[Subject]:
+    """Every question put to a body, that the agenda of a meeting may lead to."""
+    gate.require(actor, Permission.READ_MOTION, on=Scope(actor.initiative_id))
+    slug = db.exec(select(Initiative.slug).where(Initiative.id == actor.initiative_id)).one()
+    return [
+        Subject("motion", one.public_id, one.title, f"/{slug}/votes/{one.public_id}", one.stream_id)
+        for one, _body in queries.motions(db, actor.initiative_id or 0)
+        if one.stage is not Stage.ANNULLED
+    ]
+
+
 def changes(db: Session, actor: Actor, since: datetime) -> list[Change]:
     """Decisions entered in the register, and votes opened, since a moment."""
     entered = db.exec(

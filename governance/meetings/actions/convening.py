@@ -16,13 +16,13 @@ from governance.committee import queries as committee
 from governance.committee.models import Body, Function
 from governance.committee.queries import BodyView
 from governance.committee.rules import notice
-from governance.meetings import presence, queries
+from governance.meetings import papers, presence, queries
 from governance.meetings.events import MeetingConvened, NoticeSent
 from governance.meetings.forms import ItemForm, MeetingForm, PeopleForm
 from governance.meetings.letters import NoticeLetter
 from governance.meetings.models import AgendaItem, Meeting
 from governance.meetings.refusals import in_words
-from governance.meetings.rules.agenda import ItemKind
+from governance.meetings.rules.agenda import ItemKind, moved
 from governance.meetings.rules.lifecycle import Stage, ensure_not_closed
 from people import gate
 from people.actor import Actor
@@ -97,7 +97,7 @@ def amend(db: Session, actor: Actor, meeting: Meeting, form: MeetingForm, *, now
 def name_people(db: Session, actor: Actor, meeting: Meeting, form: PeopleForm, *, now: datetime) -> None:
     """Say who chairs and who keeps the minutes, until the meeting is closed."""
     gate.require(actor, Permission.CONVENE_MEETING, on=meeting)
-    row = _not_closed(db, meeting)
+    row = not_closed(db, meeting)
     row.chair_id, row.secretary_id = _member(db, row, form.chair), _member(db, row, form.secretary)
     db.add(row)
     _log(db, actor, row, "name_meeting_people", now, chair=form.chair, secretary=form.secretary)
@@ -137,18 +137,17 @@ def move_item(
     row = _planned(db, meeting)
     rows = queries.item_rows(db, row)
     here = next(index for index, one in enumerate(rows) if one.id == item.id)
-    there = here - 1 if up else here + 1
-    if not 0 <= there < len(rows):
-        return
-    rows[here], rows[there] = rows[there], rows[here]
-    _order(db, rows)
+    _order(db, moved(rows, here, up=up))
     _log(db, actor, row, "move_agenda_item", now, item=item.public_id, up=up)
 
 
 def remove_item(db: Session, actor: Actor, meeting: Meeting, item: AgendaItem, *, now: datetime) -> None:
-    """Take an item off the agenda; the ledger keeps that it was there."""
+    """Take an item off the agenda, and its papers with it; the ledger keeps that it was there."""
     gate.require(actor, Permission.CONVENE_MEETING, on=meeting)
     row = _planned(db, meeting)
+    for paper in papers.rows_of(db, item):
+        db.delete(paper)
+    db.flush()
     db.delete(item)
     db.flush()
     _order(db, queries.item_rows(db, row))
@@ -160,7 +159,7 @@ def attach_motion(
 ) -> None:
     """Link an item to a motion (its public id; empty unlinks), until the meeting is closed."""
     gate.require(actor, Permission.PREPARE_MOTION, on=meeting)
-    row = _not_closed(db, meeting)
+    row = not_closed(db, meeting)
     item.motion = motion or None
     db.add(item)
     _log(db, actor, row, "attach_motion", now, item=item.public_id, motion=motion)
@@ -218,7 +217,9 @@ def locked(db: Session, meeting: Meeting) -> Meeting:
     return hold(db, Meeting, meeting.id)
 
 
-def _not_closed(db: Session, meeting: Meeting) -> Meeting:
+@gate.internal
+def not_closed(db: Session, meeting: Meeting) -> Meeting:
+    """The row itself, held; raises Conflict once the meeting is closed."""
     row = locked(db, meeting)
     with in_words():
         ensure_not_closed(row.stage)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
+from typing import TypeVar
 
 from charters.rules.functioning import NoticeRule
 from charters.rules.sentences import N_
@@ -39,3 +41,14 @@ def may_be_decided(rule: NoticeRule, kind: ItemKind, *, on_the_notice: bool) -> 
     if not rule.agenda_closed:
         return True
     return on_the_notice and kind in DECIDING
+
+
+Some = TypeVar("Some")
+
+
+def moved(rows: Sequence[Some], here: int, *, up: bool) -> list[Some]:
+    """The same rows, the one at `here` a place up or down; at the end of the list nothing moves."""
+    there, found = here - 1 if up else here + 1, list(rows)
+    if 0 <= there < len(found):
+        found[here], found[there] = found[there], found[here]
+    return found

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from charters.rules.functioning import NoticeRule
-from governance.meetings.rules.agenda import KIND_NAMES, ItemKind, may_be_decided
+from governance.meetings.rules.agenda import KIND_NAMES, ItemKind, may_be_decided, moved
 from governance.meetings.rules.lifecycle import Stage, WrongStage, advance, ensure_not_closed, ensure_open
 
 
@@ -51,3 +53,13 @@ def test_nothing_is_decided_outside_a_closed_agenda(kind, on_the_notice, allowed
 
 def test_every_kind_of_item_has_a_name():
     assert set(KIND_NAMES) == set(ItemKind)
+
+
+@given(st.lists(st.integers(), min_size=1, max_size=8), st.data())
+def test_a_line_that_moves_changes_places_with_its_neighbour_and_no_other(rows, data):
+    here, up = data.draw(st.integers(0, len(rows) - 1)), data.draw(st.booleans())
+    found = moved(rows, here, up=up)
+    there = min(max(here - 1 if up else here + 1, 0), len(rows) - 1)
+    assert found[there] == rows[here]
+    assert moved(found, there, up=not up) == rows or there == here
+    assert sorted(found) == sorted(rows)
