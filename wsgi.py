@@ -45,6 +45,7 @@ from governance.meetings import room as meeting_room
 from governance.paper import counting as paper_counts
 from governance.paper import news as paper_news
 from governance.paper import pages as paper
+from governance.records import pages as records
 from governance.register import chores as register_chores
 from governance.register import news as register_news
 from governance.register import pages as register
@@ -144,6 +145,7 @@ ROOMS = (
     meetings,
     meeting_room,
     meeting_papers,
+    records,
     votes,
     vote_ballots,
     vote_recusals,

@@ -32,10 +32,11 @@ def a_file(
     *,
     name: str = "liste.csv",
     data: bytes = b"nom;ville",
+    words: str = "",
     stream_id: int | None = None,
     now=A_MORNING,
 ) -> StreamFile:
     """A file that a member has put in a stream, or for the whole initiative."""
-    sent = what_was_sent(name, data)
+    sent = what_was_sent(name, data, words)
     actor = the_actor(db, member, now=now)
     return actions.add_file(db, actor, sent, title, stream_id=stream_id, quota=PLENTY, now=now)

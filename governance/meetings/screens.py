@@ -125,6 +125,7 @@ def _common(
         "last_day": format_date(found.last_day, "d MMMM yyyy"),
         "may": may,
         "papers": attached,
+        "some_papers": any(one.readable for group in attached.values() for one in group),
         "members": [(one.public_id, one.name) for one in people_views(db, meeting.initiative_id, now)],
         "first": _first(db, actor, meeting),
         "may_call_again": _may_call_again(db, actor, meeting, body),

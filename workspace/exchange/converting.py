@@ -30,6 +30,7 @@ log = structlog.get_logger()
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0  # seconds for one conversion
 AT_ONCE = 2
+MODULE = "workspace.exchange.apart"
 TURN = 8.0  # seconds one waits for one's turn
 BUSY = _l("D’autres fichiers sont en cours de conversion. Rien n’est perdu\u00a0: réessayez dans un instant.")
 FAILED = _l("La conversion n’a pas abouti. Rien n’est perdu\u00a0: réessayez, ou choisissez un autre format.")
@@ -74,7 +75,7 @@ def turn() -> Iterator[None]:
 
 def _ask(asked: dict[str, Any]) -> dict[str, Any]:
     with turn():
-        answer = _apart(msgpack.packb(asked))
+        answer = apart(MODULE, msgpack.packb(asked))
     if not answer:  # killed by one of its bounds, or by our patience
         raise NotTaken(Reason.TOO_HEAVY)
     made: dict[str, Any] = msgpack.unpackb(answer)
@@ -83,12 +84,12 @@ def _ask(asked: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
-def _apart(request: bytes) -> bytes:
-    """The answer of a process of its own; empty when it ended without one. Its directory goes with it."""
+def apart(module: str, request: bytes) -> bytes:
+    """The answer of a module of ours in a process of its own; empty when it ended without one. Its directory goes with it."""
     with tempfile.TemporaryDirectory(prefix="chantier-conversion-") as home:
         # Nothing of our settings, keys or connections: only where Python finds the house.
         known = {"PATH": os.defpath, "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)}
-        command = [sys.executable, "-B", "-m", "workspace.exchange.apart"]
+        command = [sys.executable, "-B", "-m", module]
         with subprocess.Popen(  # noqa: S603 - our own module
             command,
             cwd=home,

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 from pydantic import BaseModel
+from sqlmodel import Session
 
 from foundation import web
 from foundation.errors import Missing
 from foundation.language import day
 from foundation.pages import read
 from people import current
+from people.actor import Actor
 from workspace.documents import images, queries, texts
 from workspace.documents import words as document_words
+from workspace.documents.models import Document
 from workspace.documents.rules import canonical
 from workspace.documents.rules.tree import Tree, public
 from workspace.exchange import paper
@@ -31,18 +35,38 @@ class Printing(BaseModel):
     internes: bool = False
 
 
+@dataclass(frozen=True)
+class Printable:
+    """A text with what is around its words on paper."""
+
+    tree: Tree
+    sheet: Sheet
+    pictures: images.Pictures
+    internal: bool
+
+    def printed(self) -> bytes:
+        """Raises Unavailable."""
+        return paper.printed(self.tree, self.sheet, internal=self.internal, pictures=self.pictures)
+
+
 @blueprint.get("/<public_id>/texte.pdf")
 @web.limiter.limit("20 per minute")
 def present(public_id: str) -> Response:
     """The text as it stands; a frozen one is its last version."""
     db, actor = web.db(), current.actor()
     document = queries.document_for(db, actor, public_id)
+    return _pdf(printable(db, actor, document, internal=_internal()))
+
+
+def printable(db: Session, actor: Actor, document: Document, *, internal: bool = False) -> Printable:
+    """All that is printed of a text one may read, as it stands. Raises Unavailable when it cannot be read."""
     view, tree = queries.view(db, actor, document), texts.tree(db, document)
     last = view.last_version if document.frozen_at is not None else None
     told = _("Version %(n)s, texte figé", n=last.number) if last else _("Texte en cours d’écriture")
     names = writing.writers(db, document) or [view.author]
-    sheet = _sheet(tree, document.title, _kicker(view), told, day(document.changed_at), names, bool(last))
-    return _pdf(tree, sheet, images.within(db, document.id or 0, tree))
+    date, kept = day(document.changed_at), bool(last)
+    sheet = _sheet(tree, document.title, _kicker(view), told, date, names, kept, internal=internal)
+    return Printable(tree, sheet, images.within(db, document.id or 0, tree), internal)
 
 
 @blueprint.get("/<public_id>/versions/<version>/texte.pdf")
@@ -59,8 +83,9 @@ def kept(public_id: str, version: str) -> Response:
     if line.name:
         told = _("%(version)s\u00a0: %(name)s", version=told, name=line.name)
     names = writing.writers_of_version(db, found.id) or [line.author]
-    sheet = _sheet(found.tree, found.title, _kicker(view), told, day(line.at), names, True)
-    return _pdf(found.tree, sheet, images.within(db, found.document_id, found.tree))
+    internal, date = _internal(), day(line.at)
+    sheet = _sheet(found.tree, found.title, _kicker(view), told, date, names, True, internal=internal)
+    return _pdf(Printable(found.tree, sheet, images.within(db, found.document_id, found.tree), internal))
 
 
 def _internal() -> bool:
@@ -73,10 +98,18 @@ def _kicker(view: Any) -> str:
 
 
 def _sheet(
-    tree: Tree, title: str, kicker: str, told: str, date: str, names: list[str], kept_state: bool
+    tree: Tree,
+    title: str,
+    kicker: str,
+    told: str,
+    date: str,
+    names: list[str],
+    kept_state: bool,
+    *,
+    internal: bool,
 ) -> Sheet:
     """What it says of itself. The print is that of the whole text, as everywhere else."""
-    withheld = not _internal() and public(tree) != tree
+    withheld = not internal and public(tree) != tree
     sha256, names = canonical.sha256(tree), [name for name in names if name]
     label = _("Empreinte SHA-256 de ce texte")
     if withheld:
@@ -102,6 +135,5 @@ def _sheet(
     )
 
 
-def _pdf(tree: Tree, sheet: Sheet, pictures: images.Pictures) -> Response:
-    data = paper.printed(tree, sheet, internal=_internal(), pictures=pictures)
-    return paper.file(data, sheet.title, cache=PRIVATE)
+def _pdf(found: Printable) -> Response:
+    return paper.file(found.printed(), found.sheet.title, cache=PRIVATE)

@@ -17,6 +17,8 @@ import tempfile
 import time
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -113,15 +115,23 @@ def _shown(data: bytes) -> dict[str, Any]:
 
 def _pdf(data: bytes) -> dict[str, Any]:
     import pypdf
-    from pypdf.errors import PyPdfError
 
-    try:
+    with judged():
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise NotTaken(Reason.LOCKED)
-        _ensure_still(reader)
+        ensure_still(reader)
         pages = len(reader.pages)
         return {"pages": pages, "shape": _shape(reader), "words": _words_of(reader)}
+
+
+@contextmanager
+def judged() -> Iterator[None]:
+    """Whatever a PDF does to its reader, said as NotTaken."""
+    from pypdf.errors import PyPdfError
+
+    try:
+        yield
     except (NotTaken, MemoryError):
         raise
     except RecursionError as error:
@@ -139,7 +149,7 @@ def _pdf(data: bytes) -> dict[str, Any]:
         raise NotTaken(Reason.BROKEN) from error
 
 
-def _ensure_still(reader: Any) -> None:
+def ensure_still(reader: Any) -> None:
     """No object of it runs something: every one that can be reached from the catalogue is looked at."""
     from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 

@@ -1,0 +1,1 @@
+"""The documents made from meetings: the papers of an agenda gathered in one file."""

@@ -1,0 +1,1 @@
+"""Pure rules of records: what goes where in a file made of others."""
