@@ -179,6 +179,7 @@ class AgendaItem(Value):
     motion: str | None = None
     later: str | None = None
     any_other_business: bool = False
+    papers: tuple[str, ...] = ()
 
 
 class Attendance(Value):

@@ -20,6 +20,7 @@ from people.actor import Actor
 from people.models import College, Initiative, Mandate, Membership, Organisation, Person
 from workspace.discussions.models import Thread
 from workspace.documents.models import Document
+from workspace.files.models import StreamFile
 from workspace.streams.models import WorkStream
 
 Row = TypeVar("Row")
@@ -49,6 +50,7 @@ class Book:
     mandates: dict[tuple[str, str], Mandate] = field(default_factory=dict)
     streams: dict[str, WorkStream] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
+    files: dict[str, StreamFile] = field(default_factory=dict)
     versions: dict[tuple[str, str], str] = field(default_factory=dict)
     charter_versions: dict[str, str] = field(default_factory=dict)
     bodies: dict[str, Body] = field(default_factory=dict)

@@ -36,6 +36,7 @@ def write(book: Book) -> None:
             quota=QUOTA,
             now=file.versions[0].at,
         )
+        book.files[file.id] = row
         for version, sent in zip(file.versions[1:], others, strict=True):
             actor = book.speaking(version.by, version.at)
             actions.add_version(book.db, actor, row, sent, quota=QUOTA, now=version.at)

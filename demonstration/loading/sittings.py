@@ -11,11 +11,20 @@ from demonstration import deciding as values
 from demonstration.loading.book import Book
 from demonstration.loading.texts import with_public_ids
 from governance.committee.forms import ProxyForm
-from governance.meetings import minutes
-from governance.meetings.actions import answering, convening, sitting
-from governance.meetings.forms import AnswerForm, ArrivalForm, DepartureForm, ItemForm, MeetingForm, RollForm
+from governance.meetings import minutes, queries
+from governance.meetings.actions import answering, attaching, convening, sitting
+from governance.meetings.forms import (
+    AnswerForm,
+    ArrivalForm,
+    DepartureForm,
+    ItemForm,
+    MeetingForm,
+    PaperForm,
+    RollForm,
+)
 from governance.meetings.rules.agenda import ItemKind
 from governance.meetings.rules.attendance import Mode
+from governance.meetings.rules.papers import PaperKind
 from governance.meetings.rules.replies import Reply
 
 Moment = tuple[datetime, Callable[[], None]]
@@ -56,6 +65,9 @@ def _convene(book: Book, data: values.Meeting, sent: datetime) -> None:
     actor = book.facilitator(sent)
     items = [_item(item) for item in data.agenda]
     row = convening.convene(book.db, actor, body, form, now=sent, items=items)
+    for item, given in zip(queries.item_rows(book.db, row), data.agenda, strict=True):
+        for paper in given.papers:
+            attaching.attach(book.db, actor, row, item, _paper(book, paper), now=sent)
     convening.send_notice(book.db, actor, row, [], now=sent, late_confirmed=False)
     row.notice_recipients = len(
         {seat.titular for b in book.data.bodies if b.id == data.body for seat in b.seats}
@@ -74,6 +86,13 @@ def _item(data: values.AgendaItem) -> ItemForm:
         kind = ItemKind.DISCUSSION
     details = f"Décision : {data.decision} ({data.outcome})" if data.decision else ""
     return ItemForm(title=data.title, kind=kind, minutes=data.minutes, details=details)
+
+
+def _paper(book: Book, identifier: str) -> PaperForm:
+    """A text or a file of the files, whichever has this identifier."""
+    if identifier in book.documents:
+        return PaperForm(kind=PaperKind.DOCUMENT, about=book.documents[identifier].public_id)
+    return PaperForm(kind=PaperKind.FILE, about=book.files[identifier].public_id)
 
 
 def _answer(book: Book, data: values.Meeting, answer: values.Answer, at: datetime) -> None:

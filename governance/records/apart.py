@@ -59,13 +59,13 @@ def join(files: Sequence[bytes], marks: Sequence[Any], title: str, language: str
     import pypdf
     from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
 
-    writer = pypdf.PdfWriter()
+    writer: Any = pypdf.PdfWriter()  # its bookmarks are typed as if they took nothing
     for one in files:
         writer.append(io.BytesIO(one), import_outline=False)
-    for name, page, under in marks:
-        above = writer.add_outline_item(name, page - 1)
-        for child, its_page, _none in under:
-            writer.add_outline_item(child, its_page - 1, parent=above)
+    for name, first, under in marks:
+        above = writer.add_outline_item(name, page_number=first - 1)
+        for child, place, _none in under:
+            writer.add_outline_item(child, page_number=place - 1, parent=above)
     writer.add_metadata({"/Title": title})
     root = writer.root_object
     root[NameObject("/Lang")] = TextStringObject(language)

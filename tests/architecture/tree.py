@@ -26,6 +26,7 @@ ROOMS = (
     "governance/journal",
     "governance/meetings",
     "governance/paper",
+    "governance/records",
     "governance/register",
     "governance/votes",
     "inbox",

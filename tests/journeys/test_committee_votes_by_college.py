@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pypdf
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Locator, expect
 
@@ -86,12 +87,30 @@ def opens_the_sitting(nour: Somebody, present: int | None = None) -> None:
     page.get_by_text("Modifier", exact=False).filter(has_text=ITEM).click()
     page.get_by_label("Ce qui est demandé").first.select_option(label="Décision")
     nour.button("Enregistrer ce point").click()
+    attaches_a_paper(nour)
     page.get_by_text("Ouvrir la séance : faire l’appel").click()
     roll = page.get_by_role("combobox").filter(has_text="n’est pas là")
     for place in range(roll.count() if present is None else present):
         roll.nth(place).select_option(index=1)
     nour.button("Ouvrir la séance").click()
     expect(page.get_by_text("En séance")).to_be_visible()
+
+
+def attaches_a_paper(nour: Somebody) -> None:
+    """A text found by a word of its title, then all the papers in one file: one click."""
+    page = nour.page
+    nour.link(re.compile("Joindre des pièces")).click()
+    page.get_by_role("searchbox", name="Mots du titre").fill("confidentialite")
+    nour.button(re.compile("^Joindre .*confidentialité")).click()
+    expect(page.get_by_text("La pièce est jointe à ce point.")).to_be_visible()
+    assert axe(page) == []
+    nour.link("Revenir à l’ordre du jour").click()
+    expect(page.get_by_role("list", name=re.compile("^Pièces du point")).get_by_role("link")).to_have_count(1)
+    with page.expect_download() as coming:
+        nour.button("Toutes les pièces en un PDF").click()
+    whole = pypdf.PdfReader(coming.value.path())
+    assert ITEM in str(whole.outline[0]["/Title"])
+    assert "confidentialité" in str(whole.outline[1][0]["/Title"])
 
 
 def opens_the_vote_from_the_agenda(nour: Somebody) -> str:
