@@ -107,6 +107,10 @@ from workspace.files import news as file_news
 from workspace.files import pages as files
 from workspace.files import queries as file_queries
 from workspace.files import verifying as file_verifying
+from workspace.joining import asking_pages as asking
+from workspace.joining import chores as joining_chores
+from workspace.joining import news as joining_news
+from workspace.joining import pages as joining
 from workspace.rights import pages as rights
 from workspace.shelves import chores as shelf_chores
 from workspace.shelves import pages as shelves
@@ -118,6 +122,8 @@ ROOMS = (
     platform,
     inbox,
     streams,
+    joining,
+    asking,
     documents,
     document_history,
     document_editing,
@@ -216,6 +222,7 @@ def _gather(app: Flask) -> None:
         register_news.owed,
         meeting_news.owed,
         directory.owed,
+        joining_news.owed,
         charter_news.owed,
         consultation_news.owed,
         discussion_news.owed,
@@ -318,3 +325,4 @@ def _ring(app: Flask) -> None:
     jobs.every(app, 60, document_chores.compact)
     jobs.every(app, 600, shelf_chores.empty)
     jobs.every(app, 600, file_chores.empty)
+    jobs.every(app, 600, joining_chores.forget)

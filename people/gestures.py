@@ -32,10 +32,6 @@ from people.pages import blueprint, show_listing, show_organisation, show_person
 from people.signin import door, letters
 from people.subjects import registry
 
-LINK = (
-    "link-to-come-link-to-come-link-to-come-link"  # stands for the secret until the transaction has drawn it
-)
-
 
 @blueprint.post("/personnes/inviter")
 def invite() -> Response:
@@ -59,7 +55,7 @@ def invite() -> Response:
         stream_id=stream.stream_id if (stream := stream_of(db, actor, form.stream)) else None,
     )
     # The letter is drawn before the transaction, around a mark that the real link replaces inside it.
-    mark = url_for("signin_welcome.invitation", token=LINK)
+    mark = url_for("signin_welcome.invitation", token=letters.LINK)
     letter = letters.invitation(
         name=initiative.name,
         by=actor.name,
@@ -69,11 +65,11 @@ def invite() -> Response:
     with web.transaction() as db:
         _invitation, token = invitations.invite(db, actor, offer, now=now)
         if offer.email:
-            letter.with_link(LINK, token).post(db, offer.email, now=now, initiative_id=initiative.id)
+            letter.with_link(letters.LINK, token).post(db, offer.email, now=now, initiative_id=initiative.id)
     if offer.email:
         flash(_("L’invitation est partie vers %(email)s.", email=offer.email))
         return redirect_to("people.listing")
-    return show_listing(link=web.settings().public_url + mark.replace(LINK, token))
+    return show_listing(link=web.settings().public_url + mark.replace(letters.LINK, token))
 
 
 def _college_id(db: Session, actor: Actor, public_id: str) -> int | None:

@@ -44,6 +44,7 @@ def show_listing(
             Permission.GRANT_ROLE,
             Permission.RECORD_MANDATE,
             Permission.MANAGE_PEOPLE,
+            Permission.DECIDE_REQUEST,
         )
     }
     return show(

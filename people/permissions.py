@@ -18,6 +18,7 @@ from people.rules.predicates import (
     facilitates,
     has_invited,
     has_signed_in,
+    has_the_link,
     holds_the_link,
     holds_the_mandate,
     is_author,
@@ -56,6 +57,9 @@ class Permission(StrEnum):
     OPEN_STREAM = "open_stream"
     EDIT_STREAM = "edit_stream"
     JOIN_STREAM = "join_stream"
+    ASK_TO_JOIN = "ask_to_join"
+    FOLLOW_REQUEST = "follow_request"
+    DECIDE_REQUEST = "decide_request"
     READ_DOCUMENT = "read_document"
     CREATE_DOCUMENT = "create_document"
     EDIT_DOCUMENT = "edit_document"
@@ -140,6 +144,9 @@ RULES: dict[Permission, Alternatives] = {
     Permission.OPEN_STREAM: FACILITATORS,
     Permission.EDIT_STREAM: [[facilitates], [leads_stream]],
     Permission.JOIN_STREAM: [[contributes]],
+    Permission.ASK_TO_JOIN: [[is_public]],
+    Permission.FOLLOW_REQUEST: [[has_the_link]],
+    Permission.DECIDE_REQUEST: FACILITATORS,
     Permission.READ_DOCUMENT: [[reads]],
     Permission.CREATE_DOCUMENT: IN_THE_STREAM,
     Permission.EDIT_DOCUMENT: [[writes]],

@@ -185,6 +185,7 @@ def taken_slugs(db: Session, initiative_id: int) -> frozenset[str]:
 class PublicStream:
     """A stream that has a public face: what it seeks and what it tries."""
 
+    public_id: str
     number: int
     title: str
     challenge: str
@@ -202,7 +203,15 @@ def public_streams(db: Session, initiative_id: int) -> list[PublicStream]:
     )
     counts = Counter(text.stream_id for text in published(db, initiative_id))
     return [
-        PublicStream(row.position, row.title, row.challenge, row.reflection, row.experiment, counts[row.id])
+        PublicStream(
+            row.public_id,
+            row.position,
+            row.title,
+            row.challenge,
+            row.reflection,
+            row.experiment,
+            counts[row.id],
+        )
         for row in db.exec(query.order_by(col(WorkStream.position)))
     ]
 

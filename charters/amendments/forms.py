@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 from charters.forms import Digest
-from charters.rules import amending
-
-UNREADABLE = {"Cc", "Cs"}
-
-
-def readable(text: str) -> str:
-    """Without the signs that no page shows and that a database refuses; ends of lines as places are counted."""
-    kept = (
-        sign
-        for sign in amending.written(text)
-        if sign in "\n\t" or unicodedata.category(sign) not in UNREADABLE
-    )
-    return "".join(kept)
-
+from foundation.readable import readable
 
 Article = Annotated[str, StringConstraints(max_length=12_000), BeforeValidator(readable)]
 Reason = Annotated[

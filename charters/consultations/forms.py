@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
-from charters.amendments.forms import readable
 from charters.rules.consulting import Verdict, Word
+from foundation.readable import readable
 
 COMMENT = 3000
 Said = Annotated[

@@ -127,10 +127,17 @@ def concerns(db: Session, person_id: int, invited: Invited) -> bool:
     """
     if invited.state is not State.OPEN or not invited.email:
         return False
+    return invited.email.lower() in addresses_of(db, person_id)
+
+
+@gate.internal
+def addresses_of(db: Session, person_id: int) -> set[str]:
+    """The addresses that are somebody's own, as they are compared."""
     person = db.get(Person, person_id)
     own = {person.email.lower()} if person else set()
-    own |= {email.lower() for email in db.exec(select(Identity.email).where(Identity.person_id == person_id))}
-    return invited.email.lower() in own
+    return own | {
+        email.lower() for email in db.exec(select(Identity.email).where(Identity.person_id == person_id))
+    }
 
 
 def _member(db: Session, initiative_id: int, person_id: int) -> Membership | None:

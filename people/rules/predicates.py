@@ -93,7 +93,12 @@ def is_oneself(actor: SomeActor, subject: object) -> bool:
 
 def holds_the_link(actor: SomeActor, subject: object) -> bool:
     """Has signed in, and gave the secret of an invitation."""
-    return actor.person_id is not None and getattr(subject, "presented", False) is True
+    return actor.person_id is not None and has_the_link(actor, subject)
+
+
+def has_the_link(actor: SomeActor, subject: object) -> bool:
+    """Gave the secret of a private link, signed in or not."""
+    return getattr(subject, "presented", False) is True
 
 
 def has_invited(actor: SomeActor, subject: object) -> bool:

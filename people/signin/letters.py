@@ -11,6 +11,9 @@ from sqlmodel import Session
 
 from foundation import mail
 
+# Stands for the secret of a link until the transaction has drawn it.
+LINK = "link-to-come-link-to-come-link-to-come-link"
+
 
 @dataclass(frozen=True)
 class Written:

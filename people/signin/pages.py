@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, request, url_for
 from flask import redirect as go
 from flask_babel import gettext as _
-from flask_limiter.util import get_remote_address
 from werkzeug.wrappers import Response
 
 from foundation import web
@@ -13,24 +12,20 @@ from foundation.errors import Invalid
 from foundation.pages import read_form, redirect_to, show
 from people import current
 from people.access import open_to_all
-from people.rules import addresses
 from people.signin import arrival, attempts, codes, door, exchange, letters
 from people.signin.forms import AddressForm, CodeForm
+from people.signin.limits import (
+    BY_IP,
+    MAILS_BY_IP,
+    MAILS_TO_ADDRESS,
+    MAILS_TO_ADDRESS_BY_IP,
+    address,
+    address_and_ip,
+)
 from people.signin.line import Untrusted
 from people.signin.peer import registry
 
 blueprint = Blueprint("signin", __name__)
-# A town hall or a campus comes through one address: what is counted by IP must let a launch day in.
-BY_IP = "300 per 10 minutes"
-MAILS_BY_IP = "60 per 10 minutes"
-
-
-def _address() -> str:
-    return f"{get_remote_address()} {addresses.normal(request.form.get('email', ''))}"
-
-
-def _address_alone() -> str:
-    return addresses.normal(request.form.get("email", ""))
 
 
 @blueprint.get("/connexion")
@@ -66,7 +61,7 @@ def start(provider: str) -> Response:
     federation goes on to providers that no setting can list.
     """
     peer, drawn = registry().get(provider), exchange.Secrets.drawn()
-    address = exchange.authorization_url(peer, _returns(provider), drawn)
+    towards = exchange.authorization_url(peer, _returns(provider), drawn)
     linking = request.args.get("purpose") == attempts.LINK and current.person_id() is not None
     door.mark()
     with web.transaction() as db:
@@ -79,7 +74,7 @@ def start(provider: str) -> Response:
             purpose=attempts.LINK if linking else attempts.SIGN_IN,
             now=web.now(),
         )
-    return go(address)
+    return go(towards)
 
 
 @blueprint.get("/connexion/<provider>/retour")
@@ -118,8 +113,8 @@ def _returns(provider: str) -> str:
 @blueprint.post("/connexion/courriel")
 @open_to_all
 @web.limiter.limit(MAILS_BY_IP)
-@web.limiter.limit("5 per 10 minutes", key_func=_address)
-@web.limiter.limit("20 per hour", key_func=_address_alone)
+@web.limiter.limit(MAILS_TO_ADDRESS_BY_IP, key_func=address_and_ip)
+@web.limiter.limit(MAILS_TO_ADDRESS, key_func=address)
 def send_code() -> Response:
     """Send a code to an address; whoever it is, the answer is the same."""
     try:

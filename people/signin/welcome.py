@@ -46,7 +46,6 @@ def invitation(token: str) -> Response:
     session["invitation"] = invited.public_id
     if person_id is not None:
         return redirect_to("signin_welcome.page")
-    by_letter = bool(invited.email) and invited.state is State.OPEN and not _known(invited.email)
     return show(
         "people/signin/choose.html",
         providers=registry().all(),
@@ -56,7 +55,7 @@ def invitation(token: str) -> Response:
         waiting=None,
         email=invited.email,
         errors={},
-        token=token if by_letter else "",
+        token=token if _proved_by_letter(invited) else "",
     )
 
 
@@ -69,8 +68,27 @@ def by_letter(token: str) -> Response:
     Once only, and only while no account has this address: afterwards a code is asked for, like everywhere else.
     """
     invited = invitations.by_token(web.db(), token, web.now())
-    if invited is None or invited.state is not State.OPEN or not invited.email or _known(invited.email):
+    if invited is None or not _proved_by_letter(invited):
         raise Missing
+    return _by_letter(invited)
+
+
+def come_in(invited: Invited) -> Response:
+    """Through an invitation whose mailbox was proved by another link: on, or to the doors where an account is needed."""
+    person_id = current.person_id()
+    if person_id is not None and _leads_in(invited, person_id):
+        return redirect(f"/{invited.initiative_slug}/", 303)
+    session["invitation"] = invited.public_id
+    if person_id is None and _proved_by_letter(invited):
+        return _by_letter(invited)
+    return redirect_to("signin.choose" if person_id is None else "signin_welcome.page")
+
+
+def _proved_by_letter(invited: Invited) -> bool:
+    return bool(invited.email) and invited.state is State.OPEN and not _known(invited.email)
+
+
+def _by_letter(invited: Invited) -> Response:
     door.wait(replace(Newcomer.by_email(addresses.normal(invited.email)), name=invited.name), "")
     session["invitation"] = invited.public_id
     return redirect_to("signin_welcome.page")

@@ -37,6 +37,7 @@ ROOMS = (
     "workspace/documents",
     "workspace/exchange",
     "workspace/files",
+    "workspace/joining",
     "workspace/rights",
     "workspace/shelves",
     "workspace/streams",

@@ -37,6 +37,8 @@ BEYOND = {
     Permission.ACCEPT_INVITATION,
     Permission.ANSWER_CONSULTATION,  # one that is open to the public (ADR 0020): the test below
     Permission.WITHDRAW_OPINION,  # one's own
+    Permission.ASK_TO_JOIN,  # an initiative or a stream that shows itself
+    Permission.FOLLOW_REQUEST,  # by the private link of one's request
 }
 
 # Public pages read what was published and nothing else: they have no actor to ask about.
@@ -121,9 +123,16 @@ def test_of_another_initiative_one_answers_what_is_open_to_the_public_and_takes_
 
 
 @given(permissions, some_subjects)
-def test_a_visitor_reads_what_is_public_and_nothing_else(permission, subject):
+def test_a_visitor_reads_what_is_public_asks_to_join_it_follows_her_own_request_and_nothing_else(
+    permission, subject
+):
     granted = allowed(Actor(), permission, subject)
-    assert granted == (permission is Permission.READ_PUBLISHED and subject.public)
+    opening = {
+        Permission.READ_PUBLISHED: subject.public,
+        Permission.ASK_TO_JOIN: subject.public,
+        Permission.FOLLOW_REQUEST: subject.presented,
+    }
+    assert granted == opening.get(permission, False)
 
 
 @given(permissions, some_subjects)

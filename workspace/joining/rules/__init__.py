@@ -1,0 +1,1 @@
+"""What the house says of requests to join: pure."""
