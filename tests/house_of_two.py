@@ -54,7 +54,7 @@ def twins(app: Flask) -> Twins:
     """Write both; `secrets` are names and titles of the first that no page of the second may hold."""
     now = app.extensions["clock"].now()
     both = reading.demonstrations(Calendar.at(now))
-    with app.extensions["database"].transaction() as db:
+    with app.app_context(), app.extensions["database"].transaction() as db:
         for data in both:
             write(db, data, now)
     return Twins(app, *NAMES, secrets=tuple(_secrets(both[0])))

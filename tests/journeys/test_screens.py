@@ -13,6 +13,7 @@ HOME = "/valbrume-en-commun"
 PUBLIC = (
     "/",
     "/connexion",
+    f"/participer{HOME}",
     f"{HOME}/public/",
     f"{HOME}/public/charte",
     f"{HOME}/public/charte/comparer",
