@@ -10,6 +10,7 @@ from sqlmodel import Session, col, delete
 
 from foundation import events
 from foundation.errors import Conflict
+from foundation.mail import Letter
 from foundation.rows import hold
 from people import gate, invitations
 from people import queries as people
@@ -101,7 +102,16 @@ def take_back(db: Session, actor: Actor, linked: Linked, *, now: datetime) -> No
 
 @gate.internal
 def erase(db: Session, request_id: int | None) -> None:
-    """No word of it stays: name, address, reason, what was answered."""
+    """No word of it stays: name, address, reason, what was answered, and the letters sent to that address since."""
+    request = db.get_one(JoinRequest, request_id)
+    db.execute(
+        delete(Letter).where(
+            col(Letter.initiative_id) == request.initiative_id,
+            col(Letter.recipient) == request.email,
+            col(Letter.written_at) >= request.asked_at,
+            col(Letter.sent_at).is_not(None),
+        )
+    )
     db.execute(delete(JoinReply).where(col(JoinReply.request_id) == request_id))
     db.execute(delete(JoinRequest).where(col(JoinRequest.id) == request_id))
 

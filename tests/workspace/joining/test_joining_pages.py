@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlmodel import select
 
-from foundation import jobs
+from foundation import jobs, operations
 from foundation.mail import Letter
 from people.models import BY_EMAIL, Identity, Role
 from tests.builders import a_member, a_person, a_stream, an_initiative, signed_in
@@ -163,8 +163,10 @@ def test_requests_are_of_who_facilitates_and_nobody_else_reads_an_address(house,
 
 def test_taken_back_or_no_longer_kept_the_link_leads_nowhere(house, client, clock):
     link = house.asks(client)
+    jobs.run(house.app, jobs.Job(2, operations.send_mail))
     assert "Il n’en reste rien" in client.post(f"{link}/retirer").text
     assert client.get(link).status_code == 404
+    assert house.read(Letter) == []
     house.asks(client)
     clock.advance(days=366)
     jobs.run(house.app, jobs.Job(600, chores.forget))
