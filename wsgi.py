@@ -90,7 +90,6 @@ from workspace.discussions import messages
 from workspace.discussions import news as discussion_news
 from workspace.discussions import pages as discussions
 from workspace.documents import chores as document_chores
-from workspace.documents import circles as document_circles
 from workspace.documents import editing as document_editing
 from workspace.documents import examining, verifying
 from workspace.documents import history as document_history
@@ -99,6 +98,7 @@ from workspace.documents import live as documents_live
 from workspace.documents import news as document_news
 from workspace.documents import pages as documents
 from workspace.documents import queries as document_queries
+from workspace.documents.circles import DOCUMENTS
 from workspace.exchange import pages as exchange
 from workspace.exchange import printing
 from workspace.files import chores as file_chores
@@ -106,12 +106,15 @@ from workspace.files import handing as file_versions
 from workspace.files import news as file_news
 from workspace.files import pages as files
 from workspace.files import queries as file_queries
+from workspace.files import rights as file_rights
 from workspace.files import verifying as file_verifying
+from workspace.files.circles import FILES
 from workspace.joining import asking_pages as asking
 from workspace.joining import chores as joining_chores
 from workspace.joining import news as joining_news
 from workspace.joining import pages as joining
 from workspace.rights import pages as rights
+from workspace.rights import texts as text_rights
 from workspace.shelves import chores as shelf_chores
 from workspace.shelves import pages as shelves
 from workspace.streams import listeners as stream_listeners
@@ -202,8 +205,8 @@ def _introduce(app: Flask) -> None:
     """What can be spoken of (people.subjects), and what each room tells of itself."""
     subjects = app.extensions["subjects"] = Subjects()
     subjects.add("stream", stream_queries.subject)
-    subjects.add("document", document_queries.subject, document_circles.audience_of)
-    subjects.add("file", file_queries.subject)
+    subjects.add("document", document_queries.subject, DOCUMENTS)
+    subjects.add("file", file_queries.subject, FILES)
     subjects.add("meeting", meeting_queries.subject)
     subjects.add("motion", vote_news.subject)
     subjects.add("proposal", consent_news.subject)
@@ -277,6 +280,10 @@ def _keep(app: Flask) -> None:
     app.extensions["holding_charter"] = [charter_votes.holding]
     app.extensions["bound_versions"] = [publication_queries.bound_versions, vote_news.bound_versions]
     app.extensions["erased_beside"] = [comment_erasure.erase]
+    app.extensions["sharable"] = {
+        "documents": text_rights.SHARABLE,
+        "fichiers": file_rights.SHARABLE,
+    }
     app.extensions["shared_beside"] = [discussion_audiences.follow]
     app.extensions["forgotten_beside"] = [comment_erasure.forget]
     app.extensions["binned"] = [file_news.binned]

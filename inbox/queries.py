@@ -9,13 +9,12 @@ from sqlmodel import Session, col, select
 
 from foundation import search
 from foundation.language import local
-from people import gate, news
+from people import gate, news, subjects
 from people.actor import Actor
 from people.models import Initiative, Membership
 from people.permissions import Permission
 from people.queries import PersonView, person_views
 from people.rules.predicates import Scope
-from workspace.documents import circles
 from workspace.streams.models import WorkStream
 from workspace.streams.queries import StreamCard, cards
 
@@ -103,7 +102,7 @@ def found(db: Session, actor: Actor, wanted: search.Wanted) -> search.Answer:
         search.PUBLIC,
         search.MEMBERS,
         *map(search.of_stream, db.exec(own)),
-        *circles.audiences(db, actor),
+        *subjects.registry().audiences(db, actor),
     }
     return search.answer(db, actor.initiative_id, audiences, wanted)
 

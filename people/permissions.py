@@ -65,7 +65,7 @@ class Permission(StrEnum):
     EDIT_DOCUMENT = "edit_document"
     FREEZE_DOCUMENT = "freeze_document"
     ERASE_PASSAGE = "erase_passage"
-    SHARE_DOCUMENT = "share_document"
+    SHARE = "share"
     COMMENT_DOCUMENT = "comment_document"
     EDIT_COMMENT = "edit_comment"
     WITHDRAW_COMMENT = "withdraw_comment"
@@ -74,6 +74,7 @@ class Permission(StrEnum):
     WITHDRAW_SUGGESTION = "withdraw_suggestion"
     READ_FILE = "read_file"
     ADD_FILE = "add_file"
+    EDIT_FILE = "edit_file"
     BIN_FILE = "bin_file"
     ERASE_FILE = "erase_file"
     READ_DISCUSSION = "read_discussion"
@@ -152,17 +153,18 @@ RULES: dict[Permission, Alternatives] = {
     Permission.EDIT_DOCUMENT: [[writes]],
     Permission.FREEZE_DOCUMENT: [[facilitates], [leads_stream, writes]],
     Permission.ERASE_PASSAGE: [[facilitates], [leads_stream, writes]],
-    Permission.SHARE_DOCUMENT: [[facilitates], [leads_stream, writes], [is_author, writes]],
+    Permission.SHARE: [[facilitates], [leads_stream, writes], [is_author, writes]],
     Permission.COMMENT_DOCUMENT: [[suggests]],
     Permission.EDIT_COMMENT: [[is_author, reads]],
     Permission.WITHDRAW_COMMENT: [[is_author, reads]],
     Permission.RESOLVE_COMMENT: [[facilitates], [leads_stream, reads], [is_author, reads]],
     Permission.SUGGEST_CHANGE: [[suggests]],
     Permission.WITHDRAW_SUGGESTION: [[is_author, reads]],
-    Permission.READ_FILE: MEMBERS,
+    Permission.READ_FILE: [[reads]],
     Permission.ADD_FILE: IN_THE_STREAM,
-    Permission.BIN_FILE: [[facilitates], [leads_stream], [contributes, is_author]],
-    Permission.ERASE_FILE: [[facilitates], [leads_stream]],
+    Permission.EDIT_FILE: [[writes]],
+    Permission.BIN_FILE: [[facilitates], [leads_stream, writes], [contributes, is_author, reads]],
+    Permission.ERASE_FILE: [[facilitates], [leads_stream, writes]],
     Permission.READ_DISCUSSION: MEMBERS,
     Permission.SPEAK_IN_DISCUSSION: [[contributes]],
     Permission.EDIT_MESSAGE: [[is_author]],

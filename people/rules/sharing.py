@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from typing import Generic, Protocol, TypeVar
 
@@ -81,12 +81,15 @@ class Moved(Generic[Some]):
         return self.after > self.before
 
 
-def usual(stream_id: int | None) -> tuple[Grant, ...]:
-    """What a place gives: everybody reads and suggests, those who work in the stream write; outside streams, everybody."""
+def usual(stream_id: int | None, everybody: Level = Level.SUGGEST) -> tuple[Grant, ...]:
+    """What a place gives: everybody reads and suggests, those who work in the stream write; outside streams, everybody.
+
+    `everybody` is READ for what nobody suggests in, such as a file.
+    """
     if stream_id is None:
         return (Grant(Circle.INITIATIVE, 0, Level.WRITE),)
     return (
-        Grant(Circle.INITIATIVE, 0, Level.SUGGEST),
+        Grant(Circle.INITIATIVE, 0, everybody),
         Grant(Circle.STREAM, stream_id, Level.WRITE),
     )
 
@@ -121,6 +124,12 @@ def tidied(grants: Iterable[Grant]) -> tuple[Grant, ...]:
     for one in grants:
         most[one.who] = max(one.level, most.get(one.who, Level.NONE))
     return tuple(sorted(Grant(*who, granted) for who, granted in most.items() if granted is not Level.NONE))
+
+
+def within(levels: Sequence[Level], grants: Iterable[Grant]) -> tuple[Grant, ...]:
+    """The same, each at the most of these levels that it holds: what a kind of thing does not know is not kept of it."""
+    known = (Level.NONE, *levels)
+    return tidied(replace(one, level=max(at for at in known if at <= one.level)) for one in grants)
 
 
 def moved(before: Grants, after: Grants, people: Iterable[Some]) -> list[Moved[Some]]:

@@ -93,7 +93,7 @@ WORDS: dict[Permission, str] = {
     Permission.EDIT_DOCUMENT: "écrire dans un document",
     Permission.FREEZE_DOCUMENT: "figer un document",
     Permission.ERASE_PASSAGE: "effacer pour de bon un passage d’un document",
-    Permission.SHARE_DOCUMENT: "décider qui lit un document, qui y propose, qui y écrit",
+    Permission.SHARE: "décider qui lit un document ou un fichier, qui y propose, qui y écrit",
     Permission.COMMENT_DOCUMENT: "commenter un document",
     Permission.EDIT_COMMENT: "modifier un commentaire",
     Permission.WITHDRAW_COMMENT: "supprimer un commentaire",
@@ -101,7 +101,8 @@ WORDS: dict[Permission, str] = {
     Permission.SUGGEST_CHANGE: "proposer d’autres mots dans un document",
     Permission.WITHDRAW_SUGGESTION: "retirer une suggestion",
     Permission.READ_FILE: "lire un fichier, le télécharger",
-    Permission.ADD_FILE: "déposer un fichier, ou une nouvelle version",
+    Permission.ADD_FILE: "déposer un fichier",
+    Permission.EDIT_FILE: "remplacer un fichier par une nouvelle version, le renommer, le déplacer",
     Permission.BIN_FILE: "mettre un fichier à la corbeille, ou l’en sortir",
     Permission.ERASE_FILE: "effacer tout de suite un fichier de la corbeille",
     Permission.READ_DISCUSSION: "lire une discussion",
@@ -191,7 +192,7 @@ Ce que l’on ne peut pas même lire répond comme ce qui n’existe pas (404). 
 rien : il est « compte sans démarche ». Siéger au comité n’est pas un rôle : c’est un siège, et la liste de vote est figée
 à l’ouverture.
 
-Pour un document, ce tableau dit ce que donne sa place, tant que personne n’en a décidé autrement. Quand on a choisi qui le
+Pour un document ou un fichier, ce tableau dit ce que donne sa place, tant que personne n’en a décidé autrement. Quand on a choisi qui le
 lit, qui y propose et qui y écrit, ces choix remplacent la place ; qui facilite garde tout, qui observe lit au plus.
 """
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, exists, func, or_, select
+from sqlmodel import Session, and_, col, exists, func, or_, select, true
 
 from foundation.errors import Missing
 from people import gate, subjects
@@ -19,8 +19,6 @@ from people.queries import PersonView, person_views
 from people.rules.predicates import Scope
 from people.subjects import Subject
 from workspace.discussions.models import Mention, Message, MessageRevision, ReadPosition, Thread
-from workspace.documents.circles import readable
-from workspace.documents.models import Document
 
 WINDOW = 80
 
@@ -116,9 +114,15 @@ def message_for(db: Session, actor: Actor, public_id: str) -> tuple[Message, Thr
 
 
 def about_readable(actor: Actor) -> ColumnElement[bool]:
-    """Threads about a document are for those who may read it."""
-    text = exists().where(col(Document.public_id) == col(Thread.about), readable(actor))
-    return or_(Thread.kind != "document", text)
+    """Threads about something that may be for some people, a text or a file, are for those who may read it."""
+    found = [
+        or_(
+            Thread.kind != one.kind,
+            exists().where(col(one.thing.public_id) == col(Thread.about), one.readable(actor)),
+        )
+        for one in subjects.registry().reserving()
+    ]
+    return and_(true(), *found)
 
 
 def general(db: Session, actor: Actor, kind: str, about: str) -> Thread | None:

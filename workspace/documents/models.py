@@ -8,8 +8,8 @@ from sqlmodel import Field, Relationship
 
 from foundation.db import initiative_key, key, public_key, utc_field
 from foundation.rows import Row
-from foundation.search import MEMBERS
-from people.rules.sharing import Circle, Grant, Level, usual
+from people.circles import Shared, granted
+from people.rules.sharing import Grant
 from workspace.documents.rules.kinds import Kind as Kind  # noqa: PLC0414 - other rooms name it beside Document
 
 
@@ -52,7 +52,7 @@ class DocumentSharing(Row, table=True):
     after: list[Any] = Field(default_factory=list, sa_type=JSON)
 
 
-class Document(Row, table=True):
+class Document(Shared, table=True):
     """A text written by many. `last_seq` numbers its log; it grows under a lock on this row.
 
     `title_version` counts the changes of the title: the second of two people who change it at once
@@ -60,11 +60,6 @@ class Document(Row, table=True):
     binned one is closed, out of the lists, and erased after thirty days.
     """
 
-    id: int | None = key()
-    initiative_id: int = initiative_key()
-    public_id: str = public_key()
-    stream_id: int | None = Field(default=None, foreign_key="work_stream.id", index=True)
-    title: str = Field(max_length=200)
     title_version: int = 0
     kind: Kind = Kind.NOTE
     created_by: int | None = Field(default=None, foreign_key="membership.id")
@@ -76,21 +71,12 @@ class Document(Row, table=True):
     folder_id: int | None = Field(default=None, foreign_key="document_folder.id", index=True)
     last_seq: int = 0
     found_seq: int = -1  # what the search index knows of
-    sharing: int = 0  # counts the changes of who reads, suggests and writes
-    audience: str = Field(
-        default=MEMBERS, max_length=64, index=True
-    )  # who finds it: a name for the circles that read
     # Read with the row, always: every door asks the gate about a document, and the gate asks its grants.
     shares: list[DocumentGrant] = Relationship(sa_relationship_kwargs={"lazy": "selectin", "viewonly": True})
 
     @property
-    def grants(self) -> tuple[Grant, ...]:
-        """What was chosen for it, or what its place gives."""
-        return self.chosen or usual(self.stream_id)
-
-    @property
     def chosen(self) -> tuple[Grant, ...]:
-        return tuple(sorted(Grant(Circle(one.circle), one.key, Level(one.level)) for one in self.shares))
+        return granted(self.shares)
 
     @property
     def author_id(self) -> int | None:

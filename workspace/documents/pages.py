@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation import web
 from foundation.errors import Conflict, Invalid, Unavailable
 from foundation.pages import flash, read_form, redirect_to, show
-from foundation.search import MEMBERS
 from people import current, gate, news
 from people.actor import Actor
 from people.permissions import Permission
@@ -179,7 +178,7 @@ def _page(
         },
         schema=schema.VERSION,
         said=reach.of(web.db(), document),
-        reserved=document.audience != MEMBERS,
+        reserved=document.reserved,
         follows=follows,
         followed=followed,
         new=new,

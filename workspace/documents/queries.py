@@ -10,7 +10,6 @@ from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, func, select
 
 from foundation.errors import Missing
-from foundation.search import MEMBERS
 from people import gate
 from people.actor import Actor
 from people.models import College, Initiative, Membership, Person
@@ -147,7 +146,7 @@ def view(db: Session, actor: Actor, document: Document, *, lost: bool = False) -
             "suggest": is_open and gate.may(actor, Permission.SUGGEST_CHANGE, on=document),
             "erase": gate.may(actor, Permission.ERASE_PASSAGE, on=document) and not lost,
             "publish": gate.may(actor, Permission.PUBLISH, on=document),
-            "share": gate.may(actor, Permission.SHARE_DOCUMENT, on=document),
+            "share": gate.may(actor, Permission.SHARE, on=document),
             "archive": freezes and document.archived_at is None and document.binned_at is None,
             "restore": freezes and document.archived_at is not None,
             "succeed": document.frozen_at is not None
@@ -189,7 +188,7 @@ def _line(row: Document, count: int) -> DocumentLine:
         frozen=row.frozen_at is not None,
         archived=row.archived_at is not None,
         versions=count,
-        reserved=row.audience != MEMBERS,
+        reserved=row.reserved,
     )
 
 

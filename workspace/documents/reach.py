@@ -1,23 +1,34 @@
-"""Whom a document is for, in words: « Lisent : toute la démarche. Écrivent : le chantier « Cantines ». »"""
+"""Whom a text, or a file, is for, in words: « Lisent : toute la démarche. Écrivent : le chantier « Cantines ». »"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from babel.lists import format_list
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlmodel import Session, col, select
 
+from people.circles import Shared
 from people.models import College, Membership, Organisation, Person
 from people.rules import sharing
 from people.rules.sharing import Circle, Grant, Level
-from workspace.documents.models import Document
 from workspace.streams.models import WorkStream
 
 MOST_NAMED = 4  # circles of one sentence
 Names = dict[tuple[Circle, int], str]
+# What is done at these levels by the same people; each level that is granted of a kind of thing has a line alone.
+Verbs = Mapping[tuple[Level, ...], object]
+TEXTS: Verbs = {
+    (Level.READ,): _l("Lisent\u00a0:"),
+    (Level.SUGGEST,): _l("Proposent\u00a0:"),
+    (Level.WRITE,): _l("Écrivent\u00a0:"),
+    (Level.READ, Level.SUGGEST): _l("Lisent et proposent\u00a0:"),
+    (Level.SUGGEST, Level.WRITE): _l("Proposent et écrivent\u00a0:"),
+    (Level.READ, Level.SUGGEST, Level.WRITE): _l("Lisent, proposent et écrivent\u00a0:"),
+}
 
 
 @dataclass(frozen=True)
@@ -28,35 +39,21 @@ class Said:
     who: str
 
 
-def of(db: Session, document: Document) -> tuple[Said, ...]:
+def of(db: Session, thing: Shared, verbs: Verbs = TEXTS) -> tuple[Said, ...]:
     """One sentence for each thing that is not done by the same people as the one before."""
-    return told(document.grants, names(db, document.grants))
+    return told(thing.grants, names(db, thing.grants), verbs)
 
 
-def told(grants: Sequence[Grant], known: Names) -> tuple[Said, ...]:
-    lists = {level: _who(sharing.granting(level, grants), known) for level in VERBS}
+def told(grants: Sequence[Grant], known: Names, verbs: Verbs) -> tuple[Said, ...]:
+    levels = [one[0] for one in verbs if len(one) == 1]
+    lists = {level: _who(sharing.granting(level, grants), known) for level in levels}
     found: list[tuple[list[Level], str]] = []
     for level, who in lists.items():
         if found and found[-1][1] == who:
             found[-1][0].append(level)
         else:
             found.append(([level], who))
-    return tuple(Said(_verbs(levels), who) for levels, who in found)
-
-
-VERBS = (Level.READ, Level.SUGGEST, Level.WRITE)
-
-
-def _verbs(levels: list[Level]) -> str:
-    said = {
-        (Level.READ,): _("Lisent\u00a0:"),
-        (Level.SUGGEST,): _("Proposent\u00a0:"),
-        (Level.WRITE,): _("Écrivent\u00a0:"),
-        (Level.READ, Level.SUGGEST): _("Lisent et proposent\u00a0:"),
-        (Level.SUGGEST, Level.WRITE): _("Proposent et écrivent\u00a0:"),
-        VERBS: _("Lisent, proposent et écrivent\u00a0:"),
-    }
-    return said[tuple(levels)]
+    return tuple(Said(str(verbs[tuple(same)]), who) for same, who in found)
 
 
 def _who(grants: list[Grant], known: Names) -> str:
@@ -71,7 +68,7 @@ def _who(grants: list[Grant], known: Names) -> str:
 
 
 def names(db: Session, grants: Iterable[Grant]) -> Names:
-    """The name of each circle that is granted something, persons who left apart; callers may read the document."""
+    """The name of each circle that is granted something, persons who left apart; callers may read the thing."""
     wanted: dict[Circle, list[int]] = {circle: [] for circle in Circle}
     for one in grants:
         wanted[one.circle].append(one.key)

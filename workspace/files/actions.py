@@ -19,7 +19,13 @@ from people.rules.predicates import Scope
 from workspace.documents import queries as documents
 from workspace.files import queries, words
 from workspace.files.events import FileErased
-from workspace.files.models import StreamFile, StreamFileContent, StreamFileVersion
+from workspace.files.models import (
+    StreamFile,
+    StreamFileContent,
+    StreamFileGrant,
+    StreamFileSharing,
+    StreamFileVersion,
+)
 from workspace.files.reading import Sent
 from workspace.files.rules import naming
 from workspace.shelves.rules import keeping
@@ -49,6 +55,7 @@ def add_file(
         author_id=actor.membership_id,
         created_at=now,
         changed_at=now,
+        shares=[],
     )
     db.add(file)
     db.flush()
@@ -63,7 +70,7 @@ def add_version(
 
     Raises Conflict in the bin; Invalid when there is no room, or when it is the last version byte for byte.
     """
-    gate.require(actor, Permission.ADD_FILE, on=file)
+    gate.require(actor, Permission.EDIT_FILE, on=file)
     kept = hold(db, StreamFile, file.id)
     if kept.binned_at is not None:
         raise Conflict(words.BINNED)
@@ -134,7 +141,8 @@ def _erase(db: Session, file: StreamFile, person: str, now: datetime) -> None:
     """Bytes, words, picture, versions, row and search; the trail keeps what it was: its id and its prints."""
     versions = select(StreamFileVersion.id).where(StreamFileVersion.file_id == file.id)
     db.execute(delete(StreamFileContent).where(col(StreamFileContent.version_id).in_(versions)))
-    db.execute(delete(StreamFileVersion).where(col(StreamFileVersion.file_id) == file.id))
+    for table in (StreamFileVersion, StreamFileGrant, StreamFileSharing):
+        db.execute(delete(table).where(col(table.file_id) == file.id))
     search.remove(db, file.initiative_id, "file", file.public_id)
     search.settle(db)
     db.execute(delete(StreamFile).where(col(StreamFile.id) == file.id))
@@ -187,7 +195,7 @@ def _let_be_found(db: Session, file: StreamFile, version: StreamFileVersion, sai
         title=file.title,
         text=f"{version.name}\n{said}",
         url=f"/{documents.slug_of(db, file.initiative_id)}/fichiers/{file.public_id}",
-        audience=search.MEMBERS,
+        audience=file.audience,
         at=file.changed_at,
         stream=stream.public_id if stream else "",
     )

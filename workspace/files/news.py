@@ -14,6 +14,7 @@ from people.actor import Actor
 from people.permissions import Permission
 from people.rules.predicates import Scope
 from workspace.files import queries, words
+from workspace.files.circles import readable
 from workspace.files.models import StreamFile, StreamFileVersion
 from workspace.shelves.rules import keeping
 from workspace.streams.models import WorkStream
@@ -54,7 +55,7 @@ def changes(db: Session, actor: Actor, since: datetime) -> list[news.Change]:
         .join(StreamFileVersion, col(StreamFileVersion.file_id) == col(StreamFile.id))
         .join(WorkStream, col(WorkStream.id) == col(StreamFile.stream_id), isouter=True)
         .where(
-            StreamFile.initiative_id == actor.initiative_id,
+            readable(actor),
             col(StreamFileVersion.at) > since,
             col(StreamFileVersion.at) == col(StreamFile.changed_at),
             col(StreamFile.binned_at).is_(None),
@@ -70,7 +71,6 @@ def changes(db: Session, actor: Actor, since: datetime) -> list[news.Change]:
             file.changed_at,
         )
         for file, number, stream in rows
-        if gate.may(actor, Permission.READ_FILE, on=file)
     ]
 
 

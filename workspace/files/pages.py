@@ -16,10 +16,12 @@ from people import current, gate, news
 from people.actor import Actor
 from people.permissions import Permission
 from people.rules.predicates import Scope
+from workspace.documents import reach
 from workspace.files import actions, queries, reading, words
 from workspace.files.forms import Adding, Listing
 from workspace.files.models import StreamFile
 from workspace.files.reading import Sent
+from workspace.files.rights import VERBS
 from workspace.files.rules.kinds import LARGEST
 from workspace.files.rules.looking import NotTaken, Reason
 from workspace.streams.queries import names, stream_for
@@ -105,6 +107,8 @@ def _page(
         "form" if errors else None,
         status=status,
         view=view,
+        said=reach.of(web.db(), file, VERBS),
+        reserved=file.reserved,
         deeds=news.gather("file_deeds", web.db(), current.actor(), view.public_id, view.last.number),
         kinds=words.KINDS,
         weight=words.weight,
@@ -174,7 +178,7 @@ def add() -> AnyResponse:
 def add_version(public_id: str) -> AnyResponse:
     file = queries.file_for(web.db(), current.actor(), public_id)
     actor = current.actor().in_stream(file.stream_id)
-    gate.require(actor, Permission.ADD_FILE, on=file)
+    gate.require(actor, Permission.EDIT_FILE, on=file)
     try:
         sent = _sent()
         with web.transaction() as db:

@@ -16,6 +16,7 @@ from people.permissions import Permission
 from people.rules.predicates import Scope
 from people.subjects import Subject
 from workspace.documents import queries as documents
+from workspace.files.circles import readable
 from workspace.files.models import StreamFile, StreamFileContent, StreamFileVersion
 from workspace.files.rules.kinds import IMAGES, Kind
 from workspace.files.rules.quota import Use
@@ -37,6 +38,7 @@ class FileLine:
     number: int
     stream_id: int | None
     changed_at: datetime
+    reserved: bool
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class VersionLine:
 
 @dataclass(frozen=True)
 class FileView:
-    """What its page shows. `may` holds add, bin and erase: asked of the gate here."""
+    """What its page shows. `may` holds add, share, bin and erase: asked of the gate here."""
 
     public_id: str
     title: str
@@ -110,15 +112,14 @@ def files(db: Session, actor: Actor, stream_ids: Collection[int | None] | None =
             (col(StreamFileVersion.file_id) == last.c.file_id)
             & (col(StreamFileVersion.number) == last.c.number),
         )
-        .where(StreamFile.initiative_id == actor.initiative_id, col(StreamFile.binned_at).is_(None))
+        .where(readable(actor), col(StreamFile.binned_at).is_(None))
         .order_by(col(StreamFile.changed_at).desc(), col(StreamFile.id).desc())
         .limit(MOST)
     )
     return [
         _line(file, version)
         for file, version in db.exec(wanted)
-        if (stream_ids is None or file.stream_id in stream_ids)
-        and gate.may(actor, Permission.READ_FILE, on=file)
+        if stream_ids is None or file.stream_id in stream_ids
     ]
 
 
@@ -131,6 +132,7 @@ def _line(file: StreamFile, version: StreamFileVersion) -> FileLine:
         number=version.number,
         stream_id=file.stream_id,
         changed_at=file.changed_at,
+        reserved=file.reserved,
     )
 
 
@@ -157,7 +159,8 @@ def view(db: Session, actor: Actor, file: StreamFile) -> FileView:
         width=width,
         height=height,
         may={
-            "add": not binned and gate.may(actor, Permission.ADD_FILE, on=file),
+            "add": not binned and gate.may(actor, Permission.EDIT_FILE, on=file),
+            "share": gate.may(actor, Permission.SHARE, on=file),
             "bin": gate.may(actor, Permission.BIN_FILE, on=file),
             "erase": binned and gate.may(actor, Permission.ERASE_FILE, on=file),
         },
@@ -234,11 +237,8 @@ def use(db: Session, initiative_id: int, quota: int) -> Use:
 def binned(db: Session, actor: Actor) -> list[StreamFile]:
     """What waits in the bin, the latest first."""
     gate.require(actor, Permission.READ_INITIATIVE, on=Scope(actor.initiative_id))
-    wanted = select(StreamFile).where(
-        StreamFile.initiative_id == actor.initiative_id, col(StreamFile.binned_at).is_not(None)
-    )
-    rows = db.exec(wanted.order_by(col(StreamFile.binned_at).desc()))
-    return [row for row in rows if gate.may(actor, Permission.READ_FILE, on=row)]
+    wanted = select(StreamFile).where(readable(actor), col(StreamFile.binned_at).is_not(None))
+    return list(db.exec(wanted.order_by(col(StreamFile.binned_at).desc())))
 
 
 def due(db: Session, now: datetime, most: int) -> list[int]:

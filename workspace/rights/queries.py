@@ -11,15 +11,15 @@ from sqlmodel import Session, col, select
 
 from people import gate
 from people.actor import Actor
-from people.everybody import everybody
+from people.circles import Shared, Thing
 from people.models import College, Membership, Organisation, Person
 from people.permissions import Permission
 from people.rules import sharing
 from people.rules.predicates import Scope
 from people.rules.sharing import Circle, Grant, Level, Moved
 from workspace.documents import reach
-from workspace.documents.models import Document, DocumentSharing
 from workspace.rights.rules import changes
+from workspace.rights.sharable import Sharable
 from workspace.streams.queries import names as stream_names
 
 
@@ -112,24 +112,19 @@ def _counts(people: Iterable[Actor]) -> dict[tuple[Circle, int], int]:
     return found
 
 
-def members(db: Session, document: Document, now: datetime) -> list[Actor]:
-    """Everybody the rights of a document speak of, by name."""
-    return everybody(db, document.initiative_id, now)
-
-
-def holding(document: Document, people: Sequence[Actor]) -> Holding:
-    """By what they may do, the most first; callers may read the document."""
+def holding(thing: Shared, people: Sequence[Actor]) -> Holding:
+    """By what they may do, the most first; callers may read the thing."""
     groups = []
     for level in (Level.WRITE, Level.SUGGEST, Level.READ):
-        those = [one.name for one in people if sharing.level(one, document.grants) == level]
+        those = [one.name for one in people if sharing.level(one, thing.grants) == level]
         if those:
             groups.append(Group(level, tuple(those)))
     return Holding(tuple(groups), sum(len(one.names) for one in groups))
 
 
-def preview(document: Document, grants: Sequence[Grant], people: Sequence[Actor]) -> Preview:
+def preview(thing: Shared, grants: Sequence[Grant], people: Sequence[Actor]) -> Preview:
     """What choosing these would change."""
-    moved = sharing.moved(document.grants, grants, people)
+    moved = sharing.moved(thing.grants, grants, people)
     gains, losses = [one for one in moved if one.gains], [one for one in moved if not one.gains]
     return Preview(_grouped(gains), _grouped(losses), len(gains), len(losses))
 
@@ -141,23 +136,27 @@ def _grouped(moved: Sequence[Moved[Actor]]) -> tuple[Group, ...]:
     return tuple(Group(level, tuple(those)) for level, those in found.items())
 
 
-def last(db: Session, document: Document) -> Last | None:
+def last(db: Session, thing: Thing, of: Sharable[Thing]) -> Last | None:
     """What may be taken back."""
+    table = of.circles.changes
     row = db.exec(
-        select(DocumentSharing, Person.name)
-        .join(Membership, col(Membership.id) == col(DocumentSharing.by), isouter=True)
+        select(table.at, Person.name)
+        .join(Membership, col(Membership.id) == table.by, isouter=True)
         .join(Person, col(Person.id) == col(Membership.person_id), isouter=True)
-        .where(DocumentSharing.document_id == document.id, DocumentSharing.number == document.sharing)
+        .where(of.circles.of(table) == thing.id, table.number == thing.sharing)
     ).first()
-    return Last(row[1] or "", row[0].at) if row else None
+    return Last(row[1] or "", row[0]) if row else None
 
 
-def said(tokens: Iterable[str], known: Iterable[Named]) -> tuple[Grant, ...]:
+def said(tokens: Iterable[str], known: Iterable[Named], levels: Sequence[Level]) -> tuple[Grant, ...]:
     """What a form says, of circles of this initiative alone; what is not understood grants nothing."""
     by_token = {one.token: one for one in known}
     found = [changes.split(one) for one in tokens]
-    return sharing.tidied(
-        Grant(by_token[one[0]].circle, by_token[one[0]].key, one[1])
-        for one in found
-        if one and one[0] in by_token
+    return sharing.within(
+        levels,
+        [
+            Grant(by_token[one[0]].circle, by_token[one[0]].key, one[1])
+            for one in found
+            if one and one[0] in by_token
+        ],
     )

@@ -26,7 +26,7 @@ from tests.builders import (
 )
 from tests.builders_comments import LINK, a_comment
 from tests.builders_documents import a_document
-from tests.builders_rights import BESIDE, for_persons, of_circle, shared
+from tests.builders_rights import BESIDE, TEXTS, for_persons, of_circle, shared
 from tests.rules.documents.trees import doc, paragraph
 from workspace.comments.actions import reply
 from workspace.documents import actions as documents
@@ -108,7 +108,7 @@ def test_a_list_asked_to_the_database_is_what_the_gate_says_of_each(db, town):
         asked = set(db.exec(select(Document.public_id).where(circles.readable(actor))))
         allowed = {one.public_id for one in rows if gate.may(actor, Permission.READ_DOCUMENT, on=one)}
         assert asked == allowed, who
-        named = circles.audiences(db, actor)
+        named = circles.DOCUMENTS.audiences(db, actor)
         assert {one.public_id for one in rows if one.audience in named | {"members"}} == allowed, who
 
 
@@ -152,7 +152,7 @@ def test_the_stream_lead_freezes_and_bins_nothing_of_what_she_only_reads(db, tow
 
 def test_who_may_choose_is_who_opened_it_who_leads_and_who_facilitates(db, town):
     for who in town.members:
-        may = gate.may(town.actor(who), Permission.SHARE_DOCUMENT, on=town.document)
+        may = gate.may(town.actor(who), Permission.SHARE, on=town.document)
         assert may == (who in {"author", "lead", "facilitator"}), who
     with pytest.raises(Refused):
         town.share(*for_persons(town.members["worker"]), by="worker")
@@ -175,7 +175,7 @@ def test_the_second_of_two_who_choose_at_once_is_told(db, town):
     with pytest.raises(Conflict):
         actions.share(
             db, town.actor("facilitator"), town.document, for_persons(town.members["lead"]),
-            version=stale, now=A_MORNING, beside=BESIDE,
+            of=TEXTS, version=stale, now=A_MORNING, beside=BESIDE,
         )  # fmt: skip
     assert town.readers() == {"author", "worker", "facilitator"}
 
@@ -186,7 +186,7 @@ def test_a_choice_is_taken_back_and_so_is_taking_it_back(db, town):
     def undo():
         kept = town.document
         return actions.undo(
-            db, town.actor("author"), kept, version=kept.sharing, now=A_MORNING, beside=BESIDE
+            db, town.actor("author"), kept, of=TEXTS, version=kept.sharing, now=A_MORNING, beside=BESIDE
         )
 
     assert len(undo()) == 4

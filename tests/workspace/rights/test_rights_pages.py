@@ -101,7 +101,7 @@ def test_it_is_applied_once_then_taken_back(house):
 
 
 def test_what_cannot_be_chosen_is_said_before_and_refused_after(house):
-    for tokens, why in (([], "au moins un cercle"), ([house.write(house.worker)], "Vous n’écririez plus")):
+    for tokens, why in (([], "au moins un cercle"), ([house.write(house.worker)], "Vous ne pourriez plus")):
         page = house.shown(house.author, acces=tokens, geste="voir")
         assert why in page
         assert "Appliquer ces droits" not in page

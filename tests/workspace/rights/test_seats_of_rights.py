@@ -11,7 +11,7 @@ from people.live import Seat
 from people.rules.sharing import Level
 from tests.builders import A_MORNING, a_member, a_stream, an_initiative, the_actor
 from tests.builders_documents import a_document
-from tests.builders_rights import BESIDE, for_persons, shared
+from tests.builders_rights import BESIDE, TEXTS, for_persons, shared
 from tests.workspace.documents.rooms import Notebook
 from workspace.documents.models import Document
 from workspace.documents.rooms import Rooms
@@ -61,7 +61,9 @@ class Table:
         with self.app.test_request_context(), self.database.transaction() as db:
             document = db.get_one(Document, self.id)
             author = the_actor(db, self.members["author"])
-            actions.undo(db, author, document, version=document.sharing, now=A_MORNING, beside=BESIDE)
+            actions.undo(
+                db, author, document, of=TEXTS, version=document.sharing, now=A_MORNING, beside=BESIDE
+            )
 
     def told(self, who):
         return [one["role"] for one in self.notebook.events(who, "access")]
