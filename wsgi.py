@@ -287,6 +287,7 @@ def _keep(app: Flask) -> None:
     app.extensions["shared_beside"] = [discussion_audiences.follow]
     app.extensions["forgotten_beside"] = [comment_erasure.forget]
     app.extensions["binned"] = [file_news.binned]
+    app.extensions["shelved"] = [file_news.shelved]
     app.extensions["bound_files"] = [published_file_queries.bound]
     app.extensions["file_deeds"] = [published_files.deeds]
     app.extensions["examinations"] = [examining.examine, file_verifying.examine]

@@ -171,6 +171,8 @@ def test_no_gesture_reaches_it(house):
         f"{house.base}/sortir": {},
         f"{house.base}/effacer": {},
         f"{house.base}/versions/1/publier": {},
+        f"{house.base}/titre": {"title": "Autre", "version": "0"},
+        f"{house.base}/deplacer": {"place": ":"},
         f"{house.base}/droits": {"acces": "initiative::write", "version": "1"},
         f"{house.base}/droits/revenir": {"version": "1"},
         f"/valbrume/discussions/{house.talk}": {"text": "Bonjour"},

@@ -28,6 +28,7 @@ from workspace.files.models import (
 )
 from workspace.files.reading import Sent
 from workspace.files.rules import naming
+from workspace.shelves.queries import Place
 from workspace.shelves.rules import keeping
 from workspace.streams.models import WorkStream
 
@@ -71,9 +72,7 @@ def add_version(
     Raises Conflict in the bin; Invalid when there is no room, or when it is the last version byte for byte.
     """
     gate.require(actor, Permission.EDIT_FILE, on=file)
-    kept = hold(db, StreamFile, file.id)
-    if kept.binned_at is not None:
-        raise Conflict(words.BINNED)
+    kept = _held(db, file)
     last = queries.version_rows(db, kept)[0]
     if last.sha256 == sent.sha256:
         raise Invalid({"file": words.SAME})
@@ -81,6 +80,36 @@ def add_version(
     kept.changed_at = now
     db.add(kept)
     return _keep(db, actor, kept, sent, last.number + 1, now)
+
+
+def rename(db: Session, actor: Actor, file: StreamFile, title: str, *, version: int, now: datetime) -> None:
+    """Give it another title; the names of its versions stay. Raises Conflict in the bin, and to the second of two who do so."""
+    gate.require(actor, Permission.EDIT_FILE, on=file)
+    kept = _held(db, file)
+    if kept.title_version != version:
+        raise Conflict(words.RENAMED)
+    if kept.title == title:
+        return
+    kept.title, kept.title_version = title, version + 1
+    db.add(kept)
+    _found_again(db, kept)
+    _trace(db, actor, kept, "rename_file", now)
+
+
+def move(db: Session, actor: Actor, file: StreamFile, place: Place, *, now: datetime) -> None:
+    """Put it in another stream or in a folder; where nobody chose whom it is for, those of that place replace it from now on.
+
+    Raises Conflict in the bin.
+    """
+    gate.require(actor, Permission.EDIT_FILE, on=file)
+    kept = _held(db, file)
+    if (kept.stream_id, kept.folder_id) == place.scope:
+        return
+    gate.require(actor, Permission.ADD_FILE, on=Scope(actor.initiative_id, place.stream_id))
+    kept.stream_id, kept.folder_id = place.scope
+    db.add(kept)
+    _found_again(db, kept)
+    _trace(db, actor, kept, "move_file", now, stream=place.slug)
 
 
 def put_in_bin(db: Session, actor: Actor, file: StreamFile, *, now: datetime, bound: Sequence[Bound]) -> None:
@@ -106,8 +135,7 @@ def take_out(db: Session, actor: Actor, file: StreamFile, *, now: datetime) -> N
         return
     kept.binned_at = None
     db.add(kept)
-    last = queries.version_rows(db, kept)[0]
-    _let_be_found(db, kept, last, queries.words_of(db, last))
+    _found_again(db, kept)
     _trace(db, actor, kept, "unbin_file", now)
 
 
@@ -182,6 +210,19 @@ def _keep(
     _let_be_found(db, file, version, sent.words)
     _trace(db, actor, file, "add_file_version", now, number=number, sha256=sent.sha256, size=version.size)
     return version
+
+
+def _held(db: Session, file: StreamFile) -> StreamFile:
+    """The row itself until the commit, outside the bin."""
+    kept = hold(db, StreamFile, file.id)
+    if kept.binned_at is not None:
+        raise Conflict(words.BINNED)
+    return kept
+
+
+def _found_again(db: Session, file: StreamFile) -> None:
+    last = queries.version_rows(db, file)[0]
+    _let_be_found(db, file, last, queries.words_of(db, last))
 
 
 def _let_be_found(db: Session, file: StreamFile, version: StreamFileVersion, said: str) -> None:

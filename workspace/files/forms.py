@@ -16,6 +16,13 @@ class Adding(BaseModel):
     stream: Slug = ""
 
 
+class Renaming(BaseModel):
+    """`version` is the one the form was filled from."""
+
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+    version: int
+
+
 class Listing(BaseModel):
     """The files of one stream, or all of them; the one that was just put in the bin, to undo it."""
 

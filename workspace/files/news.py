@@ -47,6 +47,14 @@ def _item(line: queries.FileLine) -> news.Item:
     )
 
 
+def shelved(db: Session, actor: Actor, stream_id: int | None) -> list[tuple[str, news.Item]]:
+    """The files of the folders of a place, beside its texts: (the folder, the file)."""
+    return [
+        (folder, news.Item(title, url_for("files.page", public_id=public_id), ago(at)))
+        for folder, public_id, title, at in queries.in_folders(db, actor, stream_id)
+    ]
+
+
 def changes(db: Session, actor: Actor, since: datetime) -> list[news.Change]:
     """Files that came in and versions that replaced others."""
     gate.require(actor, Permission.READ_INITIATIVE, on=Scope(actor.initiative_id))

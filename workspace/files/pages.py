@@ -18,12 +18,14 @@ from people.permissions import Permission
 from people.rules.predicates import Scope
 from workspace.documents import reach
 from workspace.files import actions, queries, reading, words
-from workspace.files.forms import Adding, Listing
+from workspace.files.forms import Adding, Listing, Renaming
 from workspace.files.models import StreamFile
 from workspace.files.reading import Sent
 from workspace.files.rights import VERBS
 from workspace.files.rules.kinds import LARGEST
 from workspace.files.rules.looking import NotTaken, Reason
+from workspace.shelves import queries as shelves
+from workspace.shelves.forms import Moving
 from workspace.streams.queries import names, stream_for
 
 blueprint = Blueprint("files", __name__, url_prefix="/<initiative>/fichiers")
@@ -99,8 +101,14 @@ def page(public_id: str) -> Response:
 
 
 def _page(
-    file: StreamFile, *, status: int = 200, errors: Mapping[str, object] | None = None, trouble: object = ""
+    file: StreamFile,
+    *,
+    status: int = 200,
+    errors: Mapping[str, object] | None = None,
+    trouble: object = "",
+    **more: Any,
 ) -> Response:
+    """`more`: the title that was `typed` and why it was `refused`, or that it is `theirs` by now."""
     view = queries.view(web.db(), current.actor(), file)
     return show(
         "workspace/files/file.html",
@@ -109,14 +117,27 @@ def _page(
         view=view,
         said=reach.of(web.db(), file, VERBS),
         reserved=file.reserved,
+        chosen=bool(file.chosen),
         deeds=news.gather("file_deeds", web.db(), current.actor(), view.public_id, view.last.number),
         kinds=words.KINDS,
         weight=words.weight,
         errors=errors or {},
         trouble=trouble,
+        **{"typed": file.title, "refused": {}, "theirs": False, **more},
+        **_filing(file),
         **_sending(),
         **_room(),
     )
+
+
+def _filing(file: StreamFile) -> dict[str, Any]:
+    """Where it stands, and where it may go; it may stay where who replaces it adds no file."""
+    db, actor = web.db(), current.actor()
+    here = shelves.said(db, actor, file)
+    places = shelves.places(db, actor, _("Toute la démarche"), Permission.ADD_FILE)
+    if here not in dict(places):
+        places.insert(0, (here, _("Là où il est")))
+    return {"here": here, "places": places}
 
 
 # ---------------------------------------------------------------- in
@@ -198,6 +219,38 @@ def _sent() -> Sent:
         return reading.examined(given.filename, given.read(LARGEST + 1))
     except NotTaken as refusal:
         raise Invalid({"file": words.REFUSALS[refusal.reason]}) from refusal
+
+
+# ---------------------------------------------------------------- its title and its place
+
+
+@blueprint.post("/<public_id>/titre")
+def rename(public_id: str) -> AnyResponse:
+    file = queries.file_for(web.db(), current.actor(), public_id)
+    try:
+        wanted = read_form(Renaming)
+        with web.transaction() as db:
+            actions.rename(db, current.actor(), file, wanted.title, version=wanted.version, now=web.now())
+    except Invalid as refusal:
+        return _page(file, status=422, typed=request.form.get("title", ""), refused=refusal.fields)
+    except Conflict:
+        now = queries.file_for(web.db(), current.actor(), public_id)
+        return _page(now, status=409, typed=request.form.get("title", ""), theirs=True)
+    flash(_("Le titre est changé."))
+    return redirect_to("files.page", public_id=public_id)
+
+
+@blueprint.post("/<public_id>/deplacer")
+def move(public_id: str) -> AnyResponse:
+    file = queries.file_for(web.db(), current.actor(), public_id)
+    try:
+        place = shelves.place(web.db(), current.actor(), read_form(Moving).place)
+        with web.transaction() as db:
+            actions.move(db, current.actor(), file, place, now=web.now())
+    except Conflict as refusal:
+        return _page(file, status=409, trouble=refusal.message)
+    flash(_("Le fichier est déplacé."))
+    return redirect_to("files.page", public_id=public_id)
 
 
 # ---------------------------------------------------------------- the bin

@@ -16,6 +16,7 @@ from people.permissions import Permission
 from people.rules.predicates import Scope
 from people.subjects import Subject
 from workspace.documents import queries as documents
+from workspace.documents.models import DocumentFolder
 from workspace.files.circles import readable
 from workspace.files.models import StreamFile, StreamFileContent, StreamFileVersion
 from workspace.files.rules.kinds import IMAGES, Kind
@@ -39,6 +40,7 @@ class FileLine:
     stream_id: int | None
     changed_at: datetime
     reserved: bool
+    folder: str  # its name, if it is in one
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class FileView:
 
     public_id: str
     title: str
+    title_version: int
     stream: str
     stream_slug: str
     binned_at: datetime | None
@@ -105,25 +108,26 @@ def files(db: Session, actor: Actor, stream_ids: Collection[int | None] | None =
         .subquery()
     )
     wanted = (
-        select(StreamFile, StreamFileVersion)
+        select(StreamFile, StreamFileVersion, DocumentFolder.name)
         .join(last, last.c.file_id == col(StreamFile.id))
         .join(
             StreamFileVersion,
             (col(StreamFileVersion.file_id) == last.c.file_id)
             & (col(StreamFileVersion.number) == last.c.number),
         )
+        .join(DocumentFolder, col(DocumentFolder.id) == col(StreamFile.folder_id), isouter=True)
         .where(readable(actor), col(StreamFile.binned_at).is_(None))
         .order_by(col(StreamFile.changed_at).desc(), col(StreamFile.id).desc())
         .limit(MOST)
     )
     return [
-        _line(file, version)
-        for file, version in db.exec(wanted)
+        _line(file, version, folder or "")
+        for file, version, folder in db.exec(wanted)
         if stream_ids is None or file.stream_id in stream_ids
     ]
 
 
-def _line(file: StreamFile, version: StreamFileVersion) -> FileLine:
+def _line(file: StreamFile, version: StreamFileVersion, folder: str) -> FileLine:
     return FileLine(
         public_id=file.public_id,
         title=file.title,
@@ -133,6 +137,7 @@ def _line(file: StreamFile, version: StreamFileVersion) -> FileLine:
         stream_id=file.stream_id,
         changed_at=file.changed_at,
         reserved=file.reserved,
+        folder=folder,
     )
 
 
@@ -149,6 +154,7 @@ def view(db: Session, actor: Actor, file: StreamFile) -> FileView:
     return FileView(
         public_id=file.public_id,
         title=file.title,
+        title_version=file.title_version,
         stream=stream.title if stream else "",
         stream_slug=stream.slug if stream else "",
         binned_at=file.binned_at,
@@ -232,6 +238,19 @@ def use(db: Session, initiative_id: int, quota: int) -> Use:
         StreamFileVersion.initiative_id == initiative_id
     )
     return Use(int(db.exec(taken).one()), quota)
+
+
+def in_folders(db: Session, actor: Actor, stream_id: int | None) -> list[tuple[str, str, str, datetime]]:
+    """Those of a place that are in a folder: (the folder, the file, its title, when it last changed), by title."""
+    gate.require(actor, Permission.READ_INITIATIVE, on=Scope(actor.initiative_id))
+    rows = db.exec(
+        select(DocumentFolder.public_id, StreamFile)
+        .join(DocumentFolder, col(DocumentFolder.id) == col(StreamFile.folder_id))
+        .where(readable(actor), col(StreamFile.binned_at).is_(None), StreamFile.stream_id == stream_id)
+        .order_by(col(StreamFile.title), col(StreamFile.id))
+        .limit(MOST)
+    )
+    return [(folder, file.public_id, file.title, file.changed_at) for folder, file in rows]
 
 
 def binned(db: Session, actor: Actor) -> list[StreamFile]:

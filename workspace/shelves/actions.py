@@ -68,9 +68,13 @@ def rename_folder(db: Session, actor: Actor, folder: DocumentFolder, name: str, 
 
 
 def remove_folder(db: Session, actor: Actor, folder: DocumentFolder, *, now: datetime) -> None:
-    """Take a folder away: its texts stay, beside the folders."""
+    """Take a folder away: its texts and its files stay, beside the folders."""
     gate.require(actor, Permission.CREATE_DOCUMENT, on=folder)
-    db.execute(update(Document).where(col(Document.folder_id) == folder.id).values(folder_id=None))
+    for table in SQLModel.metadata.sorted_tables:
+        if "folder_id" in table.columns:
+            held = table.columns["folder_id"] == folder.id
+            db.execute(update(table).where(held).values(folder_id=None))
+    db.expire_all()
     db.execute(delete(DocumentFolder).where(col(DocumentFolder.id) == folder.id))
     _trace_folder(db, actor, folder, "remove_folder", now)
 

@@ -37,9 +37,13 @@ def shelf(slug: str) -> Response:
 def _shelf(slug: str, *, status: int = 200, errors: Mapping[str, object] | None = None) -> Response:
     actor = current.actor()
     stream = stream_for(web.db(), actor, slug) if slug else None
+    others: dict[str, list[news.Item]] = {}
+    for folder, item in news.gather("shelved", web.db(), actor, stream.id if stream else None):
+        others.setdefault(folder, []).append(item)
     return show(
         "workspace/shelves/shelf.html",
         status=status,
+        others=others,
         shelf=queries.shelf(web.db(), actor, stream),
         streams=[(one.slug, one.title) for one in names(web.db(), actor)],
         kinds=KINDS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from sqlmodel import Session, SQLModel, col, select
 
@@ -78,6 +79,15 @@ class Place:
         return self.stream_id, self.folder_id
 
 
+class Placed(Protocol):
+    """What stands somewhere: a text, a file."""
+
+    @property
+    def stream_id(self) -> int | None: ...
+    @property
+    def folder_id(self) -> int | None: ...
+
+
 def shelf(db: Session, actor: Actor, stream: WorkStream | None) -> Shelf:
     """Folders by name, texts by title."""
     gate.require(actor, Permission.READ_INITIATIVE, on=Scope(actor.initiative_id))
@@ -138,20 +148,22 @@ def place(db: Session, actor: Actor, said: str) -> Place:
     return Place(stream_id, folder.id if folder else None, slug, stream.title if stream else "")
 
 
-def said(db: Session, actor: Actor, document: Document) -> str:
-    """Where a text stands, as `place` reads it."""
+def said(db: Session, actor: Actor, thing: Placed) -> str:
+    """Where a text or a file stands, as `place` reads it."""
     slugs = {stream.id: stream.slug for stream in names(db, actor)}
     known = {folder.id: folder.public_id for folder in folders(db, actor)}
-    return f"{slugs.get(document.stream_id, '')}:{known.get(document.folder_id, '')}"
+    return f"{slugs.get(thing.stream_id, '')}:{known.get(thing.folder_id, '')}"
 
 
-def places(db: Session, actor: Actor, everywhere: str) -> list[tuple[str, str]]:
-    """Where the actor may put a text: (as `place` reads it, in words)."""
+def places(
+    db: Session, actor: Actor, everywhere: str, adding: Permission = Permission.CREATE_DOCUMENT
+) -> list[tuple[str, str]]:
+    """Where the actor may put a text, or what `adding` brings there: (as `place` reads it, in words)."""
     every = folders(db, actor)
     found = []
     streams = [(None, "", everywhere), *((one.id, one.slug, one.title) for one in names(db, actor))]
     for stream_id, slug, title in streams:
-        if gate.may(actor, Permission.CREATE_DOCUMENT, on=Scope(actor.initiative_id, stream_id)):
+        if gate.may(actor, adding, on=Scope(actor.initiative_id, stream_id)):
             found.append((f"{slug}:", title))
             found += [
                 (f"{slug}:{one.public_id}", f"{title} / {one.name}")

@@ -136,14 +136,15 @@ def test_reading_moves_forward_only_and_sees_the_notices(db, perrine, oceane, th
     assert db.get(ReadPosition, (thread.id, oceane.id)).number == 3
 
 
-def test_one_does_not_count_her_own_messages_nor_those_taken_back(db, perrine, oceane, thread):
+def test_one_does_not_count_her_own_messages_nor_those_taken_back(app, db, perrine, oceane, thread):
     a_message(db, oceane, thread)
     gone = a_message(db, perrine, thread)
     a_message(db, perrine, thread)
     actions.withdraw_message(db, the_actor(db, perrine), gone, now=LATER)
     reader = the_actor(db, oceane)
     assert queries.unread_counts(db, reader, [thread.id]) == {thread.id: 1}
-    assert queries.unread_by_stream(db, reader, [thread.stream_id]) == {thread.stream_id: 1}
+    with app.app_context():
+        assert queries.unread_by_stream(db, reader, [thread.stream_id]) == {thread.stream_id: 1}
 
 
 def test_an_edit_leaves_its_trace(db, perrine, thread):
