@@ -123,3 +123,12 @@ def test_who_would_no_longer_write_cannot_choose_so():
     one = Member(1, Role.PARTICIPANT, frozenset(), frozenset(), frozenset())
     assert sharing.shuts_out(one, [Grant(Circle.PERSON, 1, Level.SUGGEST)])
     assert not sharing.shuts_out(one, [Grant(Circle.PERSON, 1, Level.WRITE)])
+
+
+@given(grants, people)
+def test_where_nobody_suggests_the_same_people_read_and_the_same_write(some, those):
+    kept = sharing.within((Level.READ, Level.WRITE), some)
+    assert {one.level for one in kept} <= {Level.READ, Level.WRITE}
+    for wanted in (Level.READ, Level.WRITE):
+        assert may(wanted, kept, those) == may(wanted, some, those)
+    assert sharing.within(tuple(Level)[1:], some) == sharing.tidied(some)
