@@ -8,8 +8,8 @@ from alembic import op
 
 import foundation.db
 
-revision = "0036"
-down_revision = "0034"
+revision = "0038"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 
