@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlmodel import Session, col, delete, select
 
-from charters import queries
+from charters import correcting, queries
 from charters.events import CharterInForce, CharterSigned, SignatureWithdrawn
 from charters.forms import ArticleForm, CautionsForm, DraftForm, InForceForm, OpeningForm, SignForm
 from charters.models import Article, CharterVersion, Signature
@@ -20,6 +20,7 @@ from charters.rules.standing import Standing, advance, editable
 from charters.rules.starting_texts import STARTING_TEXTS, StartingText
 from foundation import events, ledger
 from foundation.errors import Conflict, Invalid, Missing, Refusal, Refused
+from foundation.rows import hold
 from people import gate
 from people.actor import Actor, Hat
 from people.models import Organisation
@@ -137,16 +138,31 @@ def _touch(version: CharterVersion, read: int) -> None:
 def put_in_force(
     db: Session, actor: Actor, version: CharterVersion, form: InForceForm, *, now: datetime
 ) -> None:
-    """Declare a version in force on the strength of a decision; the former one is superseded."""
+    """Declare a version in force on the strength of a decision; the former one is superseded.
+
+    With `minor`, it only corrects its typography and its signatures stay; raises Invalid where that is not so.
+    """
     gate.require(actor, Permission.PUT_CHARTER_IN_FORCE, on=version)
     if charter_text.sha256(queries.text_of(db, version)) != form.sha256:
         raise Conflict(CHANGED, code="text_changed")
-    adopt(db, version, decision=form.decision, by=actor.person_public_id, now=now)
+    corrects = correcting.corrected(db, version) if form.minor else None
+    adopt(db, version, decision=form.decision, by=actor.person_public_id, now=now, corrects=corrects)
 
 
 @gate.internal
-def adopt(db: Session, version: CharterVersion, *, decision: str, by: str, now: datetime) -> None:
-    """Enter into force, in the transaction of whatever decided it; `decision` names the register entry."""
+def adopt(
+    db: Session,
+    version: CharterVersion,
+    *,
+    decision: str,
+    by: str,
+    now: datetime,
+    corrects: CharterVersion | None = None,
+) -> None:
+    """Enter into force, in the transaction of whatever decided it; `decision` names the register entry.
+
+    `corrects` is the former version, where it was judged that only its typography changes.
+    """
     if not queries.articles_of(db, version):
         raise Conflict(EMPTY, code="no_article")
     try:
@@ -156,15 +172,19 @@ def adopt(db: Session, version: CharterVersion, *, decision: str, by: str, now: 
     former = queries.version_in_force(db, version.initiative_id)
     if former is not None:
         former.standing, former.superseded_at = advance(former.standing, Standing.SUPERSEDED), now
+        version.reminded_at = former.reminded_at  # people are not written to again sooner for that
         db.add(former)
         db.flush()  # the database allows one in force: the former goes first
     version.standing, version.in_force_at, version.decision = standing, now, decision
     version.sha256 = charter_text.sha256(queries.text_of(db, version))
+    version.corrects_id = corrects.id if corrects else None
     db.add(version)
     db.flush()
+    said: dict[str, str] = {"corrects": corrects.public_id} if corrects else {}
     ledger.write(
         db, version.initiative_id, by, "put_in_force", "charter", version.public_id, now=now,
         number=version.number, sha256=version.sha256, decision=decision,
+        **said,
     )  # fmt: skip
     events.record(db, CharterInForce(version.initiative_id, version.public_id))
 
@@ -174,6 +194,8 @@ def sign(
 ) -> list[Signature]:
     """Sign for oneself and for each chosen organisation, in one act, the text that was read."""
     gate.require(actor, Permission.SIGN_CHARTER, on=version)
+    # A version that comes into force meanwhile waits, and then sees this signature: nobody is bound twice.
+    version = hold(db, CharterVersion, version.id, read=True)
     if version.standing is not Standing.IN_FORCE or form.sha256 != version.sha256:
         raise Conflict(CHANGED, code="text_changed")
     hats = [_binding_hat(db, actor, version, chosen) for chosen in dict.fromkeys(form.organisations)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from charters.models import CharterVersion
-from charters.queries import CharterView, CollegeSigners
+from charters.queries import CharterView, CollegeSigners, Signer
 
 FORMAT = "chantier-charter/1"
 
@@ -35,7 +35,7 @@ def as_json(
             for one in charter.articles
         ],
         "signatories": [_college(one) for one in colleges],
-        "versions": [_version(one) for one in versions],
+        "versions": [_version(one, {row.id: row.number for row in versions}) for one in versions],
     }
     return json.dumps(data, ensure_ascii=False, indent=2)
 
@@ -43,19 +43,29 @@ def as_json(
 def _college(college: CollegeSigners) -> dict[str, Any]:
     return {
         "college": college.name,
-        "organisations": [
-            {"name": one.name, "signed_at": _iso(one.signed_at)} for one in college.organisations
-        ],
-        "persons": [{"name": one.name, "signed_at": _iso(one.signed_at)} for one in college.persons],
+        "organisations": [_signer(one) for one in college.organisations],
+        "persons": [_signer(one) for one in college.persons],
     }
 
 
-def _version(row: CharterVersion) -> dict[str, Any]:
+def _signer(one: Signer) -> dict[str, Any]:
+    """With the version that was signed, and the hash of its text: it may have been corrected since."""
+    return {
+        "name": one.name,
+        "signed_at": _iso(one.signed_at),
+        "version": one.number,
+        "sha256": one.sha256,
+    }
+
+
+def _version(row: CharterVersion, numbers: Mapping[int | None, str]) -> dict[str, Any]:
+    """`corrects` names the version of which it only corrects the typography."""
     return {
         "version": row.number,
         "sha256": row.sha256,
         "in_force_at": _iso(row.in_force_at),
         "superseded_at": _iso(row.superseded_at),
+        "corrects": numbers.get(row.corrects_id) if row.corrects_id else None,
     }
 
 

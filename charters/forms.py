@@ -67,10 +67,14 @@ class ArticleForm(BaseModel):
 
 
 class InForceForm(BaseModel):
-    """The decision that adopted the version, in words or as a number of the register."""
+    """The decision that adopted the version, in words or as a number of the register.
+
+    With `minor`, whoever puts it in force declares that only typography is corrected: signatures stay.
+    """
 
     sha256: Digest
     decision: Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)] = ""
+    minor: bool = False
 
 
 class SignForm(BaseModel):

@@ -12,7 +12,11 @@ from foundation.rows import Row
 
 
 class CharterVersion(Row, table=True):
-    """A version of the charter of an initiative; at most one is in force, and the database sees to it."""
+    """A version of the charter of an initiative; at most one is in force, and the database sees to it.
+
+    `corrects_id` is the version of which it only corrects the typography: the signatures of that one stand on it.
+    `reminded_at` is when those who had not signed were last written to, of this version or of the one before it.
+    """
 
     __tablename__ = "charter_version"
     __table_args__ = (
@@ -41,6 +45,8 @@ class CharterVersion(Row, table=True):
     superseded_at: datetime | None = utc_field(optional=True)
     revision: int = 0
     cautions: str = "[]"
+    corrects_id: int | None = Field(default=None, foreign_key="charter_version.id")
+    reminded_at: datetime | None = utc_field(optional=True)
 
 
 class Article(Row, table=True):

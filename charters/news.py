@@ -49,6 +49,13 @@ def changes(db: Session, actor: Actor, since: datetime) -> list[Change]:
         what = _("%(n)s nouvelles signatures.", n=made[0])
         told.append(Change(_("Charte"), what, url_for("charters.charter"), made[1]))
     if isinstance(version, CharterVersion) and version.in_force_at and version.in_force_at > since:
-        what = _("La version %(number)s est entrée en vigueur.", number=version.number)
+        what = (
+            _(
+                "La version %(number)s est en vigueur ; elle ne corrige que la typographie.",
+                number=version.number,
+            )
+            if version.corrects_id
+            else _("La version %(number)s est entrée en vigueur.", number=version.number)
+        )
         told.append(Change(_("Charte"), what, url_for("charters.charter"), version.in_force_at))
     return told

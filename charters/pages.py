@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from charters import actions, queries, resigning
+from charters import actions, comparing, correcting, queries, resigning
 from charters.amendments import queries as amendments
 from charters.consultations import queries as consultations
 from charters.forms import ArticleForm, CautionsForm, DraftForm, InForceForm, OpeningForm, SignForm
@@ -108,9 +108,16 @@ def look_at_cautions(number: str) -> AnyResponse:
 @blueprint.post("/charte/versions/<number>/vigueur")
 def put_in_force(number: str) -> AnyResponse:
     form = read_form(InForceForm)
-    with web.transaction() as db:
-        actions.put_in_force(db, current.actor(), _numbered(db, number), form, now=web.now())
-    flash(_("La version %(number)s est en vigueur.", number=number))
+    try:
+        with web.transaction() as db:
+            actions.put_in_force(db, current.actor(), _numbered(db, number), form, now=web.now())
+    except Invalid as error:
+        return _version(number, errors=error.fields, typed=dict(request.form), status=error.status)
+    flash(
+        _("La version %(number)s est en vigueur ; les signatures restent.", number=number)
+        if form.minor
+        else _("La version %(number)s est en vigueur.", number=number)
+    )
     return redirect_to("charters.charter")
 
 
@@ -138,6 +145,7 @@ def _charter(*, errors: dict[str, object] | None = None, status: int = 200) -> R
     found = queries.version_in_force(web.db(), current.initiative().id or 0)
     view = queries.view(web.db(), found) if found else None
     to_sign = queries.to_sign(web.db(), actor, view.id) if view else None
+    signed = queries.standing_signatures(web.db(), actor, view.id) if view else []
     return show(
         "charters/charter.html",
         status=status,
@@ -148,7 +156,8 @@ def _charter(*, errors: dict[str, object] | None = None, status: int = 200) -> R
         changed_since=resigning.since_signed(web.db(), actor, found)
         if found and to_sign and to_sign.anything
         else None,
-        signed=queries.standing_signatures(web.db(), actor, view.id) if view else [],
+        signed=signed,
+        corrected=correcting.since(web.db(), found, signed) if found else (),
         versions=queries.versions(web.db(), current.initiative().id or 0),
         starts=_starts(),
         standing_names=STANDING_NAMES,
@@ -167,6 +176,7 @@ def _version(
 ) -> Response:
     gate.require(current.actor(), Permission.READ_CHARTER, on=Scope(current.initiative().id))
     row = _numbered(web.db(), number)
+    former = queries.version_in_force(web.db(), row.initiative_id)
     return show(
         "charters/version.html",
         status=status,
@@ -174,6 +184,9 @@ def _version(
         sha256=row.sha256 or charter_text.sha256(queries.text_of(web.db(), row)),
         standing_name=_(STANDING_NAMES[row.standing]),
         draft=row.standing is Standing.DRAFT,
+        corrects=web.db().get_one(CharterVersion, row.corrects_id).number if row.corrects_id else "",
+        in_force=former.number if former else "",
+        changed=_changed(former, row) if former and "minor" in (errors or {}) else None,
         consult=row.standing is not Standing.SUPERSEDED
         and gate.may(current.actor(), Permission.LEAD_CONSULTATION, on=row),
         parts=[(Part.OBJECTIVES.value, _("Objectifs")), (Part.FUNCTIONING.value, _("Fonctionnement"))],
@@ -187,6 +200,12 @@ def _version(
 def _starts() -> list[tuple[str, str, str]]:
     named = [(key.value, _(one.name), _(one.summary)) for key, one in STARTING_TEXTS.items()]
     return [*named, (Start.EMPTY.value, _("Une page blanche"), _("Tout est à écrire."))]
+
+
+def _changed(former: CharterVersion, version: CharterVersion) -> list[comparing.Changed]:
+    """Word by word, for whoever was told that it is more than typography."""
+    db = web.db()
+    return list(comparing.changes(queries.text_of(db, former), queries.text_of(db, version)))
 
 
 def _may() -> dict[str, bool]:

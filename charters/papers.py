@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from flask_babel import gettext as _
 
 from charters.models import CharterVersion
-from charters.queries import CollegeSigners
+from charters.queries import CollegeSigners, Signer
 from charters.rules import charter_text
 from charters.rules.charter_text import CharterText
 from charters.rules.standing import STANDING_NAMES, Standing
@@ -27,7 +27,11 @@ def printed(
         authors=[initiative],
         version=_("version %(n)s", n=version.number),
         seal=seal,
-        colophon=[*_signatories(colleges), (_("Empreinte SHA-256 du texte signé"), seal)],
+        colophon=[
+            *_signatories(colleges),
+            (_("Empreinte SHA-256 du texte signé"), seal),
+            *_former_seals(colleges),
+        ],
     )
     pledging = _("En signant, on s’engage à\u00a0:")
     return paper.printed(charter_text.body(text, pledging), sheet, internal=False)
@@ -46,6 +50,19 @@ def _said(version: CharterVersion) -> str:
 
 def _signatories(colleges: Sequence[CollegeSigners]) -> Iterator[tuple[str, str]]:
     for college in colleges:
-        names = [one.name for one in (*college.organisations, *college.persons)]
+        names = [_named(one) for one in (*college.organisations, *college.persons)]
         if names:
             yield _("Signataires\u00a0: %(college)s", college=college.name), ", ".join(names)
+
+
+def _named(signer: Signer) -> str:
+    if not signer.corrected:
+        return signer.name
+    return _("%(who)s (sur la version %(n)s, corrigée depuis)", who=signer.name, n=signer.number)
+
+
+def _former_seals(colleges: Sequence[CollegeSigners]) -> Iterator[tuple[str, str]]:
+    """The hash of each text that was signed before its typography was corrected."""
+    signed = (one for college in colleges for one in (*college.organisations, *college.persons))
+    for number, seal in sorted({(one.number, one.sha256) for one in signed if one.corrected}):
+        yield _("Empreinte SHA-256 de la version %(n)s, signée puis corrigée", n=number), seal

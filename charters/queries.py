@@ -50,8 +50,11 @@ class Signer:
     public_id: str
     name: str
     by: str
-    college: str
     signed_at: datetime
+    number: str
+    sha256: str
+    corrected: bool = False
+    """`number` and `sha256` are of the text that was signed; `corrected`, where only its typography was put right since."""
 
 
 @dataclass(frozen=True)
@@ -143,17 +146,32 @@ def text_of(db: Session, version: CharterVersion) -> CharterText:
     )
 
 
+def same_text(db: Session, version_id: int | None) -> list[CharterVersion]:
+    """A version, then the one of which it only corrects the typography, and so on: what is signed of one stands on it."""
+    found: list[CharterVersion] = []
+    while version_id is not None and all(one.id != version_id for one in found):
+        version = db.get_one(CharterVersion, version_id)
+        found.append(version)
+        version_id = version.corrects_id
+    return found
+
+
+def same_ids(db: Session, version_id: int | None) -> list[int]:
+    return [one.id or 0 for one in same_text(db, version_id)]
+
+
 def signers(
     db: Session, version_id: int, initiative_id: int, *, listed_only: bool = False
 ) -> list[CollegeSigners]:
-    """Standing signatures of a version, by college."""
+    """Signatures that stand on a version, by college; those of the text that it only corrects are among them."""
+    signed = {one.id: one for one in same_text(db, version_id)}
     query = (
         select(Signature, Person, Organisation, Membership)
         .join(Membership, col(Membership.id) == col(Signature.membership_id))
         .join(Person, col(Person.id) == col(Membership.person_id))
         .join(Organisation, col(Organisation.id) == col(Signature.organisation_id), isouter=True)
         .where(
-            Signature.version_id == version_id,
+            col(Signature.version_id).in_(signed),
             Signature.initiative_id == initiative_id,
             col(Signature.withdrawn_at).is_(None),
         )
@@ -161,40 +179,52 @@ def signers(
     )
     if listed_only:
         query = query.where(col(Signature.listed))
-    rows = [(s, p, o, (o.college_id if o else m.college_id)) for s, p, o, m in db.exec(query)]
+    found = [
+        (
+            o.college_id if o else m.college_id,
+            o is not None,
+            _signer(s, p, o, signed[s.version_id], version_id),
+        )
+        for s, p, o, m in db.exec(query)
+    ]
     colleges = db.exec(
         select(College).where(College.initiative_id == initiative_id).order_by(col(College.position))
     ).all()
-    return [_college(college, [row for row in rows if row[3] == college.id]) for college in colleges]
-
-
-def _college(
-    college: College, rows: list[tuple[Signature, Person, Organisation | None, int | None]]
-) -> CollegeSigners:
-    made = [
-        (organisation, Signer(
-            signature.public_id,
-            organisation.name if organisation else person.name,
-            person.name,
+    return [
+        CollegeSigners(
             college.code,
-            signature.signed_at,
-        ))
-        for signature, person, organisation, _college_id in rows
-    ]  # fmt: skip
-    return CollegeSigners(
-        college.code,
-        college.name,
-        tuple(signer for organisation, signer in made if organisation),
-        tuple(signer for organisation, signer in made if not organisation),
+            college.name,
+            tuple(one for where, whole, one in found if where == college.id and whole),
+            tuple(one for where, whole, one in found if where == college.id and not whole),
+        )
+        for college in colleges
+    ]
+
+
+def _signer(
+    signature: Signature,
+    person: Person,
+    organisation: Organisation | None,
+    signed: CharterVersion,
+    version_id: int,
+) -> Signer:
+    return Signer(
+        public_id=signature.public_id,
+        name=organisation.name if organisation else person.name,
+        by=person.name,
+        signed_at=signature.signed_at,
+        number=signed.number,
+        sha256=signature.sha256,
+        corrected=signed.id != version_id,
     )
 
 
 def standing_signatures(db: Session, actor: Actor, version_id: int) -> list[Signature]:
-    """What this person signed of a version: for herself and for organisations."""
+    """What this person signed that stands on a version: for herself and for organisations."""
     return list(
         db.exec(
             select(Signature).where(
-                Signature.version_id == version_id,
+                col(Signature.version_id).in_(same_ids(db, version_id)),
                 Signature.membership_id == actor.membership_id,
                 col(Signature.withdrawn_at).is_(None),
             )
@@ -206,7 +236,7 @@ def signed_organisations(db: Session, version_id: int) -> set[int]:
     """Organisations already bound to a version, whoever signed for them."""
     rows = db.exec(
         select(Signature.organisation_id).where(
-            Signature.version_id == version_id,
+            col(Signature.version_id).in_(same_ids(db, version_id)),
             col(Signature.organisation_id).is_not(None),
             col(Signature.withdrawn_at).is_(None),
         )

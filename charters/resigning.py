@@ -24,10 +24,14 @@ class SinceSigned:
 
 
 def since_signed(db: Session, actor: Actor, version: CharterVersion) -> SinceSigned | None:
-    """Since the last version that she, or an organisation she may bind, signed; None without one."""
+    """Since the last version signed by her, or by an organisation she may bind, that has to sign again; None without one."""
     gate.require(actor, Permission.READ_CHARTER, on=version)
-    bound = [hat.organisation_id for hat in actor.hats if hat.organisation_id and hat.signs]
-    own = and_(col(Signature.membership_id) == actor.membership_id, col(Signature.organisation_id).is_(None))
+    waiting = queries.to_sign(db, actor, version.id or 0)
+    bound = [hat.organisation_id for hat in waiting.organisations]
+    whose = [col(Signature.organisation_id).in_(bound)]
+    if waiting.mine:
+        own = col(Signature.membership_id) == actor.membership_id
+        whose.append(and_(own, col(Signature.organisation_id).is_(None)))
     former = db.exec(
         select(CharterVersion)
         .join(Signature, col(Signature.version_id) == col(CharterVersion.id))
@@ -35,7 +39,7 @@ def since_signed(db: Session, actor: Actor, version: CharterVersion) -> SinceSig
             CharterVersion.initiative_id == version.initiative_id,
             CharterVersion.standing == Standing.SUPERSEDED,
             col(Signature.withdrawn_at).is_(None),
-            or_(own, col(Signature.organisation_id).in_(bound)),
+            or_(*whose),
         )
         .order_by(col(CharterVersion.in_force_at).desc(), col(CharterVersion.id).desc())
     ).first()

@@ -17,11 +17,16 @@ from sqlmodel import Session, col, select
 from charters import queries
 from charters.models import CharterVersion, Signature
 from charters.rules import charter_text
+from charters.rules.correcting import refusals
 from foundation.ledger import LedgerLine
 from people.models import Initiative, Membership, Organisation, Person
 
 ADOPTED, SIGNED, WITHDRAWN = "put_in_force", "sign_charter", "withdraw_signature"
 PRINT, UNTOLD, OTHERWISE = "print", "not in the trail", "not what the trail says"
+MORE = "more than a correction of typography"
+
+Versions = dict[int | None, CharterVersion]
+"""By their key: those of an initiative that were ever in force."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ def verify(app: Flask) -> tuple[str, list[str]]:
     return f"charters: {texts} texts, {signatures} signatures checked, {len(wrong)} wrong", wrong
 
 
-def _versions(db: Session, initiative: Initiative) -> dict[int | None, CharterVersion]:
+def _versions(db: Session, initiative: Initiative) -> Versions:
     """Those that were ever in force: drafts may change."""
     wanted = select(CharterVersion).where(
         CharterVersion.initiative_id == initiative.id, col(CharterVersion.in_force_at).is_not(None)
@@ -77,28 +82,34 @@ def _told(db: Session, initiative: Initiative, verb: str) -> dict[str, Told]:
     return {line.about: Told(line.actor, json.loads(line.details)) for line in lines}
 
 
-def _texts(db: Session, initiative: Initiative, versions: dict[int | None, CharterVersion]) -> Iterator[str]:
+def _texts(db: Session, initiative: Initiative, versions: Versions) -> Iterator[str]:
     told = _told(db, initiative, ADOPTED)
     for version in versions.values():
         line = told.pop(version.public_id, None)
-        if why := _text_not(db, version, line):
+        if why := _text_not(db, version, line, versions):
             yield f"version {version.number}: {why}"
     yield from (f"version {line.details.get('number')}: missing" for line in told.values())
 
 
-def _text_not(db: Session, version: CharterVersion, line: Told | None) -> str:
-    if charter_text.sha256(queries.text_of(db, version)) != version.sha256:
+def _text_not(db: Session, version: CharterVersion, line: Told | None, versions: Versions) -> str:
+    """Its print, what the trail says of it, and, where it was declared to correct typography alone, that it does."""
+    text = queries.text_of(db, version)
+    if charter_text.sha256(text) != version.sha256:
         return PRINT
     if line is None:
         return UNTOLD
-    said = (line.details.get("sha256"), line.details.get("decision"))
-    return "" if said == (version.sha256, version.decision) else OTHERWISE
+    former = versions.get(version.corrects_id) if version.corrects_id else None
+    said = (line.details.get("sha256"), line.details.get("decision"), line.details.get("corrects"))
+    corrects = former.public_id if former else version.corrects_id  # a stranger's is in no trail
+    if said != (version.sha256, version.decision, corrects):
+        return OTHERWISE
+    return MORE if former and refusals(queries.text_of(db, former), text) else ""
 
 
 def _signatures(
     db: Session,
     initiative: Initiative,
-    versions: dict[int | None, CharterVersion],
+    versions: Versions,
     signed: list[tuple[Signature, str, str]],
 ) -> Iterator[str]:
     told, withdrawn = _told(db, initiative, SIGNED), _told(db, initiative, WITHDRAWN)

@@ -13,7 +13,7 @@ from charters.rules import charter_text
 from charters.rules.standing import Standing
 from tests.builders import A_MORNING, a_member, an_initiative, an_organisation, the_actor
 from tests.builders_amended_votes import SMALL, a_vote_on, decided
-from tests.builders_amendments import an_amendment
+from tests.builders_amendments import an_amendment, the_article
 from tests.builders_charters import a_charter, a_charter_in_force
 from tests.builders_governance import a_committee
 
@@ -154,3 +154,31 @@ def test_a_charter_that_amendments_made_holds(app):
         decided(db, a_vote_on(db, committee, an_amendment(db, karim, version)), committee)
         assert len(db.exec(select(CharterVersion)).all()) == 2
     assert verified(app) == (0, ["charters: 2 texts, 0 signatures checked, 0 wrong"])
+
+
+def corrects(app, text):
+    """A version declared to correct nothing but typography, whose first article says this."""
+    with app.app_context(), app.extensions["database"].transaction() as db:
+        initiative = an_initiative(db, "valbrume")
+        former = a_charter_in_force(db, initiative)
+        signs(db, a_member(db, initiative), former)
+        version = a_charter(db, initiative, "1.1")
+        the_article(db, version).text = text
+        db.flush()
+        actions.adopt(db, version, decision="", by="job", now=A_MORNING, corrects=former)
+
+
+def test_a_correction_of_typography_holds_and_what_it_corrects_is_what_the_trail_says(app):
+    corrects(app, "Texte de l'article 1")
+    assert verified(app) == (0, ["charters: 2 texts, 1 signatures checked, 0 wrong"])
+    with app.extensions["database"].transaction() as db:
+        db.execute(text(f"UPDATE charter_version SET corrects_id = NULL WHERE id = {IN_FORCE}"))
+    assert verified(app)[1][1:] == ["charters: valbrume, version 1.1: not what the trail says"]
+
+
+def test_a_version_declared_minor_that_says_something_else_is_found_and_named(app):
+    corrects(app, "Texte de l’article 2.")
+    assert verified(app)[1] == [
+        "charters: 2 texts, 1 signatures checked, 1 wrong",
+        "charters: valbrume, version 1.1: more than a correction of typography",
+    ]
