@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from charters import actions, comparing, correcting, queries, resigning
+from charters import actions, comparing, correcting, queries, reminding, resigning
 from charters.amendments import queries as amendments
 from charters.consultations import queries as consultations
 from charters.forms import ArticleForm, CautionsForm, DraftForm, InForceForm, OpeningForm, SignForm
@@ -53,6 +54,22 @@ def withdraw_signature(public_id: str) -> AnyResponse:
         actions.withdraw_signature(db, current.actor(), public_id, now=web.now())
     flash(_("Signature retirée, avec sa date. Vous pourrez signer de nouveau."))
     return redirect_to("charters.charter")
+
+
+@blueprint.post("/charte/relance")
+@web.limiter.limit("20/hour")
+def remind() -> AnyResponse:
+    link = web.settings().public_url + url_for("charters.charter", _anchor="signer")
+    with web.transaction() as db:
+        count = reminding.remind(db, current.actor(), _in_force(db), link=link, now=web.now())
+    flash(
+        ngettext("Un courriel de rappel part.", "%(num)s courriels de rappel partent.", count)
+        if count
+        else _(
+            "Aucun rappel ne part : il y en a eu un depuis moins de sept jours, ou personne n’a d’adresse."
+        )
+    )
+    return redirect_to("charters.charter", _anchor="t-signers")
 
 
 @blueprint.get("/charte/versions/<number>")
@@ -158,6 +175,9 @@ def _charter(*, errors: dict[str, object] | None = None, status: int = 200) -> R
         else None,
         signed=signed,
         corrected=correcting.since(web.db(), found, signed) if found else (),
+        unsigned=reminding.unsigned(web.db(), actor, found, now=web.now())
+        if found and gate.may(actor, Permission.PUT_CHARTER_IN_FORCE, on=found)
+        else None,
         versions=queries.versions(web.db(), current.initiative().id or 0),
         starts=_starts(),
         standing_names=STANDING_NAMES,
