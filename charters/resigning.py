@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select
 
 from charters import queries
@@ -28,7 +29,7 @@ def since_signed(db: Session, actor: Actor, version: CharterVersion) -> SinceSig
     gate.require(actor, Permission.READ_CHARTER, on=version)
     waiting = queries.to_sign(db, actor, version.id or 0)
     bound = [hat.organisation_id for hat in waiting.organisations]
-    whose = [col(Signature.organisation_id).in_(bound)]
+    whose: list[ColumnElement[bool]] = [col(Signature.organisation_id).in_(bound)]
     if waiting.mine:
         own = col(Signature.membership_id) == actor.membership_id
         whose.append(and_(own, col(Signature.organisation_id).is_(None)))
