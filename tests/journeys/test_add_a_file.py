@@ -154,15 +154,18 @@ def test_a_file_for_some_people_is_made_public_taken_by_a_visitor_and_withdrawn(
     wrong |= look_in_every_light(nour.page, "a file to make public")
     nour.button("Publier cette version").click()
     expect(nour.page.get_by_role("heading", level=1, name=title)).to_be_visible()
+    wrong |= look_in_every_light(nour.page, "a public file, seen by who facilitates")
 
     visitor = somebody(browser, demonstration.url)
     visitor.open(nour.page.url)
+    wrong |= look_in_every_light(visitor.page, "a public file")
     assert takes(visitor, "Télécharger") == ("tarif.csv", data)
     nour.page.get_by_text("Retirer ce fichier", exact=True).click()
     nour.page.get_by_label("Raison, montrée à la place du fichier").fill("Le tarif a changé.")
     nour.button("Retirer du public").click()
     visitor.page.reload()
     expect(visitor.page.get_by_text("Le tarif a changé.")).to_be_visible()
+    wrong |= look_in_every_light(visitor.page, "a file withdrawn")
     assert wrong == {}
     perrine.must_be_content()
     octave.must_be_content(but="404")
