@@ -42,6 +42,10 @@ from governance.meetings import pages as meetings
 from governance.meetings import paper_pages as meeting_papers
 from governance.meetings import queries as meeting_queries
 from governance.meetings import room as meeting_room
+from governance.organisations import board_pages as board
+from governance.organisations import chores as board_chores
+from governance.organisations import pages as board_links
+from governance.organisations import parts as organisation_parts
 from governance.paper import counting as paper_counts
 from governance.paper import news as paper_news
 from governance.paper import pages as paper
@@ -172,6 +176,8 @@ ROOMS = (
     consent_rounds,
     consent_proxies,
     elections,
+    board_links,
+    board,
     election_rounds,
     publication,
     publication_papers,
@@ -262,6 +268,8 @@ def _gather_places(app: Flask) -> None:
         discussion_news.stream_parts,
     ]
     app.extensions["organisation_streams"] = [stream_queries.carried_by]
+    app.extensions["organisation_parts"] = [organisation_parts.of]
+    app.extensions["motion_parts"] = [board_links.beside]
     app.extensions["after_joining"] = "charters.charter"
     app.extensions["furnishing"] = [discussion_news.furnish]
     app.extensions["meeting_parts"] = [
@@ -331,6 +339,7 @@ def _ring(app: Flask) -> None:
     jobs.every(app, 5, document_chores.index)
     jobs.every(app, 5, document_chores.purge)
     jobs.every(app, 60, document_chores.compact)
+    jobs.every(app, 600, board_chores.forget)
     jobs.every(app, 600, shelf_chores.empty)
     jobs.every(app, 600, file_chores.empty)
     jobs.every(app, 600, joining_chores.forget)

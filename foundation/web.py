@@ -113,9 +113,19 @@ def as_file(data: bytes, name: str, content_type: str) -> Response:
     return Response(data, content_type=content_type, headers=headers)
 
 
+def keep_address_private() -> None:
+    """The address of this page is a secret: no other site is told of it.
+
+    Ours is: without it the browser would not say where a form comes from.
+    """
+    g.address_private = True
+
+
 def _shut(response: Response) -> Response:
     if g.get("handed_back", False):
         response.headers["Content-Security-Policy"] = SHUT
+    if g.get("address_private", False):
+        response.headers["Referrer-Policy"] = "same-origin"
     return response
 
 

@@ -74,6 +74,7 @@ class OrganisationView:
     mandates: tuple[MandateView, ...]
     past: tuple[MandateView, ...]
     streams: tuple[news.Item, ...]
+    parts: tuple[news.Part, ...]
 
 
 @dataclass(frozen=True)
@@ -202,6 +203,7 @@ def organisation_view(db: Session, actor: Actor, public_id: str, now: datetime) 
         mandates=current,
         past=tuple(one for one in mandates if one not in current),
         streams=tuple(news.gather("organisation_streams", db, actor, found.id)),
+        parts=tuple(news.gather("organisation_parts", db, actor, found, now)),
     )
 
 

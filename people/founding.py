@@ -19,6 +19,7 @@ SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,58}[a-z0-9])")
 # First parts of our own addresses: no initiative may hide them.
 TAKEN = {
     "aide",
+    "consigne",
     "connexion",
     "consultations",
     "deconnexion",

@@ -17,6 +17,8 @@ one or two queries whatever the size of the initiative, and only of what the act
 | `version_deeds` | `(db, actor, version public id) -> list[Deed]` | what may be done with a version kept of a text |
 | `amendment_deeds` | `(db, actor, public ids) -> list[Deed]` | what may be done with amendments that wait |
 | `holding_charter` | `(db, actor, version public id) -> list[str]` | why a version of the charter stays as it is |
+| `organisation_parts` | `(db, actor, organisation, now) -> list[Part]` | the lists of an organisation's page |
+| `motion_parts` | `(db, actor, motion, now) -> list[Part]` | what stands beside the ballot of an open vote |
 | `meeting_parts` | `(db, actor, meeting public id) -> list[Part]` | the lists of a meeting's page: its votes |
 | `papers_offered` | `(db, actor) -> list[Subject]` | what may be attached to an agenda, beside texts and files, latest first |
 """

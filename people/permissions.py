@@ -16,6 +16,7 @@ from people.rules.predicates import (
     belongs_to_initiative,
     contributes,
     facilitates,
+    gives_the_secret,
     has_invited,
     has_signed_in,
     has_the_link,
@@ -108,6 +109,10 @@ class Permission(StrEnum):
     OPEN_VOTE = "open_vote"
     CAST_BALLOT = "cast_ballot"
     CLOSE_VOTE = "close_vote"
+    ASK_BOARD = "ask_board"
+    READ_BOARD = "read_board"
+    WITHDRAW_BOARD_LINK = "withdraw_board_link"
+    ANSWER_AS_BOARD = "answer_as_board"
     RECORD_ON_PAPER = "record_on_paper"
     READ_ENTRY = "read_entry"
     CONTEST_ENTRY = "contest_entry"
@@ -196,6 +201,10 @@ RULES: dict[Permission, Alternatives] = {
     Permission.OPEN_VOTE: FACILITATORS,
     Permission.CAST_BALLOT: [[is_on_the_roll]],
     Permission.CLOSE_VOTE: FACILITATORS,
+    Permission.ASK_BOARD: [[is_on_the_roll, speaks_for_the_organisation]],
+    Permission.READ_BOARD: [[is_author]],
+    Permission.WITHDRAW_BOARD_LINK: [[is_author]],
+    Permission.ANSWER_AS_BOARD: [[gives_the_secret]],
     Permission.RECORD_ON_PAPER: FACILITATORS,
     Permission.READ_ENTRY: [[facilitates], [is_author]],
     Permission.CONTEST_ENTRY: [[is_author]],

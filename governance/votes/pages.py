@@ -44,7 +44,7 @@ from governance.votes.forms import BallotForm, MotionForm, OpeningForm, Reminder
 from governance.votes.models import Motion, RegisterEntry
 from governance.votes.rules.ballots import Choice
 from governance.votes.rules.lifecycle import Stage
-from people import current, gate
+from people import current, gate, news
 from people.permissions import Permission
 from people.rules.predicates import Scope
 from workspace.documents import queries as documents
@@ -303,6 +303,7 @@ def _page(
         done=done,
         codes=codes or {},
         sent=sent,
+        beside=news.gather("motion_parts", web.db(), current.actor(), found, web.now()),
     )
 
 

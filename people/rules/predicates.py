@@ -101,6 +101,11 @@ def has_the_link(actor: SomeActor, subject: object) -> bool:
     return getattr(subject, "presented", False) is True
 
 
+def gives_the_secret(actor: SomeActor, subject: object) -> bool:
+    """Gave the secret of a link that asks for no account."""
+    return getattr(subject, "presented", False) is True
+
+
 def has_invited(actor: SomeActor, subject: object) -> bool:
     return (
         belongs_to_initiative(actor, subject) and getattr(subject, "invited_by", None) == actor.membership_id

@@ -39,6 +39,7 @@ BEYOND = {
     Permission.WITHDRAW_OPINION,  # one's own
     Permission.ASK_TO_JOIN,  # an initiative or a stream that shows itself
     Permission.FOLLOW_REQUEST,  # by the private link of one's request
+    Permission.ANSWER_AS_BOARD,  # by a secret link, without an account
 }
 
 # Public pages read what was published and nothing else: they have no actor to ask about.
@@ -123,7 +124,7 @@ def test_of_another_initiative_one_answers_what_is_open_to_the_public_and_takes_
 
 
 @given(permissions, some_subjects)
-def test_a_visitor_reads_what_is_public_asks_to_join_it_follows_her_own_request_and_nothing_else(
+def test_a_visitor_reads_what_is_public_asks_to_join_follows_a_private_link_and_nothing_else(
     permission, subject
 ):
     granted = allowed(Actor(), permission, subject)
@@ -131,6 +132,7 @@ def test_a_visitor_reads_what_is_public_asks_to_join_it_follows_her_own_request_
         Permission.READ_PUBLISHED: subject.public,
         Permission.ASK_TO_JOIN: subject.public,
         Permission.FOLLOW_REQUEST: subject.presented,
+        Permission.ANSWER_AS_BOARD: subject.presented,
     }
     assert granted == opening.get(permission, False)
 

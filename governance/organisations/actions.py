@@ -1,0 +1,83 @@
+"""Asking one's board: give a link, take it back, answer by it, forget. Nothing of it is written in the trail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from foundation import ids
+from foundation.errors import Conflict, Missing
+from foundation.rows import hold
+from governance.organisations import queries
+from governance.organisations.forms import AnswerForm
+from governance.organisations.models import BoardAnswer, BoardLink
+from governance.organisations.queries import Opened
+from governance.organisations.rules import asking
+from governance.votes.models import Motion
+from people import gate
+from people.actor import Actor
+from people.models import Organisation
+from people.permissions import Permission
+
+SHUT = _l("Ce vote n’est pas ouvert\u00a0: il n’y a rien à demander.")
+MANY = _l("Ce lien a reçu beaucoup de réponses\u00a0: il n’en prend plus. Prévenez la personne qui vous l’a donné.")
+
+
+def ask(
+    db: Session, actor: Actor, motion: Motion, organisation: Organisation, *, now: datetime
+) -> tuple[BoardLink, str]:
+    """Make a link for the board of an organisation one votes for; its secret is returned, and kept nowhere."""
+    gate.require(actor, Permission.ASK_BOARD, on=queries.on_the_roll(db, motion, organisation.id))
+    if motion.stage not in queries.HELD or (motion.closes_at and motion.closes_at <= now):
+        raise Conflict(SHUT)
+    token = ids.secret_token()
+    link = BoardLink(
+        initiative_id=motion.initiative_id,
+        motion_id=motion.id or 0,
+        organisation_id=organisation.id or 0,
+        author_id=actor.membership_id or 0,
+        digest=ids.digest(token),
+        created_at=now,
+    )
+    db.add(link)
+    db.flush()
+    return link, token
+
+
+def withdraw(db: Session, actor: Actor, link: BoardLink, *, now: datetime) -> None:
+    """The link leads nowhere any more; what was answered stays with who asked. Twice is once."""
+    gate.require(actor, Permission.WITHDRAW_BOARD_LINK, on=link)
+    kept = hold(db, BoardLink, link.id)
+    if kept.withdrawn_at is None:
+        kept.withdrawn_at = now
+        db.add(kept)
+
+
+def answer(db: Session, actor: Actor, opened: Opened, form: AnswerForm, *, now: datetime) -> None:
+    """Say what one thinks, by the link. Raises Missing when it was taken back meanwhile, Conflict when it is full.
+
+    The same words sent twice are one answer.
+    """
+    gate.require(actor, Permission.ANSWER_AS_BOARD, on=opened)
+    link = hold(db, BoardLink, opened.link_id)
+    if link.withdrawn_at is not None:
+        raise Missing
+    words = {"link_id": link.id or 0, "name": form.name, "said": form.said.value, "remark": form.remark}
+    if db.exec(select(BoardAnswer.id).filter_by(**words)).first() is not None:
+        return
+    if queries.answers_by(db, link.id or 0) >= asking.MOST:
+        raise Conflict(MANY)
+    db.add(BoardAnswer(initiative_id=link.initiative_id, at=now, **words))
+
+
+@gate.internal
+def forget(db: Session, *, now: datetime) -> int:
+    """Erase links and answers of the votes that closed thirty days ago; how many links went."""
+    over = select(Motion.id).where(col(Motion.closed_at) <= now - asking.KEPT)
+    links = list(db.exec(select(BoardLink.id).where(col(BoardLink.motion_id).in_(over))))
+    db.execute(delete(BoardAnswer).where(col(BoardAnswer.link_id).in_(links)))
+    db.execute(delete(BoardLink).where(col(BoardLink.id).in_(links)))
+    return len(links)

@@ -1,0 +1,37 @@
+"""Tables of the rooms of organisations: the links given to a board, and what it answered. Neither is in any record."""
+
+from datetime import datetime
+
+from sqlmodel import Field
+
+from foundation.db import initiative_key, key, public_key, utc_field
+from foundation.rows import Row
+
+
+class BoardLink(Row, table=True):
+    """A private link by which somebody asks her organisation what to vote; of its secret only the digest is kept."""
+
+    __tablename__ = "board_link"
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    motion_id: int = Field(foreign_key="motion.id", index=True)
+    organisation_id: int = Field(foreign_key="organisation.id")
+    author_id: int = Field(foreign_key="membership.id", index=True)
+    digest: str = Field(max_length=64, unique=True)
+    created_at: datetime = utc_field()
+    withdrawn_at: datetime | None = utc_field(optional=True)
+
+
+class BoardAnswer(Row, table=True):
+    """What somebody of the board said, under the name she gave; erased thirty days after the close of the vote."""
+
+    __tablename__ = "board_answer"
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    link_id: int = Field(foreign_key="board_link.id", index=True)
+    name: str = Field(max_length=120)
+    said: str = Field(max_length=16)
+    remark: str = Field(default="", max_length=1000)
+    at: datetime = utc_field()

@@ -1,0 +1,1 @@
+"""Rules of the rooms of organisations: values in, values out."""
