@@ -44,6 +44,7 @@ from governance.meetings import queries as meeting_queries
 from governance.meetings import room as meeting_room
 from governance.organisations import board_pages as board
 from governance.organisations import chores as board_chores
+from governance.organisations import contribution_pages as contributions
 from governance.organisations import pages as board_links
 from governance.organisations import parts as organisation_parts
 from governance.paper import counting as paper_counts
@@ -176,6 +177,7 @@ ROOMS = (
     consent_rounds,
     consent_proxies,
     elections,
+    contributions,
     board_links,
     board,
     election_rounds,

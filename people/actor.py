@@ -19,6 +19,7 @@ class Hat:
     college_id: int | None = None
     titular: bool = True
     signs: bool = False
+    referent: bool = False
 
     @property
     def public_id(self) -> str:
@@ -55,6 +56,12 @@ class Actor:
     @property
     def organisation_ids(self) -> frozenset[int]:
         return frozenset(hat.organisation_id for hat in self.hats if hat.organisation_id is not None)
+
+    @property
+    def referent_ids(self) -> frozenset[int]:
+        """The organisations whose room she keeps."""
+        kept = (hat.organisation_id for hat in self.hats if hat.referent)
+        return frozenset(one for one in kept if one is not None)
 
     @property
     def college_ids(self) -> frozenset[int]:

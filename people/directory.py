@@ -63,6 +63,8 @@ class MandateView:
     ends_on: date | None
     holds: bool
     may_end: bool
+    referent: bool = False
+    may_settle: bool = False
 
 
 @dataclass(frozen=True)
@@ -276,6 +278,8 @@ def _mandate(actor: Actor, one: Mandate, its: Organisation, person: PersonView, 
         one.ends_on,
         holds,
         holds and gate.may(actor, Permission.END_MANDATE, on=one),
+        one.referent,
+        holds and gate.may(actor, Permission.KEEP_ORGANISATION, on=one),
     )
 
 

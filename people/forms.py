@@ -52,6 +52,13 @@ class EndForm(BaseModel):
     last_day: date
 
 
+class SettleForm(BaseModel):
+    """What a mandate allows: to sign, to keep the room of the organisation."""
+
+    signs: bool = False
+    referent: bool = False
+
+
 class RoleForm(BaseModel):
     role: Role
 

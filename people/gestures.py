@@ -26,6 +26,7 @@ from people.forms import (
     MandateForm,
     OrganisationForm,
     RoleForm,
+    SettleForm,
 )
 from people.models import College, Membership, Organisation
 from people.pages import blueprint, show_listing, show_organisation, show_person, stream_of
@@ -68,6 +69,8 @@ def invite() -> Response:
             letter.with_link(letters.LINK, token).post(db, offer.email, now=now, initiative_id=initiative.id)
     if offer.email:
         flash(_("L’invitation est partie vers %(email)s.", email=offer.email))
+        if request.form.get("from") == "organisation":
+            return redirect_to("people.organisation", organisation=form.organisation)
         return redirect_to("people.listing")
     return show_listing(link=web.settings().public_url + mark.replace(letters.LINK, token))
 
@@ -123,12 +126,36 @@ def record_mandate(organisation: str) -> Response:
 def end_mandate(mandate: str) -> Response:
     """Whoever holds it, or who facilitates, says its last day."""
     actor, form = current.actor(), read_form(EndForm)
-    with web.transaction() as db:
-        found = directory.mandate(db, actor, mandate)
-        mandates.end_mandate(db, actor, found, last_day=form.last_day, now=web.now())
-        public_id = db.get_one(Organisation, found.organisation_id).public_id
+    public_id = _organisation_of(mandate)
+    try:
+        with web.transaction() as db:
+            found = directory.mandate(db, actor, mandate)
+            mandates.end_mandate(db, actor, found, last_day=form.last_day, now=web.now())
+    except Conflict as refusal:
+        return show_organisation(public_id, {}, {"form": str(refusal)}, section="keeping")
     flash(_("Le mandat prend fin. Ce qui a été fait sous ce mandat garde son nom."))
     return redirect_to("people.organisation", organisation=public_id)
+
+
+@blueprint.post("/mandats/<mandate>/droits")
+def settle_mandate(mandate: str) -> Response:
+    """Who signs, who keeps the room: said by its referents."""
+    actor, form = current.actor(), read_form(SettleForm)
+    public_id = _organisation_of(mandate)
+    try:
+        with web.transaction() as db:
+            found = directory.mandate(db, actor, mandate)
+            mandates.settle(db, actor, found, signs=form.signs, referent=form.referent, now=web.now())
+    except Conflict as refusal:
+        return show_organisation(public_id, {}, {"form": str(refusal)}, section="keeping")
+    flash(_("C’est enregistré."))
+    return redirect_to("people.organisation", organisation=public_id)
+
+
+def _organisation_of(mandate: str) -> str:
+    db = web.db()
+    found = directory.mandate(db, current.actor(), mandate)
+    return db.get_one(Organisation, found.organisation_id).public_id
 
 
 @blueprint.post("/personnes/<member>/role")

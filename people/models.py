@@ -136,7 +136,10 @@ class Membership(Row, table=True):
 
 
 class Mandate(Row, table=True):
-    """Person P speaks for organisation O from… to…, titular or alternate; `signs` = may bind it."""
+    """Person P speaks for organisation O from… to…, titular or alternate; `signs` = may bind it.
+
+    `referent` = keeps its room: who speaks for it, until when, and what it brings.
+    """
 
     id: int | None = key()
     initiative_id: int = initiative_key()
@@ -146,6 +149,7 @@ class Mandate(Row, table=True):
     capacity: Capacity | None = None
     titular: bool = True
     signs: bool = False
+    referent: bool = False
     starts_on: date
     ends_on: date | None = None
     recorded_by: int | None = Field(default=None, foreign_key="membership.id")

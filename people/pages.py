@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from foundation import web
 from foundation.pages import show
 from people import current, directory, gate, words_of
+from people.actions.mandates import of
 from people.actor import Actor
 from people.permissions import Permission
 from people.rules.predicates import Scope
@@ -117,7 +118,8 @@ def show_organisation(
     """The page; `form` and `errors` go back to the form of this section: mandate or entry."""
     db, actor, now = web.db(), current.actor(), web.now()
     view = directory.organisation_view(db, actor, organisation, now)
-    records = gate.may(actor, Permission.RECORD_MANDATE, on=Scope(actor.initiative_id))
+    here = directory.organisation(db, actor, organisation)
+    records = gate.may(actor, Permission.RECORD_MANDATE, on=of(here))
     people = (
         [one for group in directory.by_college(db, actor, now) for one in group.people] if records else []
     )
@@ -130,6 +132,7 @@ def show_organisation(
         categories=words_of.categories(),
         college_keys=[(one.public_id, one.name) for one in directory.colleges(db, actor)],
         may_record=records,
+        may_correct=gate.may(actor, Permission.MANAGE_PEOPLE, on=here),
         forms={**_back_in("entry", _as_written(view)), **({section: form} if form else {})},
         wrong={"entry": {}, **_back_in(section, errors)},
         today=now.date(),

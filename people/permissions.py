@@ -27,6 +27,7 @@ from people.rules.predicates import (
     is_on_the_roll,
     is_oneself,
     is_public,
+    is_referent,
     leads_stream,
     reads,
     speaks_for_the_organisation,
@@ -55,6 +56,7 @@ class Permission(StrEnum):
     PROPOSE_MANDATE = "propose_mandate"
     RECORD_MANDATE = "record_mandate"
     END_MANDATE = "end_mandate"
+    KEEP_ORGANISATION = "keep_organisation"
     OPEN_STREAM = "open_stream"
     EDIT_STREAM = "edit_stream"
     JOIN_STREAM = "join_stream"
@@ -131,6 +133,7 @@ class Permission(StrEnum):
 
 MEMBERS: Alternatives = [[belongs_to_initiative]]
 FACILITATORS: Alternatives = [[facilitates]]
+KEEPERS: Alternatives = [[facilitates], [is_referent]]
 IN_THE_STREAM: Alternatives = [[works_in_stream], [contributes, is_of_no_stream], [facilitates]]
 
 RULES: dict[Permission, Alternatives] = {
@@ -138,15 +141,16 @@ RULES: dict[Permission, Alternatives] = {
     Permission.READ_INITIATIVE: MEMBERS,
     Permission.CHOOSE_HAT: MEMBERS,
     Permission.MANAGE_OWN_ACCOUNT: [[is_oneself]],
-    Permission.INVITE: [[facilitates], [leads_stream]],
+    Permission.INVITE: [[facilitates], [leads_stream], [is_referent]],
     Permission.ACCEPT_INVITATION: [[holds_the_link]],
     Permission.WITHDRAW_INVITATION: [[facilitates], [has_invited]],
     Permission.MANAGE_PEOPLE: FACILITATORS,
     Permission.GRANT_ROLE: [[administers]],
     Permission.LEAVE_INITIATIVE: [[belongs_to_initiative, is_oneself], [facilitates]],
     Permission.PROPOSE_MANDATE: [[belongs_to_initiative, is_oneself]],
-    Permission.RECORD_MANDATE: FACILITATORS,
-    Permission.END_MANDATE: [[facilitates], [holds_the_mandate]],
+    Permission.RECORD_MANDATE: KEEPERS,
+    Permission.END_MANDATE: [[facilitates], [holds_the_mandate], [is_referent]],
+    Permission.KEEP_ORGANISATION: KEEPERS,
     Permission.OPEN_STREAM: FACILITATORS,
     Permission.EDIT_STREAM: [[facilitates], [leads_stream]],
     Permission.JOIN_STREAM: [[contributes]],

@@ -148,6 +148,7 @@ def hat_of(mandate: Mandate, organisation: Organisation, college: College | None
         college_id=organisation.college_id,
         titular=mandate.titular,
         signs=mandate.signs,
+        referent=mandate.referent,
     )
 
 

@@ -1,4 +1,4 @@
-"""Asking one's board: give a link, take it back, answer by it, forget. Nothing of it is written in the trail."""
+"""What an organisation brings; asking its board: give a link, take it back, answer by it, forget, all outside the trail."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from foundation import ids
-from foundation.errors import Conflict, Missing
+from foundation import ids, ledger
+from foundation.errors import Conflict, Invalid, Missing
 from foundation.rows import hold
 from governance.organisations import queries
-from governance.organisations.forms import AnswerForm
-from governance.organisations.models import BoardAnswer, BoardLink
+from governance.organisations.forms import AnswerForm, ContributionForm
+from governance.organisations.models import BoardAnswer, BoardLink, Contribution
 from governance.organisations.queries import Opened
 from governance.organisations.rules import asking
 from governance.votes.models import Motion
@@ -21,9 +21,55 @@ from people import gate
 from people.actor import Actor
 from people.models import Organisation
 from people.permissions import Permission
+from people.rules.predicates import Scope
 
 SHUT = _l("Ce vote n’est pas ouvert\u00a0: il n’y a rien à demander.")
-MANY = _l("Ce lien a reçu beaucoup de réponses\u00a0: il n’en prend plus. Prévenez la personne qui vous l’a donné.")
+MANY = _l(
+    "Ce lien a reçu beaucoup de réponses\u00a0: il n’en prend plus. Prévenez la personne qui vous l’a donné."
+)
+
+DATES = _l("Une contribution ne finit pas avant d’avoir commencé.")
+
+
+def contribute(
+    db: Session, actor: Actor, organisation: Organisation, form: ContributionForm, *, now: datetime
+) -> Contribution:
+    """Write down what an organisation brings. Raises Invalid when it ends before it begins."""
+    gate.require(
+        actor,
+        Permission.KEEP_ORGANISATION,
+        on=Scope(organisation.initiative_id, organisation_id=organisation.id),
+    )
+    if form.ends_on is not None and form.ends_on < form.starts_on:
+        raise Invalid({"ends_on": DATES})
+    row = Contribution(
+        initiative_id=organisation.initiative_id,
+        organisation_id=organisation.id or 0,
+        what=form.what,
+        amount="" if form.amount is None else f"{form.amount:f}",
+        unit=form.unit,
+        starts_on=form.starts_on,
+        ends_on=form.ends_on,
+        shown=form.shown,
+        author_id=actor.membership_id or 0,
+        at=now,
+    )
+    db.add(row)
+    db.flush()
+    _trace(db, actor, row, "write_contribution", now)
+    return row
+
+
+def take_back(db: Session, actor: Actor, contribution: Contribution, *, now: datetime) -> None:
+    """Take a line out of what an organisation brings."""
+    gate.require(actor, Permission.KEEP_ORGANISATION, on=contribution)
+    _trace(db, actor, contribution, "take_back_contribution", now)
+    db.delete(contribution)
+
+
+def _trace(db: Session, actor: Actor, row: Contribution, verb: str, now: datetime) -> None:
+    """Without its words: what is not shown to all is not in the trail either."""
+    ledger.write(db, row.initiative_id, actor.person_public_id, verb, "contribution", row.public_id, now=now)
 
 
 def ask(

@@ -1,6 +1,6 @@
-"""Tables of the rooms of organisations: the links given to a board, and what it answered. Neither is in any record."""
+"""Tables of the rooms of organisations: what they bring; the links given to a board and its answers, in no record."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Field
 
@@ -34,4 +34,21 @@ class BoardAnswer(Row, table=True):
     name: str = Field(max_length=120)
     said: str = Field(max_length=16)
     remark: str = Field(default="", max_length=1000)
+    at: datetime = utc_field()
+
+
+class Contribution(Row, table=True):
+    """What an organisation brings: time, a place, money; `amount` is written like 12.5. `shown` to every member, or kept inside."""
+
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    what: str = Field(max_length=200)
+    amount: str = Field(default="", max_length=24)
+    unit: str = Field(default="", max_length=40)
+    starts_on: date
+    ends_on: date | None = None
+    shown: bool = False
+    author_id: int = Field(foreign_key="membership.id")
     at: datetime = utc_field()

@@ -92,4 +92,6 @@ def beside(db: Session, actor: Actor, motion: Motion, now: datetime) -> list[Par
         for one in link.answers
     )
     label = _("Liens et réponses") if asked else _("Demander à mon organisation")
-    return [Part("board", str(TITLE), items, _("Personne n’a encore répondu.") if asked else "", (label, url))]
+    return [
+        Part("board", str(TITLE), items, _("Personne n’a encore répondu.") if asked else "", (label, url))
+    ]

@@ -19,6 +19,8 @@ from governance.committee import queries as committee
 from governance.committee.models import Body, Seat
 from governance.meetings.models import Answer, Meeting
 from governance.meetings.rules.lifecycle import Stage as MeetingStage
+from governance.organisations import queries
+from governance.organisations.models import Contribution
 from governance.votes.models import Motion, RegisterEntry, RollLine
 from governance.votes.rules.execution import CARRIED_OUT, NAMES, Execution
 from governance.votes.rules.lifecycle import Stage
@@ -44,6 +46,13 @@ def of(db: Session, actor: Actor, one: Organisation, now: datetime) -> list[Part
             _("Les chantiers où travaillent ses membres"),
             tuple(_streams(db, one, now)),
             _("Aucun de ses membres ne travaille encore dans un chantier."),
+        ),
+        Part(
+            "contributions",
+            _("Ce qu’elle apporte"),
+            tuple(_contribution(row, one) for row in queries.contributions(db, actor, one)),
+            _("Rien n’est encore écrit."),
+            (_("Le détail"), url_for("organisations.contributions", organisation=one.public_id)),
         ),
         Part("signatures", _("Ses signatures de la charte"), tuple(_signatures(db, actor, one)), _("Elle n’a pas signé la charte.")),
     ]  # fmt: skip
@@ -177,3 +186,15 @@ def _signatures(db: Session, actor: Actor, one: Organisation) -> Iterable[Item]:
                 note = _("%(signed)s, retirée le %(day)s", signed=note, day=day(signature.withdrawn_at))
             title = _("Charte %(number)s", number=version.number)
             yield Item(title, url_for("charters.version", number=version.number), note)
+
+
+def _contribution(row: Contribution, one: Organisation) -> Item:
+    """« 12.5 jours, du 1er mars 2026 au 1er juin 2026 »."""
+    how_much = f"{row.amount} {row.unit}".strip()
+    term = (
+        _("du %(first)s au %(last)s", first=day(row.starts_on), last=day(row.ends_on))
+        if row.ends_on
+        else _("depuis le %(first)s", first=day(row.starts_on))
+    )
+    url = url_for("organisations.contributions", organisation=one.public_id)
+    return Item(row.what, url, ", ".join(part for part in (how_much, term) if part))

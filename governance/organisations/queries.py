@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 from foundation import ids
 from foundation.errors import Missing
 from governance.committee.models import Seat
-from governance.organisations.models import BoardAnswer, BoardLink
+from governance.organisations.models import BoardAnswer, BoardLink, Contribution
 from governance.organisations.rules import asking
 from governance.votes import queries as votes
 from governance.votes import recused
@@ -63,9 +63,7 @@ def organisations(db: Session, actor: Actor, motion: Motion) -> list[Organisatio
         return []
     where = col(Organisation.id).in_(actor.organisation_ids)
     mine = db.exec(select(Organisation).where(where).order_by(col(Organisation.name)))
-    return [
-        one for one in mine if gate.may(actor, Permission.ASK_BOARD, on=on_the_roll(db, motion, one.id))
-    ]
+    return [one for one in mine if gate.may(actor, Permission.ASK_BOARD, on=on_the_roll(db, motion, one.id))]
 
 
 def organisation(db: Session, actor: Actor, public_id: str) -> Organisation:
@@ -147,3 +145,21 @@ def _leads(db: Session, author: Actor, row: BoardLink, motion: Motion, now: date
 
 def answers_by(db: Session, link_id: int) -> int:
     return db.exec(select(func.count()).where(BoardAnswer.link_id == link_id)).one()
+
+
+def contributions(db: Session, actor: Actor, one: Organisation) -> list[Contribution]:
+    """What it brings, the latest first: all of it to who speaks for it or facilitates, to others what it shows."""
+    gate.require(actor, Permission.READ_INITIATIVE, on=one)
+    inside = one.id in actor.organisation_ids or gate.may(actor, Permission.MANAGE_PEOPLE, on=one)
+    query = select(Contribution).where(Contribution.organisation_id == one.id)
+    rows = db.exec(query.order_by(col(Contribution.starts_on).desc(), col(Contribution.id).desc()))
+    return [row for row in rows if row.shown or inside]
+
+
+def contribution(db: Session, actor: Actor, public_id: str) -> Contribution:
+    """A line of the actor's initiative; whether she may change it is the action's to say."""
+    where = Contribution.initiative_id == actor.initiative_id
+    found = db.exec(select(Contribution).where(where, Contribution.public_id == public_id)).first()
+    if found is None:
+        raise Missing
+    return found

@@ -1,4 +1,4 @@
-"""The links by which an organisation asks its board what to vote, and what the board answered."""
+"""Referents of organisations; the links by which an organisation asks its board what to vote, and what the board answered."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ Moment = foundation.db.UtcDateTime
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("mandate") as table:
+        table.add_column(sa.Column("referent", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         "board_link",
         *_named("board_link"),
@@ -46,6 +48,23 @@ def upgrade() -> None:
     )
     _indexes("board_answer", "initiative_id", "link_id")
     _public_index("board_answer")
+    op.create_table(
+        "contribution",
+        *_named("contribution"),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("what", Text(length=200), nullable=False),
+        sa.Column("amount", Text(length=24), nullable=False),
+        sa.Column("unit", Text(length=40), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("shown", sa.Boolean(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("at", Moment(timezone=True), nullable=False),
+        _points_to("contribution", "organisation_id", "organisation"),
+        _points_to("contribution", "author_id", "membership"),
+    )
+    _indexes("contribution", "initiative_id", "organisation_id")
+    _public_index("contribution")
 
 
 def _named(table: str) -> list[sa.Column[object] | sa.Constraint]:
@@ -73,5 +92,7 @@ def _public_index(table: str) -> None:
 
 
 def downgrade() -> None:
-    for table in ("board_answer", "board_link"):
+    for table in ("contribution", "board_answer", "board_link"):
         op.drop_table(table)
+    with op.batch_alter_table("mandate") as table:
+        table.drop_column("referent")

@@ -54,7 +54,7 @@ class Offer:
 
 def invite(db: Session, actor: Actor, offer: Offer, *, now: datetime) -> tuple[Invitation, str]:
     """Invite somebody; returns the invitation and the secret of its link, kept nowhere else."""
-    gate.require(actor, Permission.INVITE, on=Scope(actor.initiative_id, stream_id=offer.stream_id))
+    gate.require(actor, Permission.INVITE, on=_place(actor, offer))
     here = Scope(actor.initiative_id)
     if offer.role in {Role.FACILITATOR, Role.ADMINISTRATOR}:
         gate.require(actor, Permission.GRANT_ROLE, on=here)
@@ -71,7 +71,7 @@ def invite(db: Session, actor: Actor, offer: Offer, *, now: datetime) -> tuple[I
         role=offer.role,
         college_id=offer.college_id,
         organisation_id=offer.organisation_id,
-        mandated=gate.may(actor, Permission.RECORD_MANDATE, on=here),
+        mandated=gate.may(actor, Permission.RECORD_MANDATE, on=_place(actor, offer, stream=False)),
         titular=offer.titular,
         signs=offer.signs,
         stream_id=offer.stream_id,
@@ -83,6 +83,13 @@ def invite(db: Session, actor: Actor, offer: Offer, *, now: datetime) -> tuple[I
     db.flush()
     write(db, actor, "invite", "invitation", invitation.public_id, now, role=offer.role)
     return invitation, token
+
+
+def _place(actor: Actor, offer: Offer, *, stream: bool = True) -> Scope:
+    """Where one is invited. Whoever keeps the room of an organisation opens no stream with it."""
+    if stream and offer.stream_id is not None:
+        return Scope(actor.initiative_id, stream_id=offer.stream_id)
+    return Scope(actor.initiative_id, organisation_id=offer.organisation_id)
 
 
 def withdraw(db: Session, actor: Actor, invitation: Invitation, *, now: datetime) -> None:

@@ -10,16 +10,21 @@ from sqlmodel import Session, col, select
 
 from foundation import ledger
 from foundation.errors import Conflict, Invalid, Missing
+from foundation.rows import hold
 from people import gate
 from people.actions.rights import rights_changed, write
 from people.actor import Actor
 from people.models import Capacity, Mandate, MandateProposal, Membership, Organisation
 from people.permissions import Permission
 from people.queries import in_force
-from people.rules.mandates import is_coherent, overlap
+from people.rules.mandates import is_coherent, overlap, referents
+from people.rules.predicates import Scope
 
 DATES = _l("Un mandat ne finit pas avant d’avoir commencé.")
 ALREADY = _l("Cette personne représente déjà cette organisation à ces dates.")
+
+
+LAST = _l("C’est la seule personne référente de l’organisation\u00a0: nommez-en d’abord une autre.")
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ def record_mandate(
     db: Session, actor: Actor, organisation: Organisation, member: Membership, term: Term, *, now: datetime
 ) -> Mandate:
     """Record that a member speaks for an organisation, from a day to another."""
-    gate.require(actor, Permission.RECORD_MANDATE, on=organisation)
+    gate.require(actor, Permission.RECORD_MANDATE, on=of(organisation))
     if member.initiative_id != organisation.initiative_id or member.left_at is not None:
         raise Missing
     if not is_coherent(term):
@@ -136,10 +141,51 @@ def end_mandate(db: Session, actor: Actor, mandate: Mandate, *, last_day: date, 
     gate.require(actor, Permission.END_MANDATE, on=mandate)
     if last_day < mandate.starts_on:
         raise Invalid({"last_day": DATES})
+    mandate = keeping_a_referent(db, actor, mandate, now)
     mandate.ends_on = last_day
     db.add(mandate)
     rights_changed(db, db.get_one(Membership, mandate.membership_id).person_id)
     write(db, actor, "end_mandate", "mandate", mandate.public_id, now, last_day=last_day.isoformat())
+
+
+def settle(
+    db: Session, actor: Actor, mandate: Mandate, *, signs: bool, referent: bool, now: datetime
+) -> None:
+    """Say whether who holds the mandate signs for the organisation, and whether she keeps its room."""
+    gate.require(actor, Permission.KEEP_ORGANISATION, on=mandate)
+    if not referent:
+        mandate = keeping_a_referent(db, actor, mandate, now)
+    mandate.signs, mandate.referent = signs, referent
+    db.add(mandate)
+    rights_changed(db, db.get_one(Membership, mandate.membership_id).person_id)
+    said = {"signs": str(signs).lower(), "referent": str(referent).lower()}
+    write(db, actor, "settle_mandate", "mandate", mandate.public_id, now, **said)
+
+
+@gate.internal
+def keeping_a_referent(db: Session, actor: Actor, mandate: Mandate, now: datetime) -> Mandate:
+    """The mandate as it is now, when the room of its organisation is still kept without it; raises Conflict otherwise.
+
+    The row of the organisation is held: of two referents who leave at once, one is told that she is the last.
+    Who facilitates may always, for she keeps every room.
+    """
+    hold(db, Organisation, mandate.organisation_id)
+    mandate = hold(db, Mandate, mandate.id)
+    others = select(Mandate).where(
+        Mandate.organisation_id == mandate.organisation_id,
+        Mandate.id != mandate.id,
+        col(Mandate.referent).is_(True),
+    )
+    standing = referents(db.exec(others).all(), now.date())
+    if mandate.referent and not standing and not gate.may(actor, Permission.MANAGE_PEOPLE, on=mandate):
+        raise Conflict(LAST)
+    return mandate
+
+
+@gate.internal
+def of(organisation: Organisation) -> Scope:
+    """An organisation as the gate sees it."""
+    return Scope(organisation.initiative_id, organisation_id=organisation.id)
 
 
 @gate.internal

@@ -46,6 +46,11 @@ def speaker(mandates: Iterable[Mandate], day: date) -> Mandate | None:
     return next(iter(speakers(mandates, day)), None)
 
 
+def referents(mandates: Iterable[Mandate], day: date) -> tuple[Mandate, ...]:
+    """Mandates of referents that go on after that day: one that has an end keeps no room for good."""
+    return tuple(one for one in mandates if in_force(one, day) and one.ends_on is None)
+
+
 def overlap(one: Term, other: Term) -> bool:
     """Whether two mandates hold together on some day: a seat has one titular at a time."""
     return in_force(other, one.starts_on) or in_force(one, other.starts_on)

@@ -22,6 +22,8 @@ class SomeActor(sharing.Holder, Protocol):
     def initiative_id(self) -> int | None: ...
     @property
     def lead_ids(self) -> frozenset[int]: ...
+    @property
+    def referent_ids(self) -> frozenset[int]: ...
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,12 @@ def is_on_the_roll(actor: SomeActor, subject: object) -> bool:
 def speaks_for_the_organisation(actor: SomeActor, subject: object) -> bool:
     organisation = getattr(subject, "organisation_id", None)
     return belongs_to_initiative(actor, subject) and organisation in actor.organisation_ids
+
+
+def is_referent(actor: SomeActor, subject: object) -> bool:
+    """Keeps the room of the organisation: named by who facilitates, or by another referent; more than looks on."""
+    organisation = getattr(subject, "organisation_id", None)
+    return contributes(actor, subject) and organisation in actor.referent_ids
 
 
 def _may(actor: SomeActor, subject: object, wanted: Level) -> bool:

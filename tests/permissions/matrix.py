@@ -14,7 +14,7 @@ from people.permissions import Permission, allowed
 from people.rules.sharing import Circle, Grant, Level
 
 HERE, TWIN, STREAM = 1, 2, 7
-MEMBER, PERSON, ORGANISATION = 11, 21, 31
+MEMBER, PERSON, ORGANISATION, KEPT = 11, 21, 31, 32
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,11 @@ class Subject:
 
 
 def member(role: Role, **more: frozenset[int]) -> Actor:
-    hats = (Hat(mandate_id=1, organisation_id=ORGANISATION), Hat())
+    hats = (
+        Hat(mandate_id=1, organisation_id=ORGANISATION),
+        Hat(mandate_id=2, organisation_id=KEPT, referent=True),
+        Hat(),
+    )
     return Actor(
         person_id=PERSON, initiative_id=HERE, membership_id=MEMBER, role=role, hats=hats, hat=hats[0], **more
     )
@@ -63,6 +67,7 @@ TIES: dict[str, dict[str, object]] = {
     "elle a invité": {"invited_by": MEMBER},
     "c’est son mandat": {"membership_id": MEMBER},
     "elle représente l’organisation": {"organisation_id": ORGANISATION},
+    "elle est référente de l’organisation": {"organisation_id": KEPT},
     "elle est sur la liste": {"roll": frozenset({MEMBER})},
     "hors chantier": {"stream_id": None},
     "on le lui ouvre": {"grants": (Grant(Circle.PERSON, MEMBER, Level.WRITE),)},
@@ -82,6 +87,7 @@ WORDS: dict[Permission, str] = {
     Permission.PROPOSE_MANDATE: "dire qu’on parle pour une organisation",
     Permission.RECORD_MANDATE: "enregistrer un mandat",
     Permission.END_MANDATE: "mettre fin à un mandat",
+    Permission.KEEP_ORGANISATION: "tenir l’espace d’une organisation",
     Permission.OPEN_STREAM: "ouvrir un chantier",
     Permission.EDIT_STREAM: "modifier un chantier",
     Permission.JOIN_STREAM: "rejoindre un chantier",

@@ -17,6 +17,7 @@ from people.permissions import RULES, Permission, allowed
 from people.rules.sharing import Circle, Grant, Level
 from tests.permissions.matrix import (
     HERE,
+    KEPT,
     MEMBER,
     ORGANISATION,
     PERSON,
@@ -55,7 +56,7 @@ some_subjects = st.builds(
     author_id=st.sampled_from([MEMBER, None]),
     invited_by=st.sampled_from([MEMBER, None]),
     membership_id=st.sampled_from([MEMBER, None]),
-    organisation_id=st.sampled_from([ORGANISATION, None]),
+    organisation_id=st.sampled_from([ORGANISATION, KEPT, None]),
     roll=st.sampled_from([frozenset(), frozenset({MEMBER})]),
     grants=st.none()
     | st.sets(

@@ -36,4 +36,3 @@ def leads(
     """Whether the link opens: the vote is open, nobody closed the link, and who gave it still speaks in this vote."""
     in_time = stage == "suspended" or closes_at is None or now < closes_at
     return entitled and withdrawn_at is None and stage in {"open", "suspended"} and in_time
-

@@ -5,9 +5,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from sqlmodel import select
 
 from people.models import Mandate, Organisation
-from tests.builders import FrozenClock, an_initiative, signed_in
+from tests.builders import an_initiative, signed_in
 from tests.builders_governance import a_committee, an_open_vote
 
 
@@ -19,7 +20,7 @@ def house(app):
         titular = committee.members["ess"][0]
         organisation = db.get_one(Organisation, committee.seats["ess"][0].organisation_id)
         twin = a_committee(db, an_initiative(db, "ombre"))
-        mandate = db.query(Mandate).filter_by(membership_id=titular.id).one()
+        mandate = db.exec(select(Mandate).where(Mandate.membership_id == titular.id)).one()
         db.expunge_all()
     return SimpleNamespace(
         app=app,
@@ -36,8 +37,3 @@ def house(app):
         asking=f"/valbrume/votes/{motion.public_id}/consignes",
         as_=lambda member: signed_in(app, member),
     )
-
-
-@pytest.fixture
-def clock(app) -> FrozenClock:
-    return app.extensions["clock"]

@@ -29,7 +29,10 @@ def asked(house) -> str:
     """The secret of a link that the titular gave."""
     with house.database.transaction() as db:
         actor = the_actor(db, house.titular)
-        motion, organisation = db.get_one(Motion, house.motion.id), db.get_one(Organisation, house.organisation.id)
+        motion, organisation = (
+            db.get_one(Motion, house.motion.id),
+            db.get_one(Organisation, house.organisation.id),
+        )
         _link, token = actions.ask(db, actor, motion, organisation, now=A_MORNING)
     return token
 
@@ -53,7 +56,9 @@ def answers(house, token, form=YES):
 def withdraws(house):
     def deed():
         with house.database.transaction() as db:
-            actions.withdraw(db, the_actor(db, house.titular), db.exec(select(BoardLink)).one(), now=A_MORNING)
+            actions.withdraw(
+                db, the_actor(db, house.titular), db.exec(select(BoardLink)).one(), now=A_MORNING
+            )
 
     return deed
 
@@ -111,7 +116,10 @@ def test_the_secret_is_nowhere_in_the_database(house):
 
 def test_only_who_votes_for_the_organisation_asks_its_board(house):
     with house.database.transaction() as db:
-        motion, organisation = db.get_one(Motion, house.motion.id), db.get_one(Organisation, house.organisation.id)
+        motion, organisation = (
+            db.get_one(Motion, house.motion.id),
+            db.get_one(Organisation, house.organisation.id),
+        )
         for member in (house.other, house.facilitator):
             with pytest.raises(Refused):
                 actions.ask(db, the_actor(db, member), motion, organisation, now=A_MORNING)
@@ -150,7 +158,9 @@ def test_the_same_words_sent_twice_at_once_are_one_answer(house):
 def test_all_is_erased_thirty_days_after_the_close(house, clock):
     answers(house, asked(house))()
     with house.database.transaction() as db:
-        closing.close_vote(db, the_actor(db, house.facilitator), db.get_one(Motion, house.motion.id), now=A_MORNING)
+        closing.close_vote(
+            db, the_actor(db, house.facilitator), db.get_one(Motion, house.motion.id), now=A_MORNING
+        )
     clock.advance(days=29)
     chores.forget(house.app)
     assert (count(house, BoardLink), count(house, BoardAnswer)) == (1, 1)
