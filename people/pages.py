@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 from foundation import web
 from foundation.pages import show
 from people import current, directory, gate, words_of
-from people.actions.mandates import of
 from people.actor import Actor
 from people.permissions import Permission
+from people.queries import kept_by_referents
 from people.rules.predicates import Scope
 from people.subjects import Subject, registry
 
@@ -119,7 +119,7 @@ def show_organisation(
     db, actor, now = web.db(), current.actor(), web.now()
     view = directory.organisation_view(db, actor, organisation, now)
     here = directory.organisation(db, actor, organisation)
-    records = gate.may(actor, Permission.RECORD_MANDATE, on=of(here))
+    records = gate.may(actor, Permission.RECORD_MANDATE, on=kept_by_referents(here))
     people = (
         [one for group in directory.by_college(db, actor, now) for one in group.people] if records else []
     )

@@ -22,6 +22,7 @@ from people.models import (
     Role,
     StreamMembership,
 )
+from people.rules.predicates import Scope
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ def initials(name: str) -> str:
 
 def initiative_by_slug(db: Session, slug: str) -> Initiative | None:
     return db.exec(select(Initiative).where(Initiative.slug == slug)).first()
+
+
+def kept_by_referents(organisation: Organisation) -> Scope:
+    """An organisation as the gate sees it: with those who keep its room."""
+    return Scope(organisation.initiative_id, organisation_id=organisation.id)
 
 
 def organisation_by_siret(db: Session, initiative_id: int, siret: str) -> Organisation | None:

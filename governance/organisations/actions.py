@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete
@@ -21,7 +22,7 @@ from people import gate
 from people.actor import Actor
 from people.models import Organisation
 from people.permissions import Permission
-from people.rules.predicates import Scope
+from people.queries import kept_by_referents
 
 SHUT = _l("Ce vote n’est pas ouvert\u00a0: il n’y a rien à demander.")
 MANY = _l(
@@ -35,11 +36,7 @@ def contribute(
     db: Session, actor: Actor, organisation: Organisation, form: ContributionForm, *, now: datetime
 ) -> Contribution:
     """Write down what an organisation brings. Raises Invalid when it ends before it begins."""
-    gate.require(
-        actor,
-        Permission.KEEP_ORGANISATION,
-        on=Scope(organisation.initiative_id, organisation_id=organisation.id),
-    )
+    gate.require(actor, Permission.KEEP_ORGANISATION, on=kept_by_referents(organisation))
     if form.ends_on is not None and form.ends_on < form.starts_on:
         raise Invalid({"ends_on": DATES})
     row = Contribution(
@@ -111,7 +108,12 @@ def answer(db: Session, actor: Actor, opened: Opened, form: AnswerForm, *, now: 
     link = hold(db, BoardLink, opened.link_id)
     if link.withdrawn_at is not None:
         raise Missing
-    words = {"link_id": link.id or 0, "name": form.name, "said": form.said.value, "remark": form.remark}
+    words: dict[str, Any] = {
+        "link_id": link.id or 0,
+        "name": form.name,
+        "said": form.said.value,
+        "remark": form.remark,
+    }
     if db.exec(select(BoardAnswer.id).filter_by(**words)).first() is not None:
         return
     if queries.answers_by(db, link.id or 0) >= asking.MOST:

@@ -13,7 +13,7 @@ from governance.organisations import actions, queries
 from governance.organisations.forms import ContributionForm
 from people import current, directory, gate
 from people.permissions import Permission
-from people.rules.predicates import Scope
+from people.queries import kept_by_referents
 
 blueprint = Blueprint(
     "organisations", __name__, url_prefix="/<initiative>/organisations/<organisation>/contributions"
@@ -51,13 +51,12 @@ def take_back(organisation: str, contribution: str) -> AnyResponse:
 def _page(organisation: str, *, errors: dict[str, object] | None = None) -> Response:
     db, actor = web.db(), current.actor()
     one = directory.organisation(db, actor, organisation)
-    here = Scope(one.initiative_id, organisation_id=one.id)
     return show(
         "governance/organisations/contributions.html",
         status=422 if errors else 200,
         organisation=one,
         rows=queries.contributions(db, actor, one),
-        may_keep=gate.may(actor, Permission.KEEP_ORGANISATION, on=here),
+        may_keep=gate.may(actor, Permission.KEEP_ORGANISATION, on=kept_by_referents(one)),
         sent=request.form.to_dict() if errors else {},
         errors=errors or {},
         today=web.now().date(),

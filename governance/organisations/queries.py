@@ -116,17 +116,17 @@ def link(db: Session, actor: Actor, motion: Motion, public_id: str) -> BoardLink
 def opened(db: Session, token: str, now: datetime) -> Opened | None:
     """What a secret opens now; None for one that is wrong, out of time or taken back: nobody is told which."""
     found = db.exec(
-        select(BoardLink, Motion, Initiative, Organisation.name, Membership.person_id)
+        select(BoardLink, Motion, Initiative, Organisation.name)
         .join(Motion, col(Motion.id) == col(BoardLink.motion_id))
         .join(Initiative, col(Initiative.id) == col(BoardLink.initiative_id))
         .join(Organisation, col(Organisation.id) == col(BoardLink.organisation_id))
-        .join(Membership, col(Membership.id) == col(BoardLink.author_id))
         .where(BoardLink.digest == ids.digest(token))
     ).first()
     if found is None:
         return None
-    row, motion, initiative, name, person_id = found
-    author = people.actor_in(db, person_id, initiative, now)
+    row, motion, initiative, name = found
+    giver = db.get_one(Membership, row.author_id)
+    author = people.actor_in(db, giver.person_id, initiative, now)
     if not _leads(db, author, row, motion, now):
         return None
     return Opened(row.id or 0, initiative, motion, name, author)

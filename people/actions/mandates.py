@@ -16,9 +16,8 @@ from people.actions.rights import rights_changed, write
 from people.actor import Actor
 from people.models import Capacity, Mandate, MandateProposal, Membership, Organisation
 from people.permissions import Permission
-from people.queries import in_force
+from people.queries import in_force, kept_by_referents
 from people.rules.mandates import is_coherent, overlap, referents
-from people.rules.predicates import Scope
 
 DATES = _l("Un mandat ne finit pas avant d’avoir commencé.")
 ALREADY = _l("Cette personne représente déjà cette organisation à ces dates.")
@@ -93,7 +92,7 @@ def record_mandate(
     db: Session, actor: Actor, organisation: Organisation, member: Membership, term: Term, *, now: datetime
 ) -> Mandate:
     """Record that a member speaks for an organisation, from a day to another."""
-    gate.require(actor, Permission.RECORD_MANDATE, on=of(organisation))
+    gate.require(actor, Permission.RECORD_MANDATE, on=kept_by_referents(organisation))
     if member.initiative_id != organisation.initiative_id or member.left_at is not None:
         raise Missing
     if not is_coherent(term):
@@ -180,12 +179,6 @@ def keeping_a_referent(db: Session, actor: Actor, mandate: Mandate, now: datetim
     if mandate.referent and not standing and not gate.may(actor, Permission.MANAGE_PEOPLE, on=mandate):
         raise Conflict(LAST)
     return mandate
-
-
-@gate.internal
-def of(organisation: Organisation) -> Scope:
-    """An organisation as the gate sees it."""
-    return Scope(organisation.initiative_id, organisation_id=organisation.id)
 
 
 @gate.internal

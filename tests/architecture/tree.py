@@ -25,6 +25,7 @@ ROOMS = (
     "governance/election",
     "governance/journal",
     "governance/meetings",
+    "governance/organisations",
     "governance/paper",
     "governance/records",
     "governance/register",
