@@ -8,8 +8,8 @@ from alembic import op
 
 import foundation.db
 
-revision = "0039"
-down_revision = "0035"
+revision = "0040"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 
