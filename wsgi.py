@@ -45,6 +45,7 @@ from governance.meetings import room as meeting_room
 from governance.organisations import board_pages as board
 from governance.organisations import chores as board_chores
 from governance.organisations import contribution_pages as contributions
+from governance.organisations import deed_pages as deeds
 from governance.organisations import pages as board_links
 from governance.organisations import parts as organisation_parts
 from governance.paper import counting as paper_counts
@@ -178,6 +179,7 @@ ROOMS = (
     consent_proxies,
     elections,
     contributions,
+    deeds,
     board_links,
     board,
     election_rounds,

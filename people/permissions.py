@@ -57,6 +57,7 @@ class Permission(StrEnum):
     RECORD_MANDATE = "record_mandate"
     END_MANDATE = "end_mandate"
     KEEP_ORGANISATION = "keep_organisation"
+    READ_DEED = "read_deed"
     OPEN_STREAM = "open_stream"
     EDIT_STREAM = "edit_stream"
     JOIN_STREAM = "join_stream"
@@ -151,6 +152,7 @@ RULES: dict[Permission, Alternatives] = {
     Permission.RECORD_MANDATE: KEEPERS,
     Permission.END_MANDATE: [[facilitates], [holds_the_mandate], [is_referent]],
     Permission.KEEP_ORGANISATION: KEEPERS,
+    Permission.READ_DEED: KEEPERS,
     Permission.OPEN_STREAM: FACILITATORS,
     Permission.EDIT_STREAM: [[facilitates], [leads_stream]],
     Permission.JOIN_STREAM: [[contributes]],

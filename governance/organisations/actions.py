@@ -14,15 +14,17 @@ from foundation.errors import Conflict, Invalid, Missing
 from foundation.rows import hold
 from governance.organisations import queries
 from governance.organisations.forms import AnswerForm, ContributionForm
-from governance.organisations.models import BoardAnswer, BoardLink, Contribution
+from governance.organisations.models import BoardAnswer, BoardLink, Contribution, MandateDeed
 from governance.organisations.queries import Opened
 from governance.organisations.rules import asking
 from governance.votes.models import Motion
 from people import gate
 from people.actor import Actor
-from people.models import Organisation
+from people.models import Mandate, Organisation
 from people.permissions import Permission
 from people.queries import kept_by_referents
+from workspace.files.reading import Sent
+from workspace.files.rules.kinds import Kind
 
 SHUT = _l("Ce vote n’est pas ouvert\u00a0: il n’y a rien à demander.")
 MANY = _l(
@@ -30,6 +32,11 @@ MANY = _l(
 )
 
 DATES = _l("Une contribution ne finit pas avant d’avoir commencé.")
+
+KINDS = frozenset({Kind.PDF, Kind.JPEG, Kind.PNG, Kind.WEBP})
+DEEDS, HEAVIEST = 5, 5 * 1024 * 1024
+NOT_A_DEED = _l("Un acte est un PDF ou une image (JPEG, PNG, WebP).")
+NO_ROOM = _l("Cinq actes au plus par mandat, de cinq mégaoctets chacun au plus.")
 
 
 def contribute(
@@ -67,6 +74,45 @@ def take_back(db: Session, actor: Actor, contribution: Contribution, *, now: dat
 def _trace(db: Session, actor: Actor, row: Contribution, verb: str, now: datetime) -> None:
     """Without its words: what is not shown to all is not in the trail either."""
     ledger.write(db, row.initiative_id, actor.person_public_id, verb, "contribution", row.public_id, now=now)
+
+
+def attach(db: Session, actor: Actor, mandate: Mandate, sent: Sent, *, now: datetime) -> MandateDeed:
+    """Keep the deed that designates who holds a mandate. Raises Invalid when so many are already there, or it is too heavy.
+
+    The mandate is held: of two sent at once where one has room, one is refused.
+    """
+    gate.require(actor, Permission.KEEP_ORGANISATION, on=mandate)
+    hold(db, Mandate, mandate.id)
+    if sent.kind not in KINDS:
+        raise Invalid({"file": NOT_A_DEED})
+    if len(sent.data) > HEAVIEST or queries.deeds_of(db, mandate) >= DEEDS:
+        raise Invalid({"file": NO_ROOM})
+    row = MandateDeed(
+        initiative_id=mandate.initiative_id,
+        mandate_id=mandate.id or 0,
+        organisation_id=mandate.organisation_id,
+        name=sent.name,
+        kind=sent.kind.value,
+        size=len(sent.data),
+        sha256=sent.sha256,
+        author_id=actor.membership_id or 0,
+        at=now,
+        data=sent.data,
+    )
+    db.add(row)
+    db.flush()
+    about = {"mandate": mandate.public_id, "sha256": sent.sha256}
+    ledger.write(
+        db,
+        row.initiative_id,
+        actor.person_public_id,
+        "attach_deed",
+        "mandate_deed",
+        row.public_id,
+        now=now,
+        **about,
+    )
+    return row
 
 
 def ask(

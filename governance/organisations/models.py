@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import LargeBinary
 from sqlmodel import Field
 
 from foundation.db import initiative_key, key, public_key, utc_field
@@ -52,3 +53,24 @@ class Contribution(Row, table=True):
     shown: bool = False
     author_id: int = Field(foreign_key="membership.id")
     at: datetime = utc_field()
+
+
+class MandateDeed(Row, table=True):
+    """The deed that designates somebody: minutes of a board, a letter. Read by referents and who facilitates alone.
+
+    The heaviest column is the last one read; `sha256` is that of the bytes as they came.
+    """
+
+    __tablename__ = "mandate_deed"
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    mandate_id: int = Field(foreign_key="mandate.id", index=True)
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    name: str = Field(max_length=120)
+    kind: str = Field(max_length=8)
+    size: int
+    sha256: str = Field(max_length=64)
+    author_id: int = Field(foreign_key="membership.id")
+    at: datetime = utc_field()
+    data: bytes = Field(sa_type=LargeBinary)

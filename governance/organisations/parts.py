@@ -86,7 +86,7 @@ def _votes(db: Session, one: Organisation) -> Iterable[Item]:
     )
     for motion in {row.id: row for row in rows if not row.confidential}.values():
         until = _("jusqu’au %(day)s", day=day(motion.closes_at)) if motion.closes_at else ""
-        title = _("Voter : %(title)s", title=motion.title)
+        title = _("Voter : %(title)s", title=motion.title)
         yield Item(title, url_for("votes.motion", public_id=motion.public_id), until, live=True)
 
 
@@ -127,7 +127,7 @@ def _decisions(db: Session, one: Organisation) -> Iterable[Item]:
         .order_by(col(RegisterEntry.year), col(RegisterEntry.position))
     )
     for entry in rows:
-        title = _("Délibération %(number)s : %(title)s", number=entry.number, title=entry.title)
+        title = _("Délibération %(number)s : %(title)s", number=entry.number, title=entry.title)
         yield Item(title, url_for("register.entry", number=entry.number), _(NAMES[entry.execution]))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select
 
 from foundation import ids
 from foundation.errors import Missing
 from governance.committee.models import Seat
-from governance.organisations.models import BoardAnswer, BoardLink, Contribution
+from governance.organisations.models import BoardAnswer, BoardLink, Contribution, MandateDeed
 from governance.organisations.rules import asking
 from governance.votes import queries as votes
 from governance.votes import recused
@@ -19,7 +20,7 @@ from governance.votes.rules.lifecycle import Stage
 from people import gate
 from people import queries as people
 from people.actor import Actor
-from people.models import Initiative, Membership, Organisation
+from people.models import Initiative, Mandate, Membership, Organisation
 from people.permissions import Permission
 from people.rules.predicates import Scope
 
@@ -162,4 +163,27 @@ def contribution(db: Session, actor: Actor, public_id: str) -> Contribution:
     found = db.exec(select(Contribution).where(where, Contribution.public_id == public_id)).first()
     if found is None:
         raise Missing
+    return found
+
+
+def deeds_of(db: Session, mandate: Mandate) -> int:
+    """How many deeds a mandate has."""
+    where = MandateDeed.mandate_id == mandate.id
+    return db.exec(select(func.count()).select_from(MandateDeed).where(where)).one()
+
+
+def deeds(db: Session, actor: Actor, mandate: Mandate) -> list[MandateDeed]:
+    """Those of a mandate, the latest first, without their bytes."""
+    gate.require(actor, Permission.READ_DEED, on=mandate)
+    query = select(MandateDeed).where(MandateDeed.mandate_id == mandate.id)
+    return list(db.exec(query.options(defer(MandateDeed.data)).order_by(col(MandateDeed.id).desc())))  # type: ignore[arg-type]
+
+
+def deed(db: Session, actor: Actor, public_id: str) -> MandateDeed:
+    """One with its bytes; as if it were not there to who may not read it."""
+    where = MandateDeed.initiative_id == actor.initiative_id
+    found = db.exec(select(MandateDeed).where(where, MandateDeed.public_id == public_id)).first()
+    if found is None:
+        raise Missing
+    gate.require(actor, Permission.READ_DEED, on=found)
     return found

@@ -65,6 +65,24 @@ def upgrade() -> None:
     )
     _indexes("contribution", "initiative_id", "organisation_id")
     _public_index("contribution")
+    op.create_table(
+        "mandate_deed",
+        *_named("mandate_deed"),
+        sa.Column("mandate_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("name", Text(length=120), nullable=False),
+        sa.Column("kind", Text(length=8), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", Text(length=64), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("at", Moment(timezone=True), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        _points_to("mandate_deed", "mandate_id", "mandate"),
+        _points_to("mandate_deed", "organisation_id", "organisation"),
+        _points_to("mandate_deed", "author_id", "membership"),
+    )
+    _indexes("mandate_deed", "initiative_id", "mandate_id", "organisation_id")
+    _public_index("mandate_deed")
 
 
 def _named(table: str) -> list[sa.Column[object] | sa.Constraint]:
@@ -92,7 +110,7 @@ def _public_index(table: str) -> None:
 
 
 def downgrade() -> None:
-    for table in ("contribution", "board_answer", "board_link"):
+    for table in ("mandate_deed", "contribution", "board_answer", "board_link"):
         op.drop_table(table)
     with op.batch_alter_table("mandate") as table:
         table.drop_column("referent")

@@ -88,6 +88,7 @@ WORDS: dict[Permission, str] = {
     Permission.RECORD_MANDATE: "enregistrer un mandat",
     Permission.END_MANDATE: "mettre fin à un mandat",
     Permission.KEEP_ORGANISATION: "tenir l’espace d’une organisation",
+    Permission.READ_DEED: "lire un acte de désignation",
     Permission.OPEN_STREAM: "ouvrir un chantier",
     Permission.EDIT_STREAM: "modifier un chantier",
     Permission.JOIN_STREAM: "rejoindre un chantier",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from html import unescape
+from io import BytesIO
 
+from PIL import Image
 from sqlmodel import col, select
 
-from governance.organisations.models import Contribution
+from governance.organisations.models import Contribution, MandateDeed
 from people.models import Mandate
 from tests.builders_charters import a_charter_in_force
 
@@ -17,7 +19,7 @@ def test_its_page_says_what_it_owes_and_where_it_sits(house):
     page = unescape(house.as_(house.other).get(house.room).text)
     for words in (
         "Signer la charte",
-        "Voter : Adopter la charte",
+        "Voter\u00a0: Adopter la charte",
         "Comité de pilotage",
         "Elle n’a pas signé la charte.",
     ):
@@ -54,3 +56,29 @@ def test_what_it_brings_is_written_by_its_referents_and_read_by_whom_they_chose(
     )
     assert referent.post(f"{address}/{shown.public_id}/retirer").status_code == 303
     assert "Une camionnette" not in other.get(address).text
+
+
+def a_png() -> bytes:
+    held = BytesIO()
+    Image.new("RGB", (8, 8), "white").save(held, "PNG")
+    return held.getvalue()
+
+
+def test_the_deed_of_designation_is_read_by_referents_and_facilitators_alone(house):
+    address = f"/valbrume/mandats/{house.mandate.public_id}/actes"
+    facilitator = house.as_(house.facilitator)
+    send = {"file": (BytesIO(a_png()), "Délibération.png")}
+    assert facilitator.post(address, data=send, content_type="multipart/form-data").status_code == 303
+    wrong = {"file": (BytesIO(b"nom;ville"), "liste.csv")}
+    assert facilitator.post(address, data=wrong, content_type="multipart/form-data").status_code == 422
+    page = facilitator.get(address).text
+    assert "Délibération.png" in unescape(page)
+    with house.database.reading() as db:
+        deed = db.exec(select(MandateDeed)).one()
+    assert deed.sha256[:32] in page
+    taken = facilitator.get(f"{address}/{deed.public_id}")
+    assert taken.data == a_png()
+    assert taken.headers["Content-Disposition"].startswith("attachment")
+    for reader in (house.titular, house.other, house.stranger):
+        assert house.as_(reader).get(address).status_code == 404
+        assert house.as_(reader).get(f"{address}/{deed.public_id}").status_code == 404
