@@ -8,7 +8,6 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 from sqlmodel import Session
 
-from foundation import ledger
 from foundation.errors import Conflict, Missing
 from governance.meetings import papers
 from governance.meetings.actions import convening
@@ -101,15 +100,5 @@ def _log(
     paper: AgendaPaper,
 ) -> None:
     """Its kind and its id alone: a title may be reserved, and the ledger is read by every member."""
-    ledger.write(
-        db,
-        meeting.initiative_id,
-        actor.person_public_id,
-        verb,
-        "meeting",
-        meeting.public_id,
-        now=now,
-        item=item.public_id,
-        what=paper.kind,
-        paper=paper.about,
-    )
+    said = {"item": item.public_id, "what": paper.kind, "paper": paper.about}
+    convening.log(db, actor, meeting, verb, now, **said)

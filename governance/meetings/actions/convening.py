@@ -77,7 +77,7 @@ def convene(
     db.flush()
     for position, item in enumerate([*items] or [ItemForm(title=line) for line in form.lines], 1):
         _put(db, meeting, item, position)
-    _log(db, actor, meeting, "convene_meeting", now, body=body.public_id, starts_at=starts_at.isoformat())
+    log(db, actor, meeting, "convene_meeting", now, body=body.public_id, starts_at=starts_at.isoformat())
     events.record(db, MeetingConvened(meeting.initiative_id, meeting.id or 0, meeting.public_id))
     return meeting
 
@@ -91,7 +91,7 @@ def amend(db: Session, actor: Actor, meeting: Meeting, form: MeetingForm, *, now
     row.starts_at, row.ends_at = _moments(db, row.initiative_id, form, now)
     row.title, row.place, row.remote_link = form.title or row.title, form.place, form.remote_link
     db.add(row)
-    _log(db, actor, row, "amend_meeting", now, starts_at=row.starts_at.isoformat())
+    log(db, actor, row, "amend_meeting", now, starts_at=row.starts_at.isoformat())
 
 
 def name_people(db: Session, actor: Actor, meeting: Meeting, form: PeopleForm, *, now: datetime) -> None:
@@ -100,7 +100,7 @@ def name_people(db: Session, actor: Actor, meeting: Meeting, form: PeopleForm, *
     row = not_closed(db, meeting)
     row.chair_id, row.secretary_id = _member(db, row, form.chair), _member(db, row, form.secretary)
     db.add(row)
-    _log(db, actor, row, "name_meeting_people", now, chair=form.chair, secretary=form.secretary)
+    log(db, actor, row, "name_meeting_people", now, chair=form.chair, secretary=form.secretary)
 
 
 def add_item(db: Session, actor: Actor, meeting: Meeting, form: ItemForm, *, now: datetime) -> AgendaItem:
@@ -112,7 +112,7 @@ def add_item(db: Session, actor: Actor, meeting: Meeting, form: ItemForm, *, now
     item = _put(db, row, form, len(rows) + 1)
     if last and last.kind is ItemKind.OTHER_BUSINESS and item.kind is not ItemKind.OTHER_BUSINESS:
         _order(db, [*rows[:-1], item, last])
-    _log(db, actor, row, "add_agenda_item", now, item=item.public_id, title=item.title)
+    log(db, actor, row, "add_agenda_item", now, item=item.public_id, title=item.title)
     return item
 
 
@@ -126,7 +126,7 @@ def write_item(
         item.on_notice = False
     item.title, item.kind, item.minutes, item.details = form.title, form.kind, form.minutes, form.details
     db.add(item)
-    _log(db, actor, row, "write_agenda_item", now, item=item.public_id, title=item.title)
+    log(db, actor, row, "write_agenda_item", now, item=item.public_id, title=item.title)
 
 
 def move_item(
@@ -138,7 +138,7 @@ def move_item(
     rows = queries.item_rows(db, row)
     here = next(index for index, one in enumerate(rows) if one.id == item.id)
     _order(db, moved(rows, here, up=up))
-    _log(db, actor, row, "move_agenda_item", now, item=item.public_id, up=up)
+    log(db, actor, row, "move_agenda_item", now, item=item.public_id, up=up)
 
 
 def remove_item(db: Session, actor: Actor, meeting: Meeting, item: AgendaItem, *, now: datetime) -> None:
@@ -151,7 +151,7 @@ def remove_item(db: Session, actor: Actor, meeting: Meeting, item: AgendaItem, *
     db.delete(item)
     db.flush()
     _order(db, queries.item_rows(db, row))
-    _log(db, actor, row, "remove_agenda_item", now, title=item.title, announced=item.on_notice)
+    log(db, actor, row, "remove_agenda_item", now, title=item.title, announced=item.on_notice)
 
 
 def attach_motion(
@@ -162,7 +162,7 @@ def attach_motion(
     row = not_closed(db, meeting)
     item.motion = motion or None
     db.add(item)
-    _log(db, actor, row, "attach_motion", now, item=item.public_id, motion=motion)
+    log(db, actor, row, "attach_motion", now, item=item.public_id, motion=motion)
 
 
 def send_notice(
@@ -191,7 +191,7 @@ def send_notice(
     db.add(row)
     to = sorted(letter.member for letter in posted)
     confirmed = late_confirmed and not in_time
-    _log(db, actor, row, "send_notice", now, in_time=in_time, late_confirmed=confirmed, to=to)
+    log(db, actor, row, "send_notice", now, in_time=in_time, late_confirmed=confirmed, to=to)
     events.record(db, NoticeSent(row.initiative_id, row.id or 0, row.public_id))
 
 
@@ -302,7 +302,8 @@ def _order(db: Session, rows: list[AgendaItem]) -> None:
     db.flush()
 
 
-def _log(db: Session, actor: Actor, meeting: Meeting, verb: str, now: datetime, **details: object) -> None:
+def log(db: Session, actor: Actor, meeting: Meeting, verb: str, now: datetime, **details: object) -> None:
+    """A line of the trail about a meeting."""
     ledger.write(
         db,
         meeting.initiative_id,

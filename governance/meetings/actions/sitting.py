@@ -9,12 +9,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import CursorResult, update
 from sqlmodel import Session, col, select
 
-from foundation import events, ledger
+from foundation import events
 from foundation.errors import Conflict, Unavailable
 from governance.committee.queries import SeatView, Sitter
 from governance.meetings import minutes, presence, queries
 from governance.meetings.actions.answering import own_seat, who_sits
-from governance.meetings.actions.convening import locked
+from governance.meetings.actions.convening import locked, log
 from governance.meetings.events import AttendanceRecorded, MeetingClosed, MeetingOpened
 from governance.meetings.forms import ArrivalForm, DepartureForm, RollForm
 from governance.meetings.models import Attendance, Meeting
@@ -63,7 +63,7 @@ def open_meeting(
         _sit(db, actor, row, seat, sitter, one, now)
     quorum = presence.quorum_at(db, row, now)
     row.quorum_at_opening = kept = presence.kept(quorum)
-    _log(db, actor, row, "open_meeting", now, present=kept["present"], required=kept["required"])
+    log(db, actor, row, "open_meeting", now, present=kept["present"], required=kept["required"])
     events.record(db, MeetingOpened(row.initiative_id, row.id or 0, row.public_id))
     return row
 
@@ -74,7 +74,7 @@ def arrive(db: Session, actor: Actor, meeting: Meeting, form: ArrivalForm, *, no
     row = _open(db, meeting)
     seat, sitter = who_sits(db, actor, row, form.seat, form.member, Permission.RECORD_ATTENDANCE)
     if _sit(db, actor, row, seat, sitter, form, now):
-        _log(db, actor, row, "arrive", now, seat=seat.public_id, member=sitter.member, mode=form.mode.value)
+        log(db, actor, row, "arrive", now, seat=seat.public_id, member=sitter.member, mode=form.mode.value)
         events.record(db, AttendanceRecorded(row.initiative_id, row.public_id))
 
 
@@ -91,7 +91,7 @@ def leave(db: Session, actor: Actor, meeting: Meeting, form: DepartureForm, *, n
     stay.left_at = now
     db.add(stay)
     db.flush()
-    _log(db, actor, row, "leave", now, seat=form.seat)
+    log(db, actor, row, "leave", now, seat=form.seat)
     events.record(db, AttendanceRecorded(row.initiative_id, row.public_id))
 
 
@@ -119,7 +119,7 @@ def close_meeting(db: Session, actor: Actor, meeting: Meeting, *, now: datetime)
     row.quorum_at_closing = kept = presence.kept(quorum)
     db.add(row)
     db.flush()
-    _log(db, actor, row, "close_meeting", now, sha256=version.sha256, present=kept["present"])
+    log(db, actor, row, "close_meeting", now, sha256=version.sha256, present=kept["present"])
     events.record(db, MeetingClosed(row.initiative_id, row.id or 0, row.public_id, version.sha256))
     return True
 
@@ -202,16 +202,3 @@ def _sit(
     )
     db.flush()
     return True
-
-
-def _log(db: Session, actor: Actor, meeting: Meeting, verb: str, now: datetime, **details: object) -> None:
-    ledger.write(
-        db,
-        meeting.initiative_id,
-        actor.person_public_id,
-        verb,
-        "meeting",
-        meeting.public_id,
-        now=now,
-        **details,
-    )
