@@ -22,3 +22,9 @@ def upgrade() -> None:
         " CONSTRAINT fk_charter_version_corrects_id REFERENCES charter_version (id)"
     )
     op.add_column("charter_version", sa.Column("reminded_at", Moment(timezone=True), nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("charter_version") as table:
+        table.drop_column("reminded_at")
+        table.drop_column("corrects_id")
