@@ -127,10 +127,12 @@ class Company:
         return ensure(self.history, replicas=len(self.editors) + 2)
 
 
-def look(condition: Callable[[], bool], patience: float = PATIENCE_S) -> float:
-    """Until the condition holds; how long it took, in seconds."""
+def look(
+    condition: Callable[[], bool], patience: float = PATIENCE_S, *, every: float = BETWEEN_LOOKS_S
+) -> float:
+    """Until the condition holds, looked at every so many seconds; how long it took, in seconds."""
     began = time.monotonic()
     while not condition():
         assert time.monotonic() - began < patience, "it did not happen in time"
-        time.sleep(BETWEEN_LOOKS_S)  # a look at what nobody announces
+        time.sleep(every)  # a look at what nobody announces
     return time.monotonic() - began

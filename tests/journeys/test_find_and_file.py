@@ -31,9 +31,9 @@ def opens_a_text(person: Somebody, title: str, words: str) -> str:
 
 
 def until_it_is_found(page: Page, query: str, title: str) -> None:
-    """The index follows what is written within seconds."""
+    """The index follows what is written within seconds; somebody who asks without a pause is asked to wait."""
     address = f"{urljoin(page.url, HOME)}/recherche?q={query}"
-    look(lambda: title in page.request.get(address).text())
+    look(lambda: title in page.request.get(address).text(), every=1)
 
 
 def results(person: Somebody):

@@ -48,7 +48,7 @@ def test_somebody_writes_with_the_keyboard_alone_and_gets_out_of_the_text(browse
     writer = somebody(browser, demonstration.url).signs_in("Océane Ruissequin")
     page = writer.open(f"{HOME}/recherche")
     found = f"{page.url}?q=compte+rendu+tournée+deux+mois"  # a house just started is still reading its texts
-    look(lambda: "la tournée du jeudi, après deux mois" in page.request.get(found).text())
+    look(lambda: "la tournée du jeudi, après deux mois" in page.request.get(found).text(), every=1)
     tab_to(writer.page, "Ce que vous cherchez")
     writer.page.keyboard.type("compte rendu tournée deux mois")
     expect(writer.link(re.compile("la tournée du jeudi, après deux mois"))).to_be_visible()
