@@ -54,7 +54,7 @@ def a_long_charter(db: Any, initiative: Any, number: str, texts: list[str]) -> C
 
 def a_house(app: Any, chance: random.Random) -> tuple[FlaskClient, str]:
     """Two versions, the second in force and amended by forty members; the browser of one who may do everything there."""
-    with app.extensions["database"].transaction() as db:
+    with app.app_context(), app.extensions["database"].transaction() as db:
         initiative = an_initiative(db, "longue", listed=True, now=NOW)
         texts = [words(chance, WORDS) for _one in range(ARTICLES)]
         actions.adopt(db, a_long_charter(db, initiative, "1.0", texts), decision="1", by="job", now=NOW)
