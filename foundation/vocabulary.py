@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Index, String, bindparam, text
 from sqlalchemy.dialects import postgresql
-from sqlmodel import Field, Session, and_, col, or_, select
+from sqlmodel import Field, Session, col, select
 
 from foundation.folding import Term, nearest
 from foundation.rows import Row
@@ -101,13 +101,12 @@ def known(db: Session, initiative_id: int, audiences: Collection[str], wanted: T
     """Whether some text answers this word as it is spelt; a word that nobody would correct counts as known."""
     if not worth([wanted.word]):
         return True
-    begins = and_(col(SearchWord.word) >= wanted.begins, col(SearchWord.word) < wanted.begins + LAST)
-    found = (
-        select(SearchWord.word)
-        .where(SearchWord.initiative_id == initiative_id, col(SearchWord.audience).in_(audiences))
-        .where(or_(begins, col(SearchWord.word).in_(wanted.whole)))
-    )
-    return db.exec(found.limit(1)).first() is not None
+    of_these = SearchWord.initiative_id == initiative_id, col(SearchWord.audience).in_(audiences)
+    begins = col(SearchWord.word) >= wanted.begins, col(SearchWord.word) < wanted.begins + LAST
+    # One after the other: an « or » of both would read the whole vocabulary.
+    halves = ([begins] if wanted.begins else []) + [(col(SearchWord.word).in_(wanted.whole),)]
+    found = (db.exec(select(SearchWord.word).where(*of_these, *half).limit(1)).first() for half in halves)
+    return any(one is not None for one in found)
 
 
 def near(
