@@ -302,6 +302,7 @@ def _order(db: Session, rows: list[AgendaItem]) -> None:
     db.flush()
 
 
+@gate.internal
 def log(db: Session, actor: Actor, meeting: Meeting, verb: str, now: datetime, **details: object) -> None:
     """A line of the trail about a meeting."""
     ledger.write(
