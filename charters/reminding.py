@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlmodel import Session, col, or_, select, update
+from sqlmodel import Session, col, select
 
 from charters import queries
 from charters.models import CharterVersion, Signature
 from charters.rules.standing import Standing
 from foundation import ledger, mail
 from foundation.language import LANGUAGES
+from foundation.rows import take_turn
 from people import gate
 from people.actor import Actor
 from people.models import Initiative, Mandate, Membership, Organisation, Person, Role
@@ -77,21 +78,10 @@ def remind(db: Session, actor: Actor, version: CharterVersion, *, link: str, now
 
 def _may_remind(db: Session, version: CharterVersion, now: datetime) -> bool:
     """Take the right to write for this week: two facilitators at once send one letter to each."""
-    taken = db.execute(
-        update(CharterVersion)
-        .where(
-            col(CharterVersion.id) == version.id,
-            col(CharterVersion.standing) == Standing.IN_FORCE,
-            or_(
-                col(CharterVersion.reminded_at).is_(None),
-                col(CharterVersion.reminded_at) <= now - BETWEEN_REMINDERS,
-            ),
-        )
-        .values(reminded_at=now)
-        .execution_options(synchronize_session=False)
-    )
+    here = (col(CharterVersion.id) == version.id, col(CharterVersion.standing) == Standing.IN_FORCE)
+    taken = take_turn(db, CharterVersion, *here, every=BETWEEN_REMINDERS, now=now)
     db.expire(version, ["reminded_at"])
-    return bool(taken.rowcount == 1)  # type: ignore[attr-defined]
+    return taken
 
 
 def _waiting(db: Session, version: CharterVersion, now: datetime) -> tuple[Waiting, ...]:

@@ -88,7 +88,7 @@ def _numbered(versions: Sequence[CharterVersion], number: str) -> CharterVersion
 def _compare(template: str, versions: list[CharterVersion], endpoint: str) -> Response:
     """The two that the address names; without any, the last one and the one that it replaced."""
     form, db = read(CompareForm, request.args.to_dict()), web.db()
-    latest = versions[: 1 if len(versions) == 1 else 2]
+    latest = versions[:2]
     if not latest:
         raise Missing
     before = _numbered(versions, form.de) if form.de else latest[-1]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col, or_, update
 
 
 class Row(SQLModel):
@@ -27,3 +28,17 @@ def hold(db: Session, table: type[Some], key: int | None, **how: bool) -> Some:
     (PostgreSQL, `FOR SHARE` and `FOR NO KEY UPDATE`).
     """
     return db.get_one(table, key, with_for_update=how or True, populate_existing=True)
+
+
+def take_turn(
+    db: Session, table: Any, *where: Any, every: timedelta, now: datetime, moment: str = "reminded_at"
+) -> bool:
+    """Take the right to do a thing once in so long, dated in the column `moment` of one row: of two at once, one has it."""
+    last = col(getattr(table, moment))
+    taken = db.execute(
+        update(table)
+        .where(*where, or_(last.is_(None), last <= now - every))
+        .values({moment: now})
+        .execution_options(synchronize_session=False)
+    )
+    return bool(taken.rowcount == 1)  # type: ignore[attr-defined]

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 from flask_limiter.util import get_remote_address
-from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from foundation import web
@@ -21,7 +20,7 @@ from governance.votes import amended, balloting, shown
 from people import current
 from people.access import open_to_all
 from people.actor import VISITOR
-from workspace.documents.rules import render
+from workspace.documents import html
 from workspace.documents.rules.tree import public
 
 blueprint = Blueprint("board", __name__)
@@ -103,6 +102,6 @@ def _told(opened: Opened) -> dict[str, Any]:
         "rule": shown.motion_rule(motion),
         "proposed": balloting.shown(db, motion) if motion.among else [],
         "document": version,
-        "text": Markup(render.html(public(version.tree), internal=False)) if version else "",  # noqa: S704 - escaped there
+        "text": html.of(public(version.tree), internal=False) if version else "",
         "put_to_vote": put,
     }

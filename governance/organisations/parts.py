@@ -92,6 +92,7 @@ def _votes(db: Session, one: Organisation) -> Iterable[Item]:
 
 def _notices(db: Session, one: Organisation, now: datetime) -> Iterable[Item]:
     """Notices of meetings that nobody has answered for one of its seats."""
+    today = committee.today_in(db, one.initiative_id, now)
     answered = select(Answer.id).where(
         col(Answer.meeting_id) == col(Meeting.id), col(Answer.seat_id) == col(Seat.id)
     )
@@ -104,7 +105,7 @@ def _notices(db: Session, one: Organisation, now: datetime) -> Iterable[Item]:
             col(Meeting.notice_sent_at).is_not(None),
             col(Meeting.starts_at) > now,
             Seat.organisation_id == one.id,
-            or_(col(Seat.ends_on).is_(None), col(Seat.ends_on) >= now.date()),
+            or_(col(Seat.ends_on).is_(None), col(Seat.ends_on) >= today),
             ~answered.exists(),
         )
         .order_by(col(Meeting.starts_at))
@@ -161,7 +162,7 @@ def _streams(db: Session, one: Organisation, now: datetime) -> Iterable[Item]:
         .where(
             WorkStream.initiative_id == one.initiative_id,
             Mandate.organisation_id == one.id,
-            in_force(now.date()),
+            in_force(committee.today_in(db, one.initiative_id, now)),
             col(WorkStream.id).not_in(carried),
         )
         .order_by(col(WorkStream.position), col(WorkStream.id))

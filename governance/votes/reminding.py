@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlmodel import Session, col, or_, select, update
+from sqlmodel import Session, col, select
 
 from foundation import mail
+from foundation.rows import take_turn
 from people.models import Membership, Person
 
 BETWEEN_REMINDERS = timedelta(hours=20)
@@ -41,13 +42,4 @@ def write(
 def _may_be_reminded(db: Session, line: Line, now: datetime) -> bool:
     """Take the right to write to a seat today: two facilitators at once send one letter."""
     table: Any = type(line)
-    taken = db.execute(
-        update(table)
-        .where(
-            table.id == line.id,
-            or_(table.reminded_at.is_(None), table.reminded_at <= now - BETWEEN_REMINDERS),
-        )
-        .values(reminded_at=now)
-        .execution_options(synchronize_session=False)
-    )
-    return bool(taken.rowcount == 1)  # type: ignore[attr-defined]
+    return take_turn(db, table, table.id == line.id, every=BETWEEN_REMINDERS, now=now)

@@ -10,13 +10,13 @@ import pytest
 from PIL import Image
 
 from foundation import jobs
-from people.models import Initiative, Role
-from tests.builders import A_MORNING, a_member, a_stream, an_initiative, signed_in, the_actor
+from people.models import Initiative
+from tests.builders import A_MORNING, signed_in, the_actor
 from tests.builders_comments import a_comment, a_suggestion
 from tests.builders_documents import a_document
 from tests.builders_governance import a_committee
 from tests.builders_meetings import an_open_meeting
-from tests.builders_rights import for_persons, shared
+from tests.builders_rights import for_persons, shared, two_who_read
 from tests.house_of_two import LINK, crawl
 from tests.rules.documents.trees import doc, heading, paragraph
 from workspace.discussions import actions as discussions
@@ -47,18 +47,7 @@ class House:
     def __init__(self, app):
         self.app = app
         with self.transaction() as db:
-            initiative = an_initiative(db, "valbrume", listed=True)
-            stream = a_stream(db, initiative, "Cantines", slug="cantines", public_face=True)
-            here = {"streams": (stream,)}
-            self.author = a_member(db, initiative, "Perrine Rochevaire", **here)
-            self.reader = a_member(db, initiative, "Yann Le Bihan", **here)
-            self.facilitator = a_member(db, initiative, "Aurore Quintin", role=Role.FACILITATOR)
-            self.others = {
-                "works in the stream": a_member(db, initiative, "Idris Vasseur", **here),
-                "leads the stream": a_member(db, initiative, "Océane Marchetti", leads=True, **here),
-                "is of no stream": a_member(db, initiative, "Salomé Kerdoncuff"),
-                "observes": a_member(db, initiative, "Maxence Tremblevif", role=Role.OBSERVER, **here),
-            }
+            stream, self.author, self.reader, self.facilitator, self.others = two_who_read(db)
             self.document = a_document(
                 db, self.author, TITLE, stream_id=stream.id, tree=doc(heading("Objet"), paragraph(WORDS))
             )

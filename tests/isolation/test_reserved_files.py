@@ -8,10 +8,9 @@ import io
 import pytest
 from PIL import Image
 
-from people.models import Role
-from tests.builders import A_MORNING, a_member, a_stream, an_initiative, signed_in, the_actor
+from tests.builders import A_MORNING, signed_in, the_actor
 from tests.builders_files import PLENTY, a_file, what_was_sent
-from tests.builders_rights import for_persons, shared
+from tests.builders_rights import for_persons, shared, two_who_read
 from tests.house_of_two import LINK, crawl
 from tests.isolation.test_reserved import said, searched
 from workspace.discussions import actions as discussions
@@ -37,18 +36,7 @@ class House:
     def __init__(self, app):
         self.app = app
         with self.transaction() as db:
-            initiative = an_initiative(db, "valbrume", listed=True)
-            stream = a_stream(db, initiative, "Cantines", slug="cantines", public_face=True)
-            here = {"streams": (stream,)}
-            self.author = a_member(db, initiative, "Perrine Rochevaire", **here)
-            self.reader = a_member(db, initiative, "Yann Le Bihan", **here)
-            self.facilitator = a_member(db, initiative, "Aurore Quintin", role=Role.FACILITATOR)
-            self.others = {
-                "works in the stream": a_member(db, initiative, "Idris Vasseur", **here),
-                "leads the stream": a_member(db, initiative, "Océane Marchetti", leads=True, **here),
-                "is of no stream": a_member(db, initiative, "Salomé Kerdoncuff"),
-                "observes": a_member(db, initiative, "Maxence Tremblevif", role=Role.OBSERVER, **here),
-            }
+            stream, self.author, self.reader, self.facilitator, self.others = two_who_read(db)
             data = WORDS.encode()
             file = a_file(db, self.author, TITLE, name="premier.csv", data=b"un", stream_id=stream.id)
             sent = what_was_sent(NAME, data, WORDS, picture=a_picture(), width=2, height=2)
