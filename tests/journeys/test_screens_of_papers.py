@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.journeys.somebody import somebody
-from tests.journeys.test_screens import HOME, look_in_every_light
+from tests.journeys.test_screens import HOME, LOOKS, look_in_every_light
 
 
 def test_the_papers_of_an_agenda_are_readable_by_everybody(browser, demonstration):
@@ -29,6 +29,9 @@ def test_the_papers_of_an_agenda_are_readable_by_everybody(browser, demonstratio
     rose.open(meeting)
     expect(rose.button("Toutes les pièces en un PDF")).to_be_visible()
     wrong |= look_in_every_light(rose.page, "an agenda with papers")
+    phone = somebody(browser, demonstration.url, **LOOKS["phone"]).signs_in("Rose Fontambre")
+    phone.open(meeting)
+    expect(phone.button("Toutes les pièces en un PDF")).to_be_visible()  # one click there too
     assert wrong == {}
     for person in (nour, rose):
         person.must_be_content()
