@@ -53,6 +53,14 @@ def caret(person: Somebody, words: str, *, after: bool = False) -> None:
         }""",
         [words, after],
     )
+    heard(person)
+
+
+def heard(person: Somebody) -> None:
+    """The editor hears of a selection by an event, which comes before the next frame is drawn: no key before."""
+    person.page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
 
 
 def chooses(person: Somebody, words: str) -> None:
@@ -62,10 +70,7 @@ def chooses(person: Somebody, words: str) -> None:
         person.page.keyboard.press("Shift+ArrowRight")
     expect_chosen = "words => getSelection().toString() === words"
     person.page.wait_for_function(expect_chosen, arg=words)
-    # The editor hears of a selection by an event, which comes before the next frame is drawn.
-    person.page.evaluate(
-        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-    )
+    heard(person)
 
 
 def selects(person: Somebody, words: str) -> None:

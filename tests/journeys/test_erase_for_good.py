@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.consistency.company import look
 from tests.journeys.somebody import axe, somebody
 from tests.servers.application import Application
 
@@ -54,11 +56,8 @@ def test_what_should_not_have_been_written_is_erased_for_good(
 
 
 def until_the_house_has(page: Page, words: str) -> None:
-    """What is read there without script says it: it is saved."""
-    page.wait_for_function(
-        "words => fetch(location.href).then(answer => answer.text()).then(text => text.includes(words))",
-        arg=words,
-    )
+    """What is read there without script says it: it is saved. Asked from here: a page waits for no promise."""
+    look(lambda: words in unescape(page.request.get(page.url).text()), every=1)
 
 
 def erases(page: Page) -> None:
