@@ -23,6 +23,12 @@ class Renaming(BaseModel):
     version: int
 
 
+class Moved(BaseModel):
+    """From where the file was just moved, to undo it; empty when it was not."""
+
+    de: Annotated[str, StringConstraints(pattern=r"^$|^[0-9a-z-]{0,60}:[0-9a-z]{0,32}$")] = ""
+
+
 class Listing(BaseModel):
     """The files of one stream, or all of them; the one that was just put in the bin, to undo it."""
 

@@ -18,7 +18,7 @@ from people.permissions import Permission
 from people.rules.predicates import Scope
 from workspace.documents import reach
 from workspace.files import actions, queries, reading, words
-from workspace.files.forms import Adding, Listing, Renaming
+from workspace.files.forms import Adding, Listing, Moved, Renaming
 from workspace.files.models import StreamFile
 from workspace.files.reading import Sent
 from workspace.files.rights import VERBS
@@ -97,7 +97,8 @@ def _undo(actor: Actor, public_id: str) -> StreamFile | None:
 
 @blueprint.get("/<public_id>")
 def page(public_id: str) -> Response:
-    return _page(queries.file_for(web.db(), current.actor(), public_id))
+    file = queries.file_for(web.db(), current.actor(), public_id)
+    return _page(file, came_from=read(Moved, request.args.to_dict()).de)
 
 
 def _page(
@@ -108,7 +109,7 @@ def _page(
     trouble: object = "",
     **more: Any,
 ) -> Response:
-    """`more`: the title that was `typed` and why it was `refused`, or that it is `theirs` by now."""
+    """`more`: the title `typed` and why it was `refused`, or that it is `theirs` by now; from where it `came_from`."""
     view = queries.view(web.db(), current.actor(), file)
     return show(
         "workspace/files/file.html",
@@ -123,7 +124,7 @@ def _page(
         weight=words.weight,
         errors=errors or {},
         trouble=trouble,
-        **{"typed": file.title, "refused": {}, "theirs": False, **more},
+        **{"typed": file.title, "refused": {}, "theirs": False, "came_from": "", **more},
         **_filing(file),
         **_sending(),
         **_room(),
@@ -243,14 +244,14 @@ def rename(public_id: str) -> AnyResponse:
 @blueprint.post("/<public_id>/deplacer")
 def move(public_id: str) -> AnyResponse:
     file = queries.file_for(web.db(), current.actor(), public_id)
+    before = shelves.said(web.db(), current.actor(), file)
     try:
         place = shelves.place(web.db(), current.actor(), read_form(Moving).place)
         with web.transaction() as db:
             actions.move(db, current.actor(), file, place, now=web.now())
     except Conflict as refusal:
         return _page(file, status=409, trouble=refusal.message)
-    flash(_("Le fichier est déplacé."))
-    return redirect_to("files.page", public_id=public_id)
+    return redirect_to("files.page", public_id=public_id, de=before)
 
 
 # ---------------------------------------------------------------- the bin

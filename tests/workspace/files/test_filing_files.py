@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 import pytest
 from sqlmodel import select
@@ -79,6 +80,25 @@ def test_moved_it_is_in_its_folder_and_those_who_work_there_replace_it(house, el
     assert verbs(house) == ["move_file"]
     bad = house.browser("facilitator").post(f"{house.address}/deplacer", data={"place": f"reemploi:{folder}"})
     assert bad.status_code == 404
+
+
+def test_a_move_is_undone_from_the_page_that_tells_it(house, elsewhere):
+    browser, before = house.browser("facilitator"), where(house)
+    moved = browser.post(f"{house.address}/deplacer", data={"place": f"mobilite:{elsewhere[1]}"})
+    page = browser.get(moved.headers["Location"]).text
+    (back,) = re.findall(r'<input type="hidden" name="place" value="([^"]*)">', page)
+    assert where(house) != before
+    undone = browser.post(f"{house.address}/deplacer", data={"place": back})
+    assert where(house) == before
+    assert 'name="place" value="mobilite:' in browser.get(undone.headers["Location"]).text
+    assert 'type="hidden" name="place"' not in browser.get(house.address).text
+    assert browser.get(f"{house.address}?de=%22%3E").status_code == 422
+
+
+def where(house):
+    with house.database.reading() as db:
+        file = house.row(db)
+        return file.stream_id, file.folder_id
 
 
 def test_moving_a_file_whose_readers_were_chosen_changes_nothing_of_them(house, elsewhere):
