@@ -36,6 +36,7 @@ from governance.election import rounds as election_rounds
 from governance.journal import checking as sealed_logs
 from governance.journal import chores as log_chores
 from governance.journal import pages as journal
+from governance.meetings import letter_pages as notices
 from governance.meetings import listeners as meeting_listeners
 from governance.meetings import news as meeting_news
 from governance.meetings import pages as meetings
@@ -160,6 +161,7 @@ ROOMS = (
     meetings,
     meeting_room,
     meeting_papers,
+    notices,
     records,
     votes,
     vote_ballots,

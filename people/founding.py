@@ -22,6 +22,7 @@ TAKEN = {
     "consigne",
     "connexion",
     "consultations",
+    "convocation",
     "deconnexion",
     "demande",
     "demonstration",

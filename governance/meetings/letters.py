@@ -8,11 +8,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import icalendar
-from flask import render_template
+from flask import render_template, url_for
 from flask_babel import gettext as _
 from sqlmodel import Session
 
-from foundation import mail
+from foundation import ids, mail
 from governance.meetings.models import Meeting
 from governance.meetings.papers import Papers
 from governance.meetings.queries import ItemView, Recipient
@@ -22,7 +22,10 @@ FILE_NAME = "reunion.ics"
 
 @dataclass(frozen=True)
 class NoticeLetter:
-    """A notice ready to post; `member` is the public id of whom it is for, `to` may be empty."""
+    """A notice ready to post; `member` is the public id of whom it is for, `to` may be empty.
+
+    `digest` is that of the secret in its link, which is written nowhere else than in the letter.
+    """
 
     member: str
     to: str
@@ -30,6 +33,8 @@ class NoticeLetter:
     text: str
     html: str
     ics: str
+    membership_id: int = 0
+    digest: str = ""
 
     def post(self, db: Session, initiative_id: int, *, now: datetime) -> bool:
         """Write the letter in the transaction of the notice; False for somebody without an address."""
@@ -76,7 +81,9 @@ def notice(
 
 
 def _letter(told: Told, one: Recipient, subject: str, ics: str, papers: Papers) -> NoticeLetter:
-    words = {"told": told, "to": one, "initiative_name": told.initiative, "papers": papers}
+    secret = ids.secret_token()
+    link = f"{told.site}{url_for('notice.read', token=secret)}"
+    words = {"told": told, "to": one, "initiative_name": told.initiative, "papers": papers, "link": link}
     return NoticeLetter(
         one.member,
         one.email,
@@ -84,7 +91,40 @@ def _letter(told: Told, one: Recipient, subject: str, ics: str, papers: Papers) 
         render_template("mail/meetings/notice.txt", **words),
         render_template("mail/meetings/notice.html", **words),
         ics,
+        one.membership_id,
+        ids.digest(secret),
     )
+
+
+@dataclass(frozen=True)
+class ProxyLetter:
+    """What tells one of the two that a proxy was given from a letter; `to` may be empty."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+
+    def post(self, db: Session, initiative_id: int, *, now: datetime) -> None:
+        if self.to:
+            mail.post(
+                db, self.to, self.subject, self.text, html=self.html, initiative_id=initiative_id, now=now
+            )
+
+
+def proxy(told: Told, principal: Recipient, holder: Recipient) -> list[ProxyLetter]:
+    """One to who gives, one to who receives, drawn before any transaction begins. Neither carries the link."""
+    subject = _("Pouvoir donné\u00a0: %(title)s", title=told.meeting.title)
+    words = {"told": told, "principal": principal, "holder": holder, "initiative_name": told.initiative}
+    return [
+        ProxyLetter(
+            one.email,
+            subject,
+            render_template("mail/meetings/proxy.txt", to=one, **words),
+            render_template("mail/meetings/proxy.html", to=one, **words),
+        )
+        for one in (principal, holder)
+    ]
 
 
 def calendar(told: Told, *, now: datetime) -> str:

@@ -102,6 +102,19 @@ class Answer(Row, table=True):
     recorded_by: int | None = Field(default=None, foreign_key="membership.id")
 
 
+class NoticeLink(Row, table=True):
+    """The private link by which somebody answers her notice without signing in; only the digest of its secret is kept."""
+
+    __tablename__ = "notice_link"
+    __table_args__ = (UniqueConstraint("meeting_id", "membership_id"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    meeting_id: int = Field(foreign_key="meeting.id", index=True)
+    membership_id: int = Field(foreign_key="membership.id")
+    digest: str = Field(max_length=64, unique=True)
+    made_at: datetime = utc_field()
+
+
 class Attendance(Row, table=True):
     """A seat in the room from `arrived_at` to `left_at`; the database lets one person at a time sit in it."""
 

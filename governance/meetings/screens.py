@@ -23,10 +23,10 @@ from governance.committee.models import Body
 from governance.committee.queries import BodyView, SeatView
 from governance.committee.rules import quorum, quorum_wording
 from governance.committee.rules.quorum import Attending, QuorumResult
-from governance.meetings import letters, minutes, papers, presence, queries
+from governance.meetings import letters, minutes, own, papers, presence, queries
 from governance.meetings.models import Meeting
 from governance.meetings.papers import Papers
-from governance.meetings.presence import CollegeSheet, SheetLine
+from governance.meetings.presence import SheetLine
 from governance.meetings.queries import Recipient, SeatAnswer
 from governance.meetings.rules.agenda import KIND_NAMES, ItemKind
 from governance.meetings.rules.attendance import Mode
@@ -57,19 +57,6 @@ class QuorumWords:
     sentence: str
     arithmetic: tuple[str, ...]
     gauge: Gauge
-
-
-@dataclass(frozen=True)
-class OwnSeat:
-    """A seat of the reader's: what she answered, the proxy it gave, and who may receive one."""
-
-    seat: SeatView
-    titular: bool
-    reply: Reply | None
-    proxy: str
-    through: str
-    holders: tuple[tuple[str, str], ...]
-    line: SheetLine
 
 
 @dataclass(frozen=True)
@@ -161,7 +148,7 @@ def _planned(
     db: Session, actor: Actor, meeting: Meeting, body: Body, view: BodyView, now: datetime
 ) -> dict[str, Any]:
     answers = queries.answers(db, meeting, view)
-    lines = _lines(presence.sheet(db, meeting, now, view=view))
+    lines = own.lines(presence.sheet(db, meeting, now, view=view))
     recipients = queries.recipients(db, view)
     return {
         "colleges": [
@@ -171,7 +158,7 @@ def _planned(
         ],
         "lines": lines,
         "reply_names": {reply: _(name) for reply, name in REPLY_NAMES.items()},
-        "own": _own(view, actor, body, answers, lines),
+        "own": own.seats(view, actor, body, answers, lines),
         "expected": _expected(
             body, view, answers, lines, again=presence.called_again(db, meeting, body.rule.quorum)
         ),
@@ -187,11 +174,11 @@ def _open(
     db: Session, actor: Actor, meeting: Meeting, body: Body, view: BodyView, now: datetime
 ) -> dict[str, Any]:
     sheet = presence.sheet(db, meeting, now, view=view)
-    lines = _lines(sheet)
+    lines = own.lines(sheet)
     document = minutes.readable(db, actor, meeting)
     return {
         "attendance": sheet,
-        "own": _own(view, actor, body, queries.answers(db, meeting, view), lines),
+        "own": own.seats(view, actor, body, queries.answers(db, meeting, view), lines),
         "quorum": _words(presence.quorum_at(db, meeting, now), view),
         "seen": presence.mark(db, meeting, now),
         "modes": Mode,
@@ -223,10 +210,6 @@ def _closed(
         "version": version,
         "text": html.of(version.tree, internal=True, images=pictures) if version else "",
     }
-
-
-def _lines(sheet: list[CollegeSheet]) -> dict[int, SheetLine]:
-    return {line.seat.id: line for college in sheet for line in college.lines}
 
 
 def _words(result: QuorumResult, view: BodyView) -> QuorumWords:
@@ -263,32 +246,6 @@ def _expected(
     weights = {one.code: one.weight for one in view.colleges}
     found = quorum.check(body.rule.quorum, heads, second_notice=again, weights=weights)
     return _words(found, view)
-
-
-def _own(
-    view: BodyView,
-    actor: Actor,
-    body: Body,
-    answers: list[SeatAnswer],
-    lines: Mapping[int, SheetLine],
-) -> list[OwnSeat]:
-    said = {(one.seat.id, sitter.membership_id): reply for one in answers for sitter, reply in one.replies}
-    return [
-        OwnSeat(
-            seat,
-            seat.titular is not None and seat.titular.membership_id == actor.membership_id,
-            said.get((seat.id, actor.membership_id or 0)),
-            lines[seat.id].proxy,
-            lines[seat.id].through,
-            tuple(
-                (other.public_id, other.name) for other in presence.holders_for(view, body.proxy_rule, seat)
-            )
-            if body.proxy_rule.allowed
-            else (),
-            lines[seat.id],
-        )
-        for seat in queries.seats_of(view, actor)
-    ]
 
 
 def _roll_line(answer: SeatAnswer) -> RollLine:

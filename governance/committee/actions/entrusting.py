@@ -29,11 +29,13 @@ def give_proxy(
     *,
     now: datetime,
     alternate_available: bool | None = None,
+    via: str = "",
 ) -> Proxy:
     """A seat speaks through another for one meeting or one motion ((kind, public id), found by the caller).
 
     By whoever sits in the principal's seat, or recorded for her by a facilitator. `alternate_available`:
     the alternate has announced coming; unless told, any alternate of the seat is taken to be available.
+    `via`: by which way, where it is not a page of the house; the trail says it.
     Raises ProxyRefused.
     """
     gate.require(actor, Permission.GIVE_PROXY, on=_by_the_principal(db, actor, body, form.principal, now))
@@ -49,7 +51,7 @@ def give_proxy(
         if alternate_available is None
         else alternate_available,
     )
-    return _keep_proxy(db, actor, body, principal, holder, about, now)
+    return _keep_proxy(db, actor, body, principal, holder, about, now, via)
 
 
 def _keep_proxy(
@@ -60,6 +62,7 @@ def _keep_proxy(
     holder: SeatView,
     about: tuple[str, str],
     now: datetime,
+    via: str,
 ) -> Proxy:
     sitting = {sitter.membership_id for sitter in principal.sitters}
     own = actor.membership_id in sitting
@@ -79,13 +82,13 @@ def _keep_proxy(
     db.flush()
     ledger.write(
         db, body.initiative_id, actor.person_public_id, "give_proxy", "proxy", proxy.public_id, now=now,
-        subject=about[1], principal=principal.public_id, holder=holder.public_id, recorded=not own,
+        subject=about[1], principal=principal.public_id, holder=holder.public_id, recorded=not own, **_by(via),
     )  # fmt: skip
     events.record(db, ProxyGiven(body.initiative_id, proxy.public_id, *about))
     return proxy
 
 
-def revoke_proxy(db: Session, actor: Actor, proxy: Proxy, *, now: datetime) -> None:
+def revoke_proxy(db: Session, actor: Actor, proxy: Proxy, *, now: datetime, via: str = "") -> None:
     """Take a proxy back. What the holder has already said stays until the principal says otherwise."""
     gate.require(actor, Permission.GIVE_PROXY, on=_of_proxy(db, actor, proxy, now))
     if proxy.revoked_at is not None:
@@ -94,9 +97,13 @@ def revoke_proxy(db: Session, actor: Actor, proxy: Proxy, *, now: datetime) -> N
     db.add(proxy)
     ledger.write(
         db, proxy.initiative_id, actor.person_public_id, "revoke_proxy", "proxy", proxy.public_id, now=now,
-        subject=proxy.about,
+        subject=proxy.about, **_by(via),
     )  # fmt: skip
     events.record(db, ProxyRevoked(proxy.initiative_id, proxy.public_id, proxy.about_kind, proxy.about))
+
+
+def _by(via: str) -> dict[str, str]:
+    return {"via": via} if via else {}
 
 
 def _by_the_principal(db: Session, actor: Actor, body: Body, principal: str, now: datetime) -> Scope:

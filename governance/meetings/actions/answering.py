@@ -59,8 +59,13 @@ def answer(db: Session, actor: Actor, meeting: Meeting, form: AnswerForm, *, now
     return said
 
 
-def entrust(db: Session, actor: Actor, meeting: Meeting, form: ProxyForm, *, now: datetime) -> Proxy:
-    """Give a proxy for this meeting, until it is closed, under the proxy rule of the body."""
+def entrust(
+    db: Session, actor: Actor, meeting: Meeting, form: ProxyForm, *, now: datetime, via: str = ""
+) -> Proxy:
+    """Give a proxy for this meeting, until it is closed, under the proxy rule of the body.
+
+    `via` says by which way, in the trail, when it is not by the page of the meeting.
+    """
     gate.require(actor, Permission.READ_MEETING, on=meeting)
     with in_words():
         ensure_not_closed(meeting.stage)
@@ -68,15 +73,19 @@ def entrust(db: Session, actor: Actor, meeting: Meeting, form: ProxyForm, *, now
     about = (presence.ABOUT, meeting.public_id)
     available = _alternate_available(db, meeting, form.principal, now)
     with in_words():
-        return entrusting.give_proxy(db, actor, body, form, about, now=now, alternate_available=available)
+        return entrusting.give_proxy(
+            db, actor, body, form, about, now=now, alternate_available=available, via=via
+        )
 
 
-def take_back(db: Session, actor: Actor, meeting: Meeting, proxy: Proxy, *, now: datetime) -> None:
+def take_back(
+    db: Session, actor: Actor, meeting: Meeting, proxy: Proxy, *, now: datetime, via: str = ""
+) -> None:
     """Take a proxy back, until the meeting is closed."""
     gate.require(actor, Permission.READ_MEETING, on=meeting)
     with in_words():
         ensure_not_closed(meeting.stage)
-    entrusting.revoke_proxy(db, actor, proxy, now=now)
+    entrusting.revoke_proxy(db, actor, proxy, now=now, via=via)
 
 
 def _alternate_available(db: Session, meeting: Meeting, principal: str, now: datetime) -> bool:

@@ -20,7 +20,7 @@ from governance.meetings import papers, presence, queries
 from governance.meetings.events import MeetingConvened, NoticeSent
 from governance.meetings.forms import ItemForm, MeetingForm, PeopleForm
 from governance.meetings.letters import NoticeLetter
-from governance.meetings.models import AgendaItem, Meeting
+from governance.meetings.models import AgendaItem, Meeting, NoticeLink
 from governance.meetings.refusals import in_words
 from governance.meetings.rules.agenda import ItemKind, moved
 from governance.meetings.rules.lifecycle import Stage, ensure_not_closed
@@ -186,6 +186,7 @@ def send_notice(
         item.on_notice = True
         db.add(item)
     posted = [letter for letter in letters if letter.post(db, row.initiative_id, now=now)]
+    db.add_all(_link(row, letter, now) for letter in posted if letter.digest)
     row.notice_sent_at, row.notice_sent_by = now, actor.membership_id
     row.notice_in_time, row.notice_recipients = in_time, len(posted)
     db.add(row)
@@ -193,6 +194,16 @@ def send_notice(
     confirmed = late_confirmed and not in_time
     log(db, actor, row, "send_notice", now, in_time=in_time, late_confirmed=confirmed, to=to)
     events.record(db, NoticeSent(row.initiative_id, row.id or 0, row.public_id))
+
+
+def _link(row: Meeting, letter: NoticeLetter, now: datetime) -> NoticeLink:
+    return NoticeLink(
+        initiative_id=row.initiative_id,
+        meeting_id=row.id or 0,
+        membership_id=letter.membership_id,
+        digest=letter.digest,
+        made_at=now,
+    )
 
 
 def _ensure_sendable(
