@@ -52,6 +52,8 @@ from governance.organisations import parts as organisation_parts
 from governance.paper import counting as paper_counts
 from governance.paper import news as paper_news
 from governance.paper import pages as paper
+from governance.records import life_pages as minutes_lives
+from governance.records import news as minutes_news
 from governance.records import pages as records
 from governance.register import chores as register_chores
 from governance.register import news as register_news
@@ -163,6 +165,7 @@ ROOMS = (
     meeting_papers,
     notices,
     records,
+    minutes_lives,
     votes,
     vote_ballots,
     vote_recusals,
@@ -236,6 +239,7 @@ def _gather(app: Flask) -> None:
         election_news.owed,
         register_news.owed,
         meeting_news.owed,
+        minutes_news.owed,
         directory.owed,
         joining_news.owed,
         charter_news.owed,
@@ -282,6 +286,7 @@ def _gather_places(app: Flask) -> None:
         vote_news.meeting_parts,
         consent_news.meeting_parts,
         election_news.meeting_parts,
+        minutes_news.meeting_parts,
     ]
     app.extensions["papers_offered"] = [vote_news.papers_offered, amendment_news.papers_offered]
     app.extensions["version_deeds"] = [vote_texts.deeds]

@@ -107,6 +107,8 @@ class Permission(StrEnum):
     ANSWER_NOTICE = "answer_notice"
     RECORD_ATTENDANCE = "record_attendance"
     CLOSE_MEETING = "close_meeting"
+    KEEP_MINUTES = "keep_minutes"
+    SIGN_MINUTES = "sign_minutes"
     READ_MOTION = "read_motion"
     PREPARE_MOTION = "prepare_motion"
     OPEN_VOTE = "open_vote"
@@ -202,6 +204,8 @@ RULES: dict[Permission, Alternatives] = {
     Permission.ANSWER_NOTICE: [[facilitates], [belongs_to_initiative, is_oneself]],
     Permission.RECORD_ATTENDANCE: [[facilitates], [belongs_to_initiative, is_oneself]],
     Permission.CLOSE_MEETING: FACILITATORS,
+    Permission.KEEP_MINUTES: FACILITATORS,
+    Permission.SIGN_MINUTES: [[is_author]],
     Permission.READ_MOTION: MEMBERS,
     Permission.PREPARE_MOTION: FACILITATORS,
     Permission.OPEN_VOTE: FACILITATORS,

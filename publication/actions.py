@@ -11,6 +11,7 @@ from sqlmodel import Session, col, delete
 from foundation import events, ledger, search
 from foundation.errors import Conflict
 from foundation.rows import hold
+from governance.records.actions import publishing as minutes
 from people import gate
 from people.actor import Actor
 from people.models import Initiative
@@ -39,6 +40,7 @@ def publish(
         raise Conflict(CHANGED, code="text_changed")
     if queries.standing_for(db, draft.initiative_id, draft.source) is not None:
         raise Conflict(ALREADY, code="already_published")
+    minutes.ensure_may_leave(db, draft.source)
     day = now.astimezone(ZoneInfo(initiative.time_zone)).date().isoformat()
     publication = Publication(
         initiative_id=draft.initiative_id,
@@ -70,6 +72,7 @@ def publish(
             )
         )
     _note(db, actor, publication, "publish", now)
+    minutes.note_published(db, actor, draft.source, now=now)
     events.record(db, Published(publication.initiative_id, publication.public_id))
     return publication
 

@@ -7,7 +7,10 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from sqlmodel import select
+
 from demonstration import deciding as values
+from demonstration.loading import minutes_lives
 from demonstration.loading.book import Book
 from demonstration.loading.texts import with_public_ids
 from governance.committee.forms import ProxyForm
@@ -26,9 +29,12 @@ from governance.meetings.rules.agenda import ItemKind
 from governance.meetings.rules.attendance import Mode
 from governance.meetings.rules.papers import PaperKind
 from governance.meetings.rules.replies import Reply
+from workspace.documents.models import DocumentVersion
 
 Moment = tuple[datetime, Callable[[], None]]
 MORNING = time(9, 30)
+ATTESTED = timedelta(minutes=20)  # after the opening: the minutes of the former meeting
+CIRCULATED = timedelta(days=1)
 REPLIES = {"present": Reply.COMING, "remote": Reply.REMOTE, "excused": Reply.ABSENT, "proxy": Reply.ABSENT}
 
 
@@ -47,7 +53,11 @@ def moments(book: Book, data: values.Meeting) -> Iterator[Moment]:
         yield data.starts, partial(_open, book, data)
         for line in data.attendance:
             yield from _coming_and_going(book, data, line)
+        yield data.starts + ATTESTED, partial(minutes_lives.approve_former, book, data)
         yield data.ends, partial(_close, book, data)
+        if data.minutes:
+            at = data.ends + CIRCULATED
+            yield at, partial(minutes_lives.circulate, book, data, at)
 
 
 def _convene(book: Book, data: values.Meeting, sent: datetime) -> None:
@@ -156,8 +166,8 @@ def _leave(book: Book, data: values.Meeting, line: values.Attendance, at: dateti
 def _close(book: Book, data: values.Meeting) -> None:
     row = book.meetings[data.id]
     sitting.close_meeting(book.db, book.facilitator(data.ends), row, now=data.ends)
-    version = minutes.frozen_version(book.db, row)
-    assert version is not None
+    kept = select(DocumentVersion).where(DocumentVersion.document_id == row.minutes_document_id)
+    version = book.db.exec(kept).one()  # as it stood at the close
     text = next(document for document in book.data.documents if document.id == data.minutes)
     for label in {kept.label for kept in text.versions}:
         book.versions[text.id, label] = version.public_id

@@ -43,7 +43,7 @@ class AttendanceRecorded:
 
 @dataclass(frozen=True)
 class MeetingClosed:
-    """`sha256` is that of the frozen minutes."""
+    """`sha256` is that of the minutes as they stood, to be read over."""
 
     initiative_id: int
     meeting_id: int

@@ -40,5 +40,5 @@ def readable(db: Session, actor: Actor, meeting: Meeting) -> Document | None:
 
 
 def frozen_version(db: Session, meeting: Meeting) -> DocumentVersion | None:
-    """The version that was frozen when the meeting closed."""
+    """The version that a later meeting approved; None as long as they are read over."""
     return db.get(DocumentVersion, meeting.minutes_version_id) if meeting.minutes_version_id else None

@@ -15,10 +15,11 @@ from governance.meetings.rules.replies import Reply
 
 
 class Meeting(Row, table=True):
-    """A sitting of a body, from the notice to the frozen minutes.
+    """A sitting of a body, from the notice to its minutes.
 
     `second_of`: public id of the meeting, without quorum, that this one is called again for.
     `notice_in_time` is judged once, when the notice leaves; a late one leaves only if somebody confirms it.
+    `minutes_version_id`: the frozen version, once the minutes are approved.
     `quorum_at_opening` and `quorum_at_closing` keep every number of `committee.rules.quorum.QuorumResult`.
     """
 

@@ -136,5 +136,7 @@ def close_meeting(public_id: str) -> AnyResponse:
             done = sitting.close_meeting(db, current.actor(), meeting, now=web.now())
     except Conflict as refusal:
         return _again(public_id, refusal)
-    flash(_("La séance est close, son compte rendu est figé.") if done else _("La séance était déjà close."))
+    flash(
+        _("La séance est close. Son compte rendu est à relire.") if done else _("La séance était déjà close.")
+    )
     return redirect_to("meetings.page", public_id=public_id)

@@ -39,6 +39,7 @@ from people.permissions import Permission
 from people.queries import people_views, person_views
 from people.subjects import Subject
 from workspace.documents import html, images, texts
+from workspace.documents.models import Document, DocumentVersion
 from workspace.documents.rules import render
 
 TEMPLATES = {
@@ -200,7 +201,6 @@ def _closed(
     )
     document = minutes.readable(db, actor, meeting)
     version = minutes.frozen_version(db, meeting) if document else None
-    pictures = images.of(document.public_id) if document else None
     return {
         "attendance": presence.sheet(db, meeting, now, view=view),
         "opening": _words(opening, view) if opening else None,
@@ -208,8 +208,17 @@ def _closed(
         "modes": Mode,
         "document": document,
         "version": version,
-        "text": html.of(version.tree, internal=True, images=pictures) if version else "",
+        "text": _as_kept(db, document, version),
     }
+
+
+def _as_kept(db: Session, document: Document | None, version: DocumentVersion | None) -> str:
+    """The approved text, else what is read over; nothing for who may not read it."""
+    if document is None:
+        return ""
+    if version is None:
+        return texts.page(db, document)
+    return html.of(version.tree, internal=True, images=images.of(document.public_id))
 
 
 def _words(result: QuorumResult, view: BodyView) -> QuorumWords:

@@ -138,6 +138,8 @@ WORDS: dict[Permission, str] = {
     Permission.ANSWER_NOTICE: "répondre à une convocation",
     Permission.RECORD_ATTENDANCE: "tenir la feuille de présence",
     Permission.CLOSE_MEETING: "clore une réunion",
+    Permission.KEEP_MINUTES: "diffuser un compte rendu, en consigner l’approbation, le rectifier, l’archiver",
+    Permission.SIGN_MINUTES: "signer un compte rendu, pour qui a présidé la séance ou en a tenu le secrétariat",
     Permission.READ_MOTION: "lire une proposition et son résultat",
     Permission.PREPARE_MOTION: "préparer une proposition",
     Permission.OPEN_VOTE: "ouvrir un vote",

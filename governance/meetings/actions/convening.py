@@ -95,10 +95,13 @@ def amend(db: Session, actor: Actor, meeting: Meeting, form: MeetingForm, *, now
 
 
 def name_people(db: Session, actor: Actor, meeting: Meeting, form: PeopleForm, *, now: datetime) -> None:
-    """Say who chairs and who keeps the minutes, until the meeting is closed."""
+    """Say who chairs and who keeps the minutes, until these are approved; then only a place left empty is filled."""
     gate.require(actor, Permission.CONVENE_MEETING, on=meeting)
-    row = not_closed(db, meeting)
-    row.chair_id, row.secretary_id = _member(db, row, form.chair), _member(db, row, form.secretary)
+    row = locked(db, meeting)
+    approved = row.minutes_version_id is not None
+    chair, secretary = _member(db, row, form.chair), _member(db, row, form.secretary)
+    row.chair_id = (row.chair_id or chair) if approved else chair
+    row.secretary_id = (row.secretary_id or secretary) if approved else secretary
     db.add(row)
     log(db, actor, row, "name_meeting_people", now, chair=form.chair, secretary=form.secretary)
 

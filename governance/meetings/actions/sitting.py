@@ -1,4 +1,4 @@
-"""The sitting: opened by calling the roll, arrivals and departures, closed once with its minutes frozen."""
+"""The sitting: opened by calling the roll, arrivals and departures, closed once; its minutes are then read over."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from foundation import events
 from foundation.errors import Conflict, Unavailable
 from governance.committee.queries import SeatView, Sitter
 from governance.meetings import minutes, presence, queries
+from governance.meetings.actions import freezing
 from governance.meetings.actions.answering import own_seat, who_sits
 from governance.meetings.actions.convening import locked, log
 from governance.meetings.events import AttendanceRecorded, MeetingClosed, MeetingOpened
@@ -24,7 +25,7 @@ from people import gate
 from people.actor import Actor
 from people.permissions import Permission
 from workspace.documents import actions as documents
-from workspace.documents.models import DocumentVersion, Kind
+from workspace.documents.models import Kind
 from workspace.documents.rules.tree import Tree
 
 ALREADY_OPEN = _l("La séance est déjà ouverte.")
@@ -96,8 +97,9 @@ def leave(db: Session, actor: Actor, meeting: Meeting, form: DepartureForm, *, n
 
 
 def close_meeting(db: Session, actor: Actor, meeting: Meeting, *, now: datetime) -> bool:
-    """Close the sitting: everybody leaves, the quorum is kept, the minutes are frozen under their SHA-256.
+    """Close the sitting: everybody leaves, the quorum is kept, and the minutes as they stood, under a number.
 
+    They are then a draft to read over: a later meeting approves them, and that freezes them (`governance.records`).
     False when somebody else has just closed it: nothing is done twice.
     """
     gate.require(actor, Permission.CLOSE_MEETING, on=meeting)
@@ -114,8 +116,11 @@ def close_meeting(db: Session, actor: Actor, meeting: Meeting, *, now: datetime)
         .where(col(Attendance.meeting_id) == row.id, col(Attendance.left_at).is_(None))
         .values(left_at=now)
     )
-    version = _freeze(db, actor, row, now)
-    row.closed_at, row.closed_by, row.minutes_version_id = now, actor.membership_id, version.id
+    document = minutes.document_of(db, row)
+    if document is None:
+        raise Unavailable
+    version = freezing.standing(db, actor, document, _("clôture de la séance"), now=now)
+    row.closed_at, row.closed_by = now, actor.membership_id
     row.quorum_at_closing = kept = presence.kept(quorum)
     db.add(row)
     db.flush()
@@ -132,23 +137,6 @@ def _advance(db: Session, meeting: Meeting, stage: Stage, to: Stage) -> None:
     assert isinstance(made, CursorResult)
     if made.rowcount != 1:
         raise Conflict(ALREADY_OPEN, code="wrong_stage")
-
-
-def _freeze(db: Session, actor: Actor, meeting: Meeting, now: datetime) -> DocumentVersion:
-    """The minutes under their last version, even when somebody has frozen or put them away by hand."""
-    document = minutes.document_of(db, meeting)
-    if document is None:
-        raise Unavailable
-    if document.frozen_at is not None:
-        return _last_version(db, document.id or 0)
-    if document.archived_at is not None:
-        documents.restore(db, actor, document, now=now)
-    return documents.freeze(db, actor, document, _("clôture de la séance"), now=now)
-
-
-def _last_version(db: Session, document_id: int) -> DocumentVersion:
-    query = select(DocumentVersion).where(DocumentVersion.document_id == document_id, DocumentVersion.frozen)
-    return db.exec(query.order_by(col(DocumentVersion.number).desc())).one()
 
 
 def _open(db: Session, meeting: Meeting) -> Meeting:

@@ -1,4 +1,4 @@
-"""The life of a meeting: planned → open → closed. Its minutes freeze when it closes."""
+"""The life of a meeting: planned → open → closed. Its minutes have a life of their own after it (governance.records)."""
 
 from __future__ import annotations
 
@@ -51,6 +51,6 @@ def ensure_open(stage: Stage) -> None:
 
 
 def ensure_not_closed(stage: Stage) -> None:
-    """Raise WrongStage once closed: agenda, attendance and minutes do not change any more."""
+    """Raise WrongStage once closed: agenda, attendance and votes do not change any more."""
     if stage is Stage.CLOSED:
         raise WrongStage(Sentence(N_("La réunion est close : son compte rendu ne change plus.")))

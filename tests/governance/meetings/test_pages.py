@@ -1,4 +1,4 @@
-"""The pages of meetings, from the notice to the frozen minutes; what two people at once cannot do twice."""
+"""The pages of meetings, from the notice to the minutes to read over; what two people at once cannot do twice."""
 
 from __future__ import annotations
 
@@ -199,13 +199,12 @@ def test_somebody_elses_seat_is_refused(going_on):
     assert answer.status_code == 403
 
 
-def test_closing_freezes_the_minutes_and_shows_the_sheet(going_on):
+def test_closing_leaves_the_minutes_to_read_over_and_shows_the_sheet(going_on):
     app, committee, meeting, address = going_on
     assert signed_in(app, committee.facilitator).post(f"{address}/clore").status_code == 303
     page = signed_in(app, committee.members["rec"][0]).get(address).text
-    with app.extensions["database"].reading() as db:
-        version = db.exec(select(DocumentVersion)).one()
-    assert version.sha256[:32] in page
+    assert "Compte rendu à relire" in page
+    assert "Empreinte du compte rendu" not in page
     assert "À l’ouverture" in page
     assert "18\u00a0h – 18\u00a0h\u00a001" in page
     assert "absence" in page
@@ -213,7 +212,7 @@ def test_closing_freezes_the_minutes_and_shows_the_sheet(going_on):
 
 
 @pytest.mark.both_databases
-def test_two_people_who_close_at_once_close_and_freeze_once(app, committee):
+def test_two_people_who_close_at_once_close_and_keep_once(app, committee):
     database = app.extensions["database"]
     with database.transaction() as db:
         meeting = an_open_meeting(db, committee, *committee.everybody[:3])

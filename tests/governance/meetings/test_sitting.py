@@ -15,7 +15,7 @@ from foundation.errors import Conflict, Missing, Refused
 from governance.committee.forms import ProxyForm
 from governance.committee.rules.quorum import Attending
 from governance.meetings import minutes, presence, queries
-from governance.meetings.actions import answering, convening, sitting
+from governance.meetings.actions import answering, convening, freezing, sitting
 from governance.meetings.forms import AnswerForm, ArrivalForm, ItemForm, RollForm
 from governance.meetings.models import Attendance, Meeting
 from governance.meetings.rules.attendance import Mode
@@ -281,21 +281,21 @@ def test_a_meeting_opens_once_and_its_agenda_no_longer_changes(db, committee, fa
         convening.add_item(db, facilitator, meeting, ItemForm(title="Encore"), now=LATE)
 
 
-def test_closing_ends_every_stay_and_freezes_the_minutes_under_their_hash(db, committee):
+def test_closing_ends_every_stay_and_keeps_the_minutes_as_they_stood_to_be_read_over(db, committee):
     meeting = an_open_meeting(db, committee, *committee.everybody[:8])
     assert close(db, committee, meeting)
     row = db.get_one(Meeting, meeting.id)
     assert (row.stage, row.closed_at) == (Stage.CLOSED, END)
     assert {stay.left_at for stay in db.exec(select(Attendance))} == {END}
-    version, document = minutes.frozen_version(db, row), minutes.document_of(db, row)
-    assert version.frozen
-    assert document.frozen_at == END
+    version, document = db.exec(select(DocumentVersion)).one(), minutes.document_of(db, row)
+    assert (version.frozen, document.frozen_at) == (False, None)
+    assert minutes.frozen_version(db, row) is None
     line = db.exec(select(ledger.LedgerLine).where(ledger.LedgerLine.verb == "close_meeting")).one()
     assert json.loads(line.details)["sha256"] == version.sha256
     assert ledger.broken_at(db, row.initiative_id) is None
 
 
-def test_closing_twice_closes_and_freezes_once(db, committee):
+def test_closing_twice_closes_and_keeps_once(db, committee):
     meeting = an_open_meeting(db, committee)
     assert close(db, committee, meeting)
     assert not close(db, committee, meeting, now=END + timedelta(minutes=1))
@@ -303,10 +303,12 @@ def test_closing_twice_closes_and_freezes_once(db, committee):
     assert db.get_one(Meeting, meeting.id).closed_at == END
 
 
-def test_frozen_minutes_refuse_edits(db, committee, facilitator):
+def test_approved_minutes_refuse_edits(db, committee, facilitator):
     meeting = an_open_meeting(db, committee)
     close(db, committee, meeting)
-    document = minutes.document_of(db, db.get_one(Meeting, meeting.id))
+    row = db.get_one(Meeting, meeting.id)
+    freezing.freeze_minutes(db, facilitator, row, "approbation", now=END)
+    document = minutes.document_of(db, row)
     with pytest.raises(Conflict):
         documents.take_version(db, facilitator, document, now=END)
     with pytest.raises(Conflict):
@@ -318,7 +320,8 @@ def test_minutes_frozen_or_put_away_by_hand_do_not_keep_a_meeting_open(db, commi
         meeting = an_open_meeting(db, committee)
         by_hand(db, facilitator, minutes.document_of(db, meeting), now=LATE)
         assert close(db, committee, meeting)
-        assert minutes.frozen_version(db, db.get_one(Meeting, meeting.id)).sha256
+        row = db.get_one(Meeting, meeting.id)
+        assert freezing.freeze_minutes(db, facilitator, row, "approbation", now=END).frozen
 
 
 def test_a_closed_meeting_takes_nothing_more(db, committee):
