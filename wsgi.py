@@ -18,6 +18,8 @@ from charters.consultations import news as consultation_news
 from charters.consultations import opinion_pages as opinions
 from charters.consultations import pages as consultations
 from charters.consultations import summary_pages as consultation_summaries
+from charters.drafting import news as draft_news
+from charters.drafting import pages as charter_drafts
 from demonstration.loading import load as demonstration
 from foundation import jobs, live, operations, web
 from foundation.clock import Clock
@@ -154,6 +156,7 @@ ROOMS = (
     charter_versions,
     amendments,
     sub_amendments,
+    charter_drafts,
     consultations,
     consultation_summaries,
     opinions,
@@ -290,6 +293,7 @@ def _gather_places(app: Flask) -> None:
     ]
     app.extensions["papers_offered"] = [vote_news.papers_offered, amendment_news.papers_offered]
     app.extensions["version_deeds"] = [vote_texts.deeds]
+    app.extensions["text_places"] = [draft_news.deeds]
     app.extensions["amendment_deeds"] = [vote_amendments.deeds]
     app.extensions["coming"] = [meeting_news.coming]
 

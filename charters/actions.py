@@ -10,11 +10,13 @@ from flask_babel import lazy_gettext as _l
 from sqlmodel import Session, col, delete, select
 
 from charters import correcting, queries
+from charters.drafting import actions as drafting
 from charters.events import CharterInForce, CharterSigned, SignatureWithdrawn
 from charters.forms import ArticleForm, CautionsForm, DraftForm, InForceForm, OpeningForm, SignForm
 from charters.models import Article, CharterVersion, Signature
 from charters.rules import charter_text
 from charters.rules.cautions import CAUTIONS
+from charters.rules.charter_text import ArticleText
 from charters.rules.sentences import RuleBroken
 from charters.rules.standing import Standing, advance, editable
 from charters.rules.starting_texts import STARTING_TEXTS, StartingText
@@ -99,9 +101,12 @@ def write_opening(
     """Title, preamble and commitments in brief of a draft."""
     gate.require(actor, Permission.WRITE_CHARTER, on=version)
     _touch(version, form.revision)
-    version.title, version.preamble = form.title, form.preamble
-    version.pledges = json.dumps(form.pledge_lines, ensure_ascii=False)
+    version.title = form.title
     db.add(version)
+    if drafting.write_opening(db, actor, version, form.preamble, form.pledge_lines, now=now):
+        return
+    version.preamble = form.preamble
+    version.pledges = json.dumps(form.pledge_lines, ensure_ascii=False)
 
 
 def write_article(
@@ -111,6 +116,9 @@ def write_article(
     gate.require(actor, Permission.WRITE_CHARTER, on=version)
     _touch(version, form.revision)
     db.add(version)
+    said = ArticleText(form.number, form.part.value, form.title, form.text)
+    if drafting.write_article(db, actor, version, said, form.was, now=now):
+        return
     db.execute(
         delete(Article).where(col(Article.version_id) == version.id, col(Article.number) == form.number)
     )
@@ -143,6 +151,7 @@ def put_in_force(
     With `minor`, it only corrects its typography and its signatures stay; raises Invalid where that is not so.
     """
     gate.require(actor, Permission.PUT_CHARTER_IN_FORCE, on=version)
+    drafting.settle(db, actor, version, now=now)
     if charter_text.sha256(queries.text_of(db, version)) != form.sha256:
         raise Conflict(CHANGED, code="text_changed")
     corrects = correcting.corrected(db, version) if form.minor else None

@@ -50,12 +50,16 @@ class OpeningForm(BaseModel):
 
 
 class ArticleForm(BaseModel):
-    """One article; an empty text takes it away."""
+    """One article; an empty text takes it away.
+
+    `was` is the print of the article that was read, where the draft is a text that many write.
+    """
 
     number: int
     part: Part = Part.OBJECTIVES
     title: Line
     text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000)] = ""
+    was: Annotated[str, StringConstraints(pattern="^([0-9a-f]{64})?$")] = ""
     revision: int
 
     @field_validator("number")

@@ -15,7 +15,8 @@ class CharterVersion(Row, table=True):
     """A version of the charter of an initiative; at most one is in force, and the database sees to it.
 
     `corrects_id` is the version of which it only corrects the typography: the signatures of that one stand on it.
-    `reminded_at` is when those who had not signed were last written to, of this version or of the one before it.
+    `written_in_id` is the text in which it is drafted by many: while it is a draft and that text is open, what it says
+    is read there; the articles are kept when it is proposed. `reminded_at` is when those who had not signed were last written to, of this version or of the one before it.
     """
 
     __tablename__ = "charter_version"
@@ -47,6 +48,7 @@ class CharterVersion(Row, table=True):
     cautions: str = "[]"
     corrects_id: int | None = Field(default=None, foreign_key="charter_version.id")
     reminded_at: datetime | None = utc_field(optional=True)
+    written_in_id: int | None = Field(default=None, foreign_key="document.id", index=True)
 
 
 class Article(Row, table=True):

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from charters import actions, comparing, correcting, queries, reminding, resigning
 from charters.amendments import queries as amendments
 from charters.consultations import queries as consultations
+from charters.drafting import queries as drafting
 from charters.forms import ArticleForm, CautionsForm, DraftForm, InForceForm, OpeningForm, SignForm
 from charters.models import CharterVersion
 from charters.rules import charter_text
@@ -128,8 +129,8 @@ def put_in_force(number: str) -> AnyResponse:
     try:
         with web.transaction() as db:
             actions.put_in_force(db, current.actor(), _numbered(db, number), form, now=web.now())
-    except Invalid as error:
-        return _version(number, errors=error.fields, typed=dict(request.form), status=error.status)
+    except (Invalid, Conflict) as error:
+        return _version(number, errors=_fields(error), typed=dict(request.form), status=error.status)
     flash(
         _("La version %(number)s est en vigueur ; les signatures restent.", number=number)
         if form.minor
@@ -197,11 +198,14 @@ def _version(
     gate.require(current.actor(), Permission.READ_CHARTER, on=Scope(current.initiative().id))
     row = _numbered(web.db(), number)
     former = queries.version_in_force(web.db(), row.initiative_id)
+    view, written = drafting.view(web.db(), current.actor(), row)
     return show(
         "charters/version.html",
         status=status,
-        charter=queries.view(web.db(), row),
-        sha256=row.sha256 or charter_text.sha256(queries.text_of(web.db(), row)),
+        charter=view,
+        written=written,
+        prints={one.number: queries.print_of(one) for one in view.articles} if written else {},
+        sha256=row.sha256 or charter_text.sha256(drafting.text_of(web.db(), current.actor(), row)),
         standing_name=_(STANDING_NAMES[row.standing]),
         draft=row.standing is Standing.DRAFT,
         corrects=web.db().get_one(CharterVersion, row.corrects_id).number if row.corrects_id else "",

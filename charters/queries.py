@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -144,6 +145,12 @@ def text_of(db: Session, version: CharterVersion) -> CharterText:
             ArticleText(a.number, a.part.value, a.title, a.text) for a in articles_of(db, version)
         ),
     )
+
+
+def print_of(article: ArticleText | Article) -> str:
+    """What tells a form that the article it showed is still the same."""
+    said = "\0".join((str(article.part), article.title, article.text))
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def same_text(db: Session, version_id: int | None) -> list[CharterVersion]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, request, url_for
 
 from charters import comparing, exporting, papers, queries
+from charters.drafting import queries as drafting
 from charters.forms import CompareForm
 from charters.models import CharterVersion
 from charters.rules.standing import Standing
@@ -93,7 +94,8 @@ def _compare(template: str, versions: list[CharterVersion], endpoint: str) -> Re
         raise Missing
     before = _numbered(versions, form.de) if form.de else latest[-1]
     after = _numbered(versions, form.a) if form.a else latest[0]
-    found = comparing.changes(queries.text_of(db, before), queries.text_of(db, after))
+    actor = current.actor()
+    found = comparing.changes(drafting.text_of(db, actor, before), drafting.text_of(db, actor, after))
     return show(
         template,
         before=queries.line(before),
@@ -108,5 +110,7 @@ def _compare(template: str, versions: list[CharterVersion], endpoint: str) -> Re
 def _paper(version: CharterVersion, *, listed_only: bool, cache: str) -> Response:
     db = web.db()
     colleges = queries.signers(db, version.id or 0, version.initiative_id, listed_only=listed_only)
-    data = papers.printed(queries.text_of(db, version), version, colleges, current.initiative().name)
+    data = papers.printed(
+        drafting.text_of(db, current.actor(), version), version, colleges, current.initiative().name
+    )
     return paper.file(data, f"{version.title} {version.number}", cache=cache, read_here=True)

@@ -15,6 +15,7 @@ one or two queries whatever the size of the initiative, and only of what the act
 | `binned` | `(db, actor) -> list[Binned]` | what waits in the bin, beside texts |
 | `file_deeds` | `(db, actor, file public id, version number) -> list[Deed]` | what may be done with a version of a file |
 | `version_deeds` | `(db, actor, version public id) -> list[Deed]` | what may be done with a version kept of a text |
+| `text_places` | `(db, actor, document public id) -> list[Deed]` | where a text is used, and read as something else |
 | `amendment_deeds` | `(db, actor, public ids) -> list[Deed]` | what may be done with amendments that wait |
 | `holding_charter` | `(db, actor, version public id) -> list[str]` | why a version of the charter stays as it is |
 | `organisation_parts` | `(db, actor, organisation, now) -> list[Part]` | the lists of an organisation's page |

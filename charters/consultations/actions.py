@@ -25,6 +25,7 @@ from charters.consultations.models import (
     ConsultationReaction,
     ConsultedArticle,
 )
+from charters.drafting import actions as drafting
 from charters.models import CharterVersion
 from charters.rules import charter_text, consulting
 from charters.rules.consulting import Period, Verdict, Word
@@ -75,6 +76,7 @@ def call(
         raise Invalid({"public": UNLISTED})
     if _running(db, held, now):
         raise Conflict(ALREADY, code="already_consulted")
+    drafting.settle(db, actor, held, now=now)
     articles = charters.articles_of(db, held)
     if not articles:
         raise Conflict(NO_ARTICLE, code="no_article")

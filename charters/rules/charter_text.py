@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from charters.rules import passages
 from workspace.documents.rules import canonical
 from workspace.documents.rules.tree import Tree, tidy
 
@@ -40,22 +41,22 @@ class CharterText:
 
 def tree(charter: CharterText) -> Tree:
     """Title and number, preamble, pledges as a list, then each article under its title."""
-    content = [_heading(2, f"{charter.title} {charter.number}"), *_content(charter)]
+    content = [_heading(2, f"{charter.title} {charter.number}"), *_content(charter, _paragraphs)]
     return tidy({"type": "doc", "content": content})
 
 
 def body(charter: CharterText, pledging: str) -> Tree:
-    """The same without its title, where a sheet bears it, and with a line that says what the pledges are."""
-    return tidy({"type": "doc", "content": _content(charter, pledging)})
+    """To be shown: without its title, which its sheet bears, with a line that says what the pledges are, and lists as lists."""
+    return tidy({"type": "doc", "content": _content(charter, passages.blocks, pledging)})
 
 
-def _content(charter: CharterText, pledging: str = "") -> list[Tree]:
-    content = _paragraphs(charter.preamble)
+def _content(charter: CharterText, blocks: Callable[[str], list[Tree]], pledging: str = "") -> list[Tree]:
+    content = blocks(charter.preamble)
     if charter.pledges:
-        content += [*_paragraphs(pledging), _bullets(charter.pledges)]
+        content += [*blocks(pledging), passages.bullets(charter.pledges)]
     for article in sorted(charter.articles, key=lambda a: a.number):
         content.append(_heading(3, f"Article {article.number} – {article.title}"))
-        content.extend(_paragraphs(article.text))
+        content.extend(blocks(article.text))
     return content
 
 
@@ -71,13 +72,6 @@ def _heading(level: int, text: str) -> Tree:
 def _paragraphs(text: str) -> list[Tree]:
     blocks = [" ".join(block.split(" ")) for block in text.replace("\r\n", "\n").split("\n\n")]
     return [{"type": "paragraph", "content": [_text(block.strip())]} for block in blocks if block.strip()]
-
-
-def _bullets(lines: Sequence[str]) -> Tree:
-    items = [
-        {"type": "listItem", "content": [{"type": "paragraph", "content": [_text(line)]}]} for line in lines
-    ]
-    return {"type": "bulletList", "content": items}
 
 
 def _text(text: str) -> Tree:

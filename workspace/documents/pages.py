@@ -183,6 +183,7 @@ def _page(
         followed=followed,
         new=new,
         deeds=news.gather("version_deeds", web.db(), actor, last.public_id) if last else [],
+        places=news.gather("text_places", web.db(), actor, document.public_id),
         values={"title": document.title, **(values or {})},
         errors=more.get("errors", {}),
         theirs=more.get("theirs", False),

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlmodel import Session, col, select, update
 
 from charters import queries as charters
+from charters.drafting import actions as drafting
 from charters.models import CharterVersion
 from charters.rules import charter_text, standing, writing
 from charters.rules.functioning import VoteRule
@@ -136,7 +137,7 @@ def open_vote(db: Session, actor: Actor, motion: Motion, form: OpeningForm, *, n
     db.add(motion)
     ledger.write(
         db, motion.initiative_id, actor.person_public_id, "open_vote", "motion", motion.public_id, now=now,
-        rule_hash=motion.rule_hash, roll_hash=motion.roll_hash, seats=len(lines), **_proposed(db, motion), **texts.as_data(db, motion),
+        rule_hash=motion.rule_hash, roll_hash=motion.roll_hash, seats=len(lines), **_proposed(db, actor, motion, now), **texts.as_data(db, motion),
         closes_at=form.closes_at.isoformat() if form.closes_at else "",
     )  # fmt: skip
     events.record(db, VoteOpened(motion.initiative_id, motion.public_id))
@@ -211,11 +212,12 @@ def _line(motion: Motion, seat: SeatView, position: int) -> RollLine:
     )
 
 
-def _proposed(db: Session, motion: Motion) -> dict[str, str]:
-    """The charter put to the vote is no longer edited; its hash goes into the trail."""
+def _proposed(db: Session, actor: Actor, motion: Motion, now: datetime) -> dict[str, str]:
+    """The charter put to the vote is no longer edited, and the text it was written in is frozen; its hash goes into the trail."""
     if motion.effect_kind != ADOPT:
         return {}
     version = _version(db, motion.initiative_id, motion.effect)
+    drafting.settle(db, actor, version, now=now)
     if not charters.articles_of(db, version):
         raise Conflict(NO_ARTICLE, code="no_article")
     if version.standing is not Standing.PROPOSED:
