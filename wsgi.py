@@ -14,6 +14,8 @@ from charters import version_pages as charter_versions
 from charters.amendments import news as amendment_news
 from charters.amendments import pages as amendments
 from charters.amendments import sub_pages as sub_amendments
+from charters.annexes import news as annex_news
+from charters.annexes import pages as annexes
 from charters.consultations import news as consultation_news
 from charters.consultations import opinion_pages as opinions
 from charters.consultations import pages as consultations
@@ -157,6 +159,7 @@ ROOMS = (
     amendments,
     sub_amendments,
     charter_drafts,
+    annexes,
     consultations,
     consultation_summaries,
     opinions,
@@ -246,6 +249,7 @@ def _gather(app: Flask) -> None:
         directory.owed,
         joining_news.owed,
         charter_news.owed,
+        annex_news.owed,
         consultation_news.owed,
         discussion_news.owed,
         comment_news.owed,
@@ -279,7 +283,9 @@ def _gather_places(app: Flask) -> None:
         document_news.stream_parts,
         file_news.stream_parts,
         discussion_news.stream_parts,
+        annex_news.stream_parts,
     ]
+    app.extensions["before_joining"] = [annex_news.before_joining]
     app.extensions["organisation_streams"] = [stream_queries.carried_by]
     app.extensions["organisation_parts"] = [organisation_parts.of]
     app.extensions["motion_parts"] = [board_links.beside]

@@ -28,6 +28,8 @@ from people.actor import Actor, Hat
 from people.models import Organisation
 from people.permissions import Permission
 from people.rules.predicates import Scope
+from workspace.streams import actions as streams
+from workspace.streams.models import WorkStream
 
 STALE = _l(
     "Quelqu’un a modifié la charte entre-temps. Voici son texte ; le vôtre est gardé dans le formulaire."
@@ -40,15 +42,21 @@ TAKEN = _l("Ce numéro de version existe déjà.")
 EMPTY = _l("Une charte sans article ne peut pas entrer en vigueur.")
 
 
-def draft_version(db: Session, actor: Actor, form: DraftForm, *, now: datetime) -> CharterVersion:
-    """Begin a version, to be changed article by article: a copy of the one in force, or of a text to start from."""
-    gate.require(actor, Permission.WRITE_CHARTER, on=Scope(actor.initiative_id))
+def draft_version(
+    db: Session, actor: Actor, form: DraftForm, *, now: datetime, stream_id: int | None = None
+) -> CharterVersion:
+    """Begin a version, to be changed article by article: a copy of the one in force, or of a text to start from.
+
+    With a stream, of its annex.
+    """
+    gate.require(actor, Permission.WRITE_CHARTER, on=Scope(actor.initiative_id, stream_id))
     initiative_id = actor.initiative_id or 0
-    if queries.version_by_number(db, initiative_id, form.number):
+    if queries.version_by_number(db, initiative_id, form.number, stream_id):
         raise Invalid({"number": TAKEN})
-    former = queries.version_in_force(db, initiative_id)
+    former = queries.version_in_force(db, initiative_id, stream_id)
     version = CharterVersion(
         initiative_id=initiative_id,
+        stream_id=stream_id,
         number=form.number,
         title=form.title,
         preamble=former.preamble if former else "",
@@ -178,7 +186,7 @@ def adopt(
         standing = advance(version.standing, Standing.IN_FORCE)
     except RuleBroken as error:
         raise Conflict(NOT_A_DRAFT, code=error.code) from error
-    former = queries.version_in_force(db, version.initiative_id)
+    former = queries.version_in_force(db, version.initiative_id, version.stream_id)
     if former is not None:
         former.standing, former.superseded_at = advance(former.standing, Standing.SUPERSEDED), now
         version.reminded_at = former.reminded_at  # people are not written to again sooner for that
@@ -213,6 +221,9 @@ def sign(
     possible = queries.to_sign(db, actor, version.id or 0)
     wanted: list[Hat] = [Hat()] if form.mine and possible.mine else []
     wanted += [hat for hat in hats if hat in possible.organisations]
+    if version.stream_id is not None and version.stream_id not in actor.stream_ids:
+        # An annex binds those who take part in its stream: to sign it is to join.
+        streams.join_stream(db, actor, db.get_one(WorkStream, version.stream_id), now=now)
     return [_bind(db, actor, version, hat, listed=form.listed, now=now) for hat in wanted]
 
 

@@ -37,7 +37,7 @@ class Corrected:
 @gate.internal
 def corrected(db: Session, version: CharterVersion) -> CharterVersion:
     """The version in force, held, when this one only corrects its typography; raises Invalid with the reasons."""
-    former = queries.version_in_force(db, version.initiative_id)
+    former = queries.version_in_force(db, version.initiative_id, version.stream_id)
     if former is None:
         raise Invalid({"minor": NOTHING_TO_CORRECT})
     former = hold(db, CharterVersion, former.id)

@@ -20,9 +20,10 @@ from foundation import search, web
 from foundation.events import Facts
 from foundation.live import speaking
 from people.models import Initiative
+from workspace.streams.models import WorkStream
 
 IN_FORCE = "in-force"
-"""There is one charter to find: the one in force takes the place of the one before."""
+"""There is one charter to find, and one annex for each stream: the one in force takes the place of the one before."""
 
 
 def install(facts: Facts) -> None:
@@ -37,16 +38,17 @@ def _index_charter(fact: CharterInForce) -> None:
     with web.database().transaction() as db:
         row = db.exec(select(CharterVersion).where(CharterVersion.public_id == fact.version)).one()
         text = queries.text_of(db, row)
+        slug = db.get_one(WorkStream, row.stream_id).slug if row.stream_id else None
         search.upsert(
             db,
             row.initiative_id,
             "charter",
-            IN_FORCE,
+            f"annex-{slug}" if slug else IN_FORCE,
             title=row.title,
             text="\n".join(
                 (text.preamble, *text.pledges, *(f"{one.title}\n{one.text}" for one in text.articles))
             ),
-            url=_address(db, row.initiative_id, "charters.charter"),
+            url=_address(db, row.initiative_id, "charters.charter", stream=slug),
             audience=search.MEMBERS,
             at=row.in_force_at or row.drafted_at,
         )

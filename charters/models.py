@@ -11,8 +11,17 @@ from foundation.db import initiative_key, key, public_key, utc_field
 from foundation.rows import Row
 
 
+IN_FORCE, OWN, ANNEX = "standing = 'IN_FORCE'", "stream_id IS NULL", "stream_id IS NOT NULL"
+
+
+def _alone(name: str, *columns: str, where: str) -> Index:
+    """Two rows of which that is true never have the same columns."""
+    return Index(name, *columns, unique=True, sqlite_where=text(where), postgresql_where=text(where))
+
+
 class CharterVersion(Row, table=True):
-    """A version of the charter of an initiative; at most one is in force, and the database sees to it.
+    """A version of the charter of an initiative, or of the annex of a stream (`stream_id`); of each, at most one is in
+    force, and the database sees to it.
 
     `corrects_id` is the version of which it only corrects the typography: the signatures of that one stand on it.
     `written_in_id` is the text in which it is drafted by many: while it is a draft and that text is open, what it says
@@ -21,18 +30,15 @@ class CharterVersion(Row, table=True):
 
     __tablename__ = "charter_version"
     __table_args__ = (
-        UniqueConstraint("initiative_id", "number"),
-        Index(
-            "ix_charter_version_in_force",
-            "initiative_id",
-            unique=True,
-            sqlite_where=text("standing = 'IN_FORCE'"),
-            postgresql_where=text("standing = 'IN_FORCE'"),
-        ),
+        _alone("ix_charter_version_own_number", "initiative_id", "number", where=OWN),
+        _alone("ix_charter_version_annex_number", "stream_id", "number", where=ANNEX),
+        _alone("ix_charter_version_in_force", "initiative_id", where=f"{IN_FORCE} AND {OWN}"),
+        _alone("ix_charter_version_annex_in_force", "stream_id", where=f"{IN_FORCE} AND {ANNEX}"),
     )
     id: int | None = key()
     initiative_id: int = initiative_key()
     public_id: str = public_key()
+    stream_id: int | None = Field(default=None, foreign_key="work_stream.id", index=True)
     number: str = Field(max_length=12)
     title: str = Field(max_length=200)
     preamble: str = ""

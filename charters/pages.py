@@ -8,8 +8,9 @@ from flask_babel import ngettext
 from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from charters import actions, comparing, correcting, queries, reminding, resigning
+from charters import actions, comparing, correcting, queries, reminding, resigning, scope
 from charters.amendments import queries as amendments
+from charters.annexes import queries as annexes
 from charters.consultations import queries as consultations
 from charters.drafting import queries as drafting
 from charters.forms import ArticleForm, CautionsForm, DraftForm, InForceForm, OpeningForm, SignForm
@@ -28,14 +29,17 @@ from people.permissions import Permission
 from people.rules.predicates import Scope
 
 blueprint = Blueprint("charters", __name__, url_prefix="/<initiative>")
+scope.follow(blueprint)
 
 
 @blueprint.get("/charte")
+@blueprint.get("/chantiers/<stream>/charte")
 def charter() -> Response:
     return _charter()
 
 
 @blueprint.post("/charte/signer")
+@blueprint.post("/chantiers/<stream>/charte/signer")
 def sign() -> AnyResponse:
     form = read_form(SignForm)
     try:
@@ -50,6 +54,7 @@ def sign() -> AnyResponse:
 
 
 @blueprint.post("/charte/signatures/<public_id>/retrait")
+@blueprint.post("/chantiers/<stream>/charte/signatures/<public_id>/retrait")
 def withdraw_signature(public_id: str) -> AnyResponse:
     with web.transaction() as db:
         actions.withdraw_signature(db, current.actor(), public_id, now=web.now())
@@ -58,6 +63,7 @@ def withdraw_signature(public_id: str) -> AnyResponse:
 
 
 @blueprint.post("/charte/relance")
+@blueprint.post("/chantiers/<stream>/charte/relance")
 @web.limiter.limit("20/hour")
 def remind() -> AnyResponse:
     link = web.settings().public_url + url_for("charters.charter", _anchor="signer")
@@ -74,22 +80,25 @@ def remind() -> AnyResponse:
 
 
 @blueprint.get("/charte/versions/<number>")
+@blueprint.get("/chantiers/<stream>/charte/versions/<number>")
 def version(number: str) -> Response:
     return _version(number)
 
 
 @blueprint.post("/charte/versions")
+@blueprint.post("/chantiers/<stream>/charte/versions")
 def draft() -> AnyResponse:
     try:
         form = read_form(DraftForm)
         with web.transaction() as db:
-            actions.draft_version(db, current.actor(), form, now=web.now())
+            actions.draft_version(db, current.actor(), form, now=web.now(), stream_id=scope.stream_id())
     except Invalid as error:
         return _charter(errors=error.fields, status=error.status)
     return redirect_to("charters.version", number=form.number)
 
 
 @blueprint.post("/charte/versions/<number>/ouverture")
+@blueprint.post("/chantiers/<stream>/charte/versions/<number>/ouverture")
 def write_opening(number: str) -> AnyResponse:
     try:
         form = read_form(OpeningForm)
@@ -101,6 +110,7 @@ def write_opening(number: str) -> AnyResponse:
 
 
 @blueprint.post("/charte/versions/<number>/articles")
+@blueprint.post("/chantiers/<stream>/charte/versions/<number>/articles")
 def write_article(number: str) -> AnyResponse:
     try:
         form = read_form(ArticleForm)
@@ -112,6 +122,7 @@ def write_article(number: str) -> AnyResponse:
 
 
 @blueprint.post("/charte/versions/<number>/precautions")
+@blueprint.post("/chantiers/<stream>/charte/versions/<number>/precautions")
 def look_at_cautions(number: str) -> AnyResponse:
     try:
         form = read_form(CautionsForm)
@@ -124,6 +135,7 @@ def look_at_cautions(number: str) -> AnyResponse:
 
 
 @blueprint.post("/charte/versions/<number>/vigueur")
+@blueprint.post("/chantiers/<stream>/charte/versions/<number>/vigueur")
 def put_in_force(number: str) -> AnyResponse:
     form = read_form(InForceForm)
     try:
@@ -140,10 +152,13 @@ def put_in_force(number: str) -> AnyResponse:
 
 
 @blueprint.get("/public/charte")
+@blueprint.get("/public/chantiers/<stream>/charte")
 @open_to_all
 def public_charter() -> Response:
-    initiative = current.initiative()
-    found = queries.version_in_force(web.db(), initiative.id or 0) if initiative.listed else None
+    initiative, annex = current.initiative(), scope.stream()
+    found = (
+        queries.version_in_force(web.db(), initiative.id or 0, scope.stream_id()) if scope.public() else None
+    )
     if found is None:
         raise Missing
     view = queries.view(web.db(), found)
@@ -152,15 +167,22 @@ def public_charter() -> Response:
         initiative=initiative,
         charter=view,
         colleges=queries.signers(web.db(), view.id, view.initiative_id, listed_only=True),
-        consulted=consultations.public_consultations(web.db(), initiative),
-        versions=[queries.line(one) for one in queries.adopted(web.db(), view.initiative_id)],
+        consulted=[] if annex else consultations.public_consultations(web.db(), initiative),
+        versions=[
+            queries.line(one) for one in queries.adopted(web.db(), view.initiative_id, scope.stream_id())
+        ],
+        annex=annex,
+        annexes=[]
+        if annex
+        else [one for one in annexes.in_force(web.db(), view.initiative_id) if one.stream.public_face],
     )
 
 
 def _charter(*, errors: dict[str, object] | None = None, status: int = 200) -> Response:
     actor = current.actor()
     gate.require(actor, Permission.READ_CHARTER, on=Scope(current.initiative().id))
-    found = queries.version_in_force(web.db(), current.initiative().id or 0)
+    annex = scope.stream()
+    found = queries.version_in_force(web.db(), current.initiative().id or 0, scope.stream_id())
     view = queries.view(web.db(), found) if found else None
     to_sign = queries.to_sign(web.db(), actor, view.id) if view else None
     signed = queries.standing_signatures(web.db(), actor, view.id) if view else []
@@ -179,10 +201,15 @@ def _charter(*, errors: dict[str, object] | None = None, status: int = 200) -> R
         unsigned=reminding.unsigned(web.db(), actor, found, now=web.now())
         if found and gate.may(actor, Permission.PUT_CHARTER_IN_FORCE, on=found)
         else None,
-        versions=queries.versions(web.db(), current.initiative().id or 0),
+        versions=queries.versions(web.db(), current.initiative().id or 0, scope.stream_id()),
+        annex=annex,
+        named=scope.name(annex),
+        inside=annex is None or annex.id in actor.stream_ids,
+        may_require=annex is not None and gate.may(actor, Permission.EDIT_STREAM, on=annex),
+        annexes=[] if annex else annexes.in_force(web.db(), current.initiative().id or 0),
         starts=_starts(),
         standing_names=STANDING_NAMES,
-        proposed=amendments.counts(web.db(), view.id) if view else {},
+        proposed=amendments.counts(web.db(), view.id) if view and not annex else {},
         may=_may(),
         errors=errors or {},
     )
@@ -197,7 +224,7 @@ def _version(
 ) -> Response:
     gate.require(current.actor(), Permission.READ_CHARTER, on=Scope(current.initiative().id))
     row = _numbered(web.db(), number)
-    former = queries.version_in_force(web.db(), row.initiative_id)
+    former = queries.version_in_force(web.db(), row.initiative_id, row.stream_id)
     view, written = drafting.view(web.db(), current.actor(), row)
     return show(
         "charters/version.html",
@@ -211,7 +238,9 @@ def _version(
         corrects=web.db().get_one(CharterVersion, row.corrects_id).number if row.corrects_id else "",
         in_force=former.number if former else "",
         changed=_changed(former, row) if former and "minor" in (errors or {}) else None,
+        named=scope.name(scope.stream()),
         consult=row.standing is not Standing.SUPERSEDED
+        and row.stream_id is None
         and gate.may(current.actor(), Permission.LEAD_CONSULTATION, on=row),
         parts=[(Part.OBJECTIVES.value, _("Objectifs")), (Part.FUNCTIONING.value, _("Fonctionnement"))],
         cautions=[(one.key, _(one.name), _(one.question)) for one in CAUTIONS],
@@ -233,25 +262,26 @@ def _changed(former: CharterVersion, version: CharterVersion) -> list[comparing.
 
 
 def _may() -> dict[str, bool]:
-    scope = Scope(current.initiative().id)
+    where = Scope(current.initiative().id, scope.stream_id())
     wanted = {
         "write": Permission.WRITE_CHARTER,
         "put_in_force": Permission.PUT_CHARTER_IN_FORCE,
         "sign": Permission.SIGN_CHARTER,
-        "amend": Permission.PROPOSE_AMENDMENT,
     }
-    return {name: gate.may(current.actor(), permission, on=scope) for name, permission in wanted.items()}
+    may = {name: gate.may(current.actor(), permission, on=where) for name, permission in wanted.items()}
+    amend = where.stream_id is None and gate.may(current.actor(), Permission.PROPOSE_AMENDMENT, on=where)
+    return {**may, "amend": amend}
 
 
 def _in_force(db: Session) -> CharterVersion:
-    found = queries.version_in_force(db, current.initiative().id or 0)
+    found = queries.version_in_force(db, current.initiative().id or 0, scope.stream_id())
     if found is None:
         raise Missing
     return found
 
 
 def _numbered(db: Session, number: str) -> CharterVersion:
-    found = queries.version_by_number(db, current.initiative().id or 0, number)
+    found = queries.version_by_number(db, current.initiative().id or 0, number, scope.stream_id())
     if found is None:
         raise Missing
     return found

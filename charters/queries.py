@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from charters.models import Article, CharterVersion, Signature
@@ -66,42 +67,46 @@ class CollegeSigners:
     persons: tuple[Signer, ...]
 
 
-def version_in_force(db: Session, initiative_id: int) -> CharterVersion | None:
-    return db.exec(
-        select(CharterVersion).where(
-            CharterVersion.initiative_id == initiative_id, CharterVersion.standing == Standing.IN_FORCE
-        )
-    ).first()
+def _of(initiative_id: int, stream_id: int | None) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The versions of the charter itself, or those of the annex of a stream."""
+    return col(CharterVersion.initiative_id) == initiative_id, col(CharterVersion.stream_id) == stream_id
 
 
-def version_by_number(db: Session, initiative_id: int, number: str) -> CharterVersion | None:
-    return db.exec(
-        select(CharterVersion).where(
-            CharterVersion.initiative_id == initiative_id, CharterVersion.number == number
-        )
-    ).first()
+def version_in_force(db: Session, initiative_id: int, stream_id: int | None = None) -> CharterVersion | None:
+    """Of the charter, or of the annex of a stream."""
+    wanted = select(CharterVersion).where(*_of(initiative_id, stream_id))
+    return db.exec(wanted.where(CharterVersion.standing == Standing.IN_FORCE)).first()
 
 
-def rows(db: Session, initiative_id: int) -> list[CharterVersion]:
+def version_by_number(
+    db: Session, initiative_id: int, number: str, stream_id: int | None = None
+) -> CharterVersion | None:
+    wanted = select(CharterVersion).where(*_of(initiative_id, stream_id))
+    return db.exec(wanted.where(CharterVersion.number == number)).first()
+
+
+def rows(db: Session, initiative_id: int, stream_id: int | None = None) -> list[CharterVersion]:
     """All versions, newest first."""
     return list(
         db.exec(
             select(CharterVersion)
-            .where(CharterVersion.initiative_id == initiative_id)
+            .where(*_of(initiative_id, stream_id))
             .order_by(col(CharterVersion.drafted_at).desc(), col(CharterVersion.id).desc())
         )
     )
 
 
-def versions(db: Session, initiative_id: int) -> list[VersionLine]:
+def versions(db: Session, initiative_id: int, stream_id: int | None = None) -> list[VersionLine]:
     """The history, newest first."""
-    return [line(row) for row in rows(db, initiative_id)]
+    return [line(row) for row in rows(db, initiative_id, stream_id)]
 
 
-def adopted(db: Session, initiative_id: int) -> list[CharterVersion]:
+def adopted(db: Session, initiative_id: int, stream_id: int | None = None) -> list[CharterVersion]:
     """The versions that are or were in force, newest first: what the public may read."""
     found = (
-        row for row in rows(db, initiative_id) if row.standing in (Standing.IN_FORCE, Standing.SUPERSEDED)
+        row
+        for row in rows(db, initiative_id, stream_id)
+        if row.standing in (Standing.IN_FORCE, Standing.SUPERSEDED)
     )
     return sorted(found, key=lambda row: row.in_force_at or row.drafted_at, reverse=True)
 

@@ -38,6 +38,7 @@ def since_signed(db: Session, actor: Actor, version: CharterVersion) -> SinceSig
         .join(Signature, col(Signature.version_id) == col(CharterVersion.id))
         .where(
             CharterVersion.initiative_id == version.initiative_id,
+            CharterVersion.stream_id == version.stream_id,
             CharterVersion.standing == Standing.SUPERSEDED,
             col(Signature.withdrawn_at).is_(None),
             or_(*whose),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flask import Blueprint, Response, request, url_for
 
-from charters import comparing, exporting, papers, queries
+from charters import comparing, exporting, papers, queries, scope
 from charters.drafting import queries as drafting
 from charters.forms import CompareForm
 from charters.models import CharterVersion
@@ -21,16 +21,19 @@ from people.rules.predicates import Scope
 from workspace.exchange import paper
 
 blueprint = Blueprint("charter_versions", __name__, url_prefix="/<initiative>")
+scope.follow(blueprint)
 OPEN, OWN = "public, max-age=300", "private, no-store"
 
 
 @blueprint.get("/charte/comparer")
+@blueprint.get("/chantiers/<stream>/charte/comparer")
 def compare() -> Response:
     """Any two versions, drafts as well."""
     return _compare("charters/compare.html", _members(), "charter_versions.compare")
 
 
 @blueprint.get("/public/charte/comparer")
+@blueprint.get("/public/chantiers/<stream>/charte/comparer")
 @open_to_all
 @web.limiter.limit("60 per minute")
 def public_compare() -> Response:
@@ -39,12 +42,14 @@ def public_compare() -> Response:
 
 
 @blueprint.get("/charte/versions/<number>/charte.pdf")
+@blueprint.get("/chantiers/<stream>/charte/versions/<number>/charte.pdf")
 @web.limiter.limit("10 per minute")
 def on_paper(number: str) -> Response:
     return _paper(_numbered(_members(), number), listed_only=False, cache=OWN)
 
 
 @blueprint.get("/public/charte/versions/<number>/charte.pdf")
+@blueprint.get("/public/chantiers/<stream>/charte/versions/<number>/charte.pdf")
 @open_to_all
 @web.limiter.limit("10 per minute")
 def public_paper(number: str) -> Response:
@@ -69,14 +74,14 @@ def public_json() -> Response:
 
 def _members() -> list[CharterVersion]:
     gate.require(current.actor(), Permission.READ_CHARTER, on=Scope(current.initiative().id))
-    return queries.rows(web.db(), current.initiative().id or 0)
+    return queries.rows(web.db(), current.initiative().id or 0, scope.stream_id())
 
 
 def _adopted() -> list[CharterVersion]:
     initiative = current.initiative()
-    if not initiative.listed:
+    if not scope.public():
         raise Missing
-    return queries.adopted(web.db(), initiative.id or 0)
+    return queries.adopted(web.db(), initiative.id or 0, scope.stream_id())
 
 
 def _numbered(versions: Sequence[CharterVersion], number: str) -> CharterVersion:
@@ -104,6 +109,7 @@ def _compare(template: str, versions: list[CharterVersion], endpoint: str) -> Re
         versions=[queries.line(one) for one in versions],
         action=url_for(endpoint),
         initiative=current.initiative(),
+        named=scope.name(scope.stream()),
     )
 
 

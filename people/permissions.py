@@ -184,7 +184,7 @@ RULES: dict[Permission, Alternatives] = {
     Permission.WITHDRAW_MESSAGE: [[is_author]],
     Permission.HIDE_MESSAGE: FACILITATORS,
     Permission.READ_CHARTER: MEMBERS,
-    Permission.WRITE_CHARTER: FACILITATORS,
+    Permission.WRITE_CHARTER: [[facilitates], [leads_stream]],
     Permission.PUT_CHARTER_IN_FORCE: FACILITATORS,
     Permission.SIGN_CHARTER: [[contributes]],
     Permission.SIGN_FOR_ORGANISATION: [[contributes, speaks_for_the_organisation]],

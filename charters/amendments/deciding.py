@@ -41,7 +41,9 @@ TOGETHER = _l(
 def held(db: Session, initiative_id: int) -> CharterVersion | None:
     """The version in force as it is now; nothing is put in, proposed or put to the vote meanwhile."""
     wanted = select(CharterVersion).where(
-        CharterVersion.initiative_id == initiative_id, CharterVersion.standing == Standing.IN_FORCE
+        CharterVersion.initiative_id == initiative_id,
+        col(CharterVersion.stream_id).is_(None),
+        CharterVersion.standing == Standing.IN_FORCE,
     )
     locked = wanted.with_for_update().execution_options(populate_existing=True)
     # Who waited for a version that was replaced meanwhile finds none, and asks again for the one after.

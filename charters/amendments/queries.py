@@ -41,6 +41,7 @@ def article_for(db: Session, actor: Actor, public_id: str) -> tuple[Article, Cha
         .where(
             Article.public_id == public_id,
             Article.initiative_id == actor.initiative_id,
+            col(CharterVersion.stream_id).is_(None),
             col(CharterVersion.standing).in_((Standing.IN_FORCE, Standing.SUPERSEDED)),
         )
     ).first()
@@ -82,6 +83,7 @@ def successor(db: Session, actor: Actor, article: Article) -> Article | None:
         .where(
             Article.initiative_id == article.initiative_id,
             Article.number == article.number,
+            col(CharterVersion.stream_id).is_(None),
             CharterVersion.standing == Standing.IN_FORCE,
         )
     ).first()

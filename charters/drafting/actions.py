@@ -29,6 +29,7 @@ from workspace.documents import crdt, rewriting
 from workspace.documents.models import Document
 from workspace.documents.rules.kinds import Kind
 from workspace.documents.rules.tree import tidy
+from workspace.streams.models import WorkStream
 
 NOT_A_DRAFT = _l("Seul un brouillon se modifie. Ouvrez une nouvelle version.")
 ANOTHER = _l(
@@ -52,8 +53,9 @@ def write_together(db: Session, actor: Actor, version: CharterVersion, *, now: d
     made = documents.create_document(
         db,
         actor,
-        _("Projet de charte %(number)s", number=held.number),
+        _named(db, held),
         now=now,
+        stream_id=held.stream_id,
         kind=Kind.PROPOSAL,
         tree=laid_out(charters.text_of(db, held), queries.names()),
         like=former,
@@ -62,6 +64,13 @@ def write_together(db: Session, actor: Actor, version: CharterVersion, *, now: d
     db.add(held)
     db.flush()
     return made
+
+
+def _named(db: Session, version: CharterVersion) -> str:
+    if version.stream_id is None:
+        return _("Projet de charte %(number)s", number=version.number)
+    title = db.get_one(WorkStream, version.stream_id).title
+    return _("Projet d’annexe %(number)s\u00a0: %(title)s", number=version.number, title=title)[:200]
 
 
 @gate.internal

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from sqlmodel import Session
 
 from charters import queries as charters
+from charters.annexes import queries as annexes
 from charters.rules.functioning import VoteRule
 from charters.rules.presets import NAMED, PLAIN
 from charters.rules.standing import Standing
@@ -165,5 +166,16 @@ def _drafts(db: Session) -> list[tuple[str, str]]:
         (one.public_id, _("Mettre en vigueur la charte %(number)s", number=one.number))
         for one in versions
         if one.standing in (Standing.DRAFT, Standing.PROPOSED)
+    ]
+    drafts += [
+        (
+            one.version.public_id,
+            _(
+                "Mettre en vigueur l’annexe %(number)s du chantier «\u00a0%(title)s\u00a0»",
+                number=one.version.number,
+                title=one.stream.title,
+            ),
+        )
+        for one in annexes.drafts(db, current.initiative().id or 0)
     ]
     return [("", _("Rien d’autre : la décision est inscrite au registre")), *drafts] if drafts else []

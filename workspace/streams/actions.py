@@ -23,6 +23,8 @@ from workspace.streams.rules.kits import STEPS
 
 # What another room puts in a stream as it opens, in the same transaction: its first discussion.
 Furnish = Callable[..., None]
+Before = Callable[[Session, Actor, WorkStream], Collection[object]]
+FIRST = _l("Ce chantier demande d’abord de signer son annexe à la charte.")
 CHANGED = _l("Quelqu’un a modifié ce chantier entre-temps. Relisez sa version avant d’enregistrer la vôtre.")
 
 
@@ -81,9 +83,16 @@ def edit_stream(
     events.record(db, StreamEdited(kept.initiative_id, _id(kept)))
 
 
-def join_stream(db: Session, actor: Actor, stream: WorkStream, *, now: datetime) -> None:
-    """Take part, with the right to write its texts; joining twice changes nothing."""
+def join_stream(
+    db: Session, actor: Actor, stream: WorkStream, *, now: datetime, before: Collection[Before] = ()
+) -> None:
+    """Take part, with the right to write its texts; joining twice changes nothing.
+
+    Raises Conflict where something has to be done `before`: signing the annex of the stream.
+    """
     gate.require(actor, Permission.JOIN_STREAM, on=stream)
+    if any(asked(db, actor, stream) for asked in before):
+        raise Conflict(FIRST, code="first")
     assert actor.membership_id is not None
     seats.sit(db, stream, actor.membership_id, now)
 

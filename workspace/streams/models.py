@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Enum, UniqueConstraint
+from sqlalchemy import Enum, UniqueConstraint, false
 from sqlmodel import Field
 
 from foundation.db import initiative_key, key, public_key, utc_field
@@ -19,7 +19,10 @@ TRACKS: Any = Enum(Track, name="stream_track")
 
 
 class WorkStream(Row, table=True):
-    """A chantier coopératif. `public_face` says whether it has a page for everybody."""
+    """A chantier coopératif. `public_face` says whether it has a page for everybody.
+
+    `annex_required`: whoever joins it signs its annex of the charter first.
+    """
 
     __tablename__ = "work_stream"
     __table_args__ = (UniqueConstraint("initiative_id", "slug"),)
@@ -37,6 +40,7 @@ class WorkStream(Row, table=True):
     opened_at: datetime = utc_field()
     closed_at: datetime | None = utc_field(optional=True)
     version: int = 1
+    annex_required: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
     @property
     def stream_id(self) -> int | None:

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from foundation import language, web
 from foundation.errors import Conflict, Invalid
 from foundation.pages import flash, read_form, redirect_to, show
-from people import current, gate
+from people import current, gate, news
 from people.permissions import Permission
 from people.queries import PersonView
 from people.rules.predicates import Scope
@@ -143,8 +143,14 @@ def edit(slug: str) -> AnyResponse:
 @blueprint.post("/<slug>/rejoindre")
 def join(slug: str) -> AnyResponse:
     stream = _stream(slug)
-    with web.transaction() as db:
-        actions.join_stream(db, current.actor(), stream, now=web.now())
+    before = current_app.extensions["before_joining"]
+    try:
+        with web.transaction() as db:
+            actions.join_stream(db, current.actor(), stream, now=web.now(), before=before)
+    except Conflict as first:
+        flash(first.message)
+        deeds = news.gather("before_joining", web.db(), current.actor(), stream)
+        return redirect(deeds[0].url, 303) if deeds else redirect_to("streams.page", slug=slug)
     flash(_("Vous participez à ce chantier : vous pouvez écrire dans ses textes."))
     return redirect_to("streams.page", slug=slug)
 

@@ -37,7 +37,7 @@ from governance.votes.actions import closing, holding, preparing
 from governance.votes.forms import AnnulmentForm, MotionForm, OpeningForm
 from governance.votes.models import Motion
 from governance.votes.rules.ballots import Choice
-from tests.builders import A_MORNING, a_member, an_initiative, the_actor
+from tests.builders import A_MORNING, a_member, a_stream, an_initiative, the_actor
 from tests.builders_amendments import a_wish
 from tests.builders_charters import a_charter_in_force
 from tests.builders_governance import a_committee, votes
@@ -131,7 +131,12 @@ class Life(RuleBasedStateMachine):
             version.sha256 = charter_text.sha256(charters.text_of(db, version))
             db.add(version)
             committee = a_committee(db, initiative, colleges=ONE_SEAT)
-            self.initiative, self.body = initiative.id, committee.body
+            self.initiative, self.body, self.stream = (
+                initiative.id,
+                committee.body,
+                a_stream(db, initiative).id,
+            )
+            self.annexes = 0
             self.member, self.seat = committee.members["ess"][0], committee.seats["ess"][0]
             self.author = the_actor(db, a_member(db, initiative, "Karim Bellombre"))
             self.facilitator = the_actor(db, committee.facilitator)
@@ -272,6 +277,34 @@ class Life(RuleBasedStateMachine):
         for number in self.seen.waiting.keys() - open_ones:
             del self.seen.waiting[number]
 
+    @rule(start=st.sampled_from(("stream", "partnership")))
+    def the_annex_of_the_stream_has_another_version_in_force(self, start):
+        """The charter is not touched by it, nor its numbers."""
+        self.annexes += 1
+
+        def replaces(db):
+            draft = DraftForm(number=f"1.{self.annexes}", title="Annexe", start=start)
+            version = charter_actions.draft_version(
+                db, self.facilitator, draft, now=A_MORNING, stream_id=self.stream
+            )
+            db.flush()
+            sha256 = charter_text.sha256(charters.text_of(db, version))
+            charter_actions.put_in_force(
+                db, self.facilitator, version, InForceForm(sha256=sha256), now=A_MORNING
+            )
+
+        assert self.does(replaces)
+
+    @precondition(lambda self: self.annexes)
+    @rule()
+    def somebody_signs_the_annex(self):
+        def signs(db):
+            version = charters.version_in_force(db, self.initiative, self.stream)
+            form = SignForm(sha256=version.sha256, mine=True)
+            charter_actions.sign(db, self.author, version, form, now=A_MORNING)
+
+        self.does(signs)
+
     @rule()
     def somebody_signs(self):
         self.does(
@@ -284,8 +317,9 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def one_version_is_in_force_and_its_text_is_what_was_carried(self):
         with self.database.reading() as db:
-            standings = [one.standing for one in self._every(db, CharterVersion)]
-            assert standings.count(Standing.IN_FORCE) == 1
+            standings = [(one.stream_id, one.standing) for one in self._every(db, CharterVersion)]
+            assert standings.count((None, Standing.IN_FORCE)) == 1
+            assert standings.count((self.stream, Standing.IN_FORCE)) == bool(self.annexes)
             version = self._in_force(db)
             said = {one.number: one.text.split() for one in charters.articles_of(db, version)}
             assert said == self.seen.articles
