@@ -47,6 +47,7 @@ from governance.meetings import pages as meetings
 from governance.meetings import paper_pages as meeting_papers
 from governance.meetings import queries as meeting_queries
 from governance.meetings import room as meeting_room
+from governance.meetings import step_pages as meeting_steps
 from governance.organisations import board_pages as board
 from governance.organisations import chores as board_chores
 from governance.organisations import contribution_pages as contributions
@@ -170,6 +171,7 @@ ROOMS = (
     meeting_room,
     meeting_papers,
     notices,
+    meeting_steps,
     records,
     minutes_lives,
     votes,
@@ -292,6 +294,7 @@ def _gather_places(app: Flask) -> None:
     app.extensions["after_joining"] = "charters.charter"
     app.extensions["furnishing"] = [discussion_news.furnish]
     app.extensions["meeting_parts"] = [
+        meeting_news.meeting_parts,
         vote_news.meeting_parts,
         consent_news.meeting_parts,
         election_news.meeting_parts,

@@ -1,5 +1,6 @@
 """Mail: written with the deed, in its transaction; sent afterwards by a job, tried again when it fails."""
 
+import re
 import smtplib
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -16,6 +17,7 @@ from foundation.settings import Settings
 
 log = structlog.get_logger()
 TRIES = 8
+METHOD = re.compile(r"^METHOD:([A-Z]+)\s*$", re.MULTILINE)
 BATCH = 50
 
 
@@ -106,7 +108,10 @@ def _message(letter: Letter, settings: Settings) -> EmailMessage:
         message.add_alternative(letter.html, subtype="html")
     if letter.attachment:
         kind = "calendar" if letter.attachment_name.endswith(".ics") else "plain"
-        message.add_attachment(letter.attachment, subtype=kind, filename=letter.attachment_name)
+        # A calendar is told what to do with its file by the type of the part (RFC 6047, 2.4).
+        said = METHOD.search(letter.attachment) if kind == "calendar" else None
+        more = {"method": said[1]} if said else {}
+        message.add_attachment(letter.attachment, subtype=kind, filename=letter.attachment_name, params=more)
     return message
 
 

@@ -20,6 +20,22 @@ class NoticeSent:
 
 
 @dataclass(frozen=True)
+class MeetingMoved:
+    """Its date, its place or its link changed after the notice."""
+
+    initiative_id: int
+    meeting_id: int
+    meeting: str
+
+
+@dataclass(frozen=True)
+class MeetingCancelled:
+    initiative_id: int
+    meeting_id: int
+    meeting: str
+
+
+@dataclass(frozen=True)
 class NoticeAnswered:
     initiative_id: int
     meeting: str

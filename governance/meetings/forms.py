@@ -38,6 +38,8 @@ class MeetingForm(BaseModel):
     agenda: Text = ""
     second_of: Id = ""
     """The meeting without quorum that this one is called again for."""
+    public: bool = False
+    """Everybody reads on the public face that it is held."""
 
     @field_validator("remote_link")
     @classmethod
@@ -80,13 +82,24 @@ class MeetingForm(BaseModel):
         )
 
 
+class ChangeForm(MeetingForm):
+    """A convened meeting that changes. `late_confirmed`: whoever moves it has read that it is announced too late."""
+
+    late_confirmed: bool = False
+
+
+class CancelForm(BaseModel):
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
 class ItemForm(BaseModel):
-    """An item to add, or to write anew."""
+    """An item to add, or to write anew. `owner`: public id of the member who brings it; empty for nobody yet."""
 
     title: Line
     kind: ItemKind = ItemKind.DISCUSSION
     minutes: Annotated[int, Field(ge=0, le=600)] = 0
     details: Text = ""
+    owner: Id = ""
 
 
 class MoveForm(BaseModel):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from email.utils import parseaddr
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -16,8 +19,11 @@ from foundation import ids, mail
 from governance.meetings.models import Meeting
 from governance.meetings.papers import Papers
 from governance.meetings.queries import ItemView, Recipient
+from governance.meetings.rules.lifecycle import Stage
 
 FILE_NAME = "reunion.ics"
+PUBLISH, REQUEST, CANCEL = "PUBLISH", "REQUEST", "CANCEL"
+BLANK = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
 @dataclass(frozen=True)
@@ -36,11 +42,11 @@ class NoticeLetter:
     membership_id: int = 0
     digest: str = ""
 
-    def post(self, db: Session, initiative_id: int, *, now: datetime) -> bool:
-        """Write the letter in the transaction of the notice; False for somebody without an address."""
+    def post(self, db: Session, initiative_id: int, *, now: datetime) -> mail.Letter | None:
+        """Write the letter in the transaction of the notice; None for somebody without an address."""
         if not self.to:
-            return False
-        mail.post(
+            return None
+        return mail.post(
             db,
             self.to,
             self.subject,
@@ -50,12 +56,11 @@ class NoticeLetter:
             attachment=(FILE_NAME, self.ics),
             now=now,
         )
-        return True
 
 
 @dataclass(frozen=True)
 class Told:
-    """What the letters of a meeting have in common. `url` and `site` are whole."""
+    """What the letters of a meeting have in common. `url` and `site` are whole; `sender` is the house's address."""
 
     meeting: Meeting
     body: str
@@ -64,6 +69,7 @@ class Told:
     url: str
     agenda: Sequence[ItemView]
     site: str = ""
+    sender: str = ""
 
 
 def notice(
@@ -75,24 +81,32 @@ def notice(
 ) -> list[NoticeLetter]:
     """One letter each, drawn before any transaction begins. `papers`: membership id → those that person may read."""
     own = papers or {}
-    ics = calendar(told, now=now)
     subject = _("Convocation\u00a0: %(title)s", title=told.meeting.title)
-    return [_letter(told, one, subject, ics, own.get(one.membership_id, {})) for one in people]
+    return [_answerable(told, one, subject, now, own.get(one.membership_id, {})) for one in people]
 
 
-def _letter(told: Told, one: Recipient, subject: str, ics: str, papers: Papers) -> NoticeLetter:
+def _answerable(told: Told, one: Recipient, subject: str, now: datetime, papers: Papers) -> NoticeLetter:
+    """A notice with the private link by which this person answers it."""
     secret = ids.secret_token()
     link = f"{told.site}{url_for('notice.read', token=secret)}"
-    words = {"told": told, "to": one, "initiative_name": told.initiative, "papers": papers, "link": link}
+    made = drawn("notice", told, one, subject, REQUEST, now, papers=papers, link=link)
+    return replace(made, digest=ids.digest(secret))
+
+
+def drawn(
+    template: str, told: Told, one: Recipient, subject: str, method: str, now: datetime, **more: Any
+) -> NoticeLetter:
+    """A letter to one person, with the calendar file that is hers."""
+    words = {"told": told, "to": one, "initiative_name": told.initiative, **more}
+    text = render_template(f"mail/meetings/{template}.txt", **words)
     return NoticeLetter(
         one.member,
         one.email,
         subject,
-        render_template("mail/meetings/notice.txt", **words),
-        render_template("mail/meetings/notice.html", **words),
-        ics,
+        BLANK.sub("\n\n", text).strip() + "\n",
+        render_template(f"mail/meetings/{template}.html", **words),
+        calendar(told, now=now, method=method, to=one),
         one.membership_id,
-        ids.digest(secret),
     )
 
 
@@ -127,26 +141,46 @@ def proxy(told: Told, principal: Recipient, holder: Recipient) -> list[ProxyLett
     ]
 
 
-def calendar(told: Told, *, now: datetime) -> str:
-    """The meeting in iCalendar (RFC 5545), with its own time zone; the same UID for ever."""
-    meeting, zone = told.meeting, ZoneInfo(told.time_zone)
-    event = icalendar.Event()
-    event.add("uid", f"{meeting.public_id}@chantier")
-    event.add("dtstamp", now)
-    event.add("dtstart", meeting.starts_at.astimezone(zone))
-    event.add("dtend", meeting.ends_at.astimezone(zone))
-    event.add("summary", f"{meeting.title} — {told.initiative}")
-    event.add("location", place(meeting))
-    event.add("description", _description(told))
-    event.add("url", told.url)
-    event.add("status", "CONFIRMED")
+def calendar(told: Told, *, now: datetime, method: str = PUBLISH, to: Recipient | None = None) -> str:
+    """The meeting in iCalendar (RFC 5545), with its own time zone.
+
+    The same UID for ever; SEQUENCE grows with each change, so that calendars keep the last word whatever the order in
+    which letters arrive. A `method` other than PUBLISH is for the calendar of one person (RFC 5546): `to`.
+    """
     made = icalendar.Calendar()
     made.add("prodid", "-//Chantier//Chantier//FR")
     made.add("version", "2.0")
-    made.add("method", "PUBLISH")
-    made.add_component(event)
+    made.add("method", method)
+    made.add_component(event(told, now=now, to=to))
     made.add_missing_timezones()
     return made.to_ical().decode()
+
+
+def event(told: Told, *, now: datetime, to: Recipient | None = None) -> icalendar.Event:
+    """What is said of the meeting in any calendar file."""
+    meeting, zone = told.meeting, ZoneInfo(told.time_zone)
+    made = icalendar.Event()
+    made.add("uid", f"{meeting.public_id}@chantier")
+    made.add("sequence", meeting.sequence)
+    made.add("dtstamp", now)
+    made.add("dtstart", meeting.starts_at.astimezone(zone))
+    made.add("dtend", meeting.ends_at.astimezone(zone))
+    made.add("summary", f"{meeting.title} — {told.initiative}")
+    made.add("location", place(meeting))
+    made.add("description", _description(told))
+    made.add("url", told.url)
+    made.add("status", "CANCELLED" if meeting.stage is Stage.CANCELLED else "CONFIRMED")
+    if to is not None and to.email:
+        _between(made, told, to)
+    return made
+
+
+def _between(made: icalendar.Event, told: Told, to: Recipient) -> None:
+    """Who calls and who is called. Nobody is asked to answer by calendar: answers are given on the page."""
+    made.add("organizer", f"mailto:{parseaddr(told.sender)[1]}", parameters={"CN": told.initiative})
+    role = "REQ-PARTICIPANT" if to.titular else "OPT-PARTICIPANT"
+    asked = {"CN": to.name, "ROLE": role, "PARTSTAT": "NEEDS-ACTION", "RSVP": "FALSE"}
+    made.add("attendee", f"mailto:{to.email}", parameters=asked)
 
 
 def place(meeting: Meeting) -> str:

@@ -5,18 +5,29 @@ from __future__ import annotations
 from foundation import search, web
 from foundation.events import Facts
 from governance.meetings import queries
-from governance.meetings.events import MeetingClosed, MeetingConvened, MeetingOpened, NoticeSent
+from governance.meetings.events import (
+    MeetingCancelled,
+    MeetingClosed,
+    MeetingConvened,
+    MeetingMoved,
+    MeetingOpened,
+    NoticeSent,
+)
 from governance.meetings.models import Meeting
 
 
 def install(facts: Facts) -> None:
     facts.listen(MeetingConvened, _index)
     facts.listen(NoticeSent, _index)
+    facts.listen(MeetingMoved, _index)
+    facts.listen(MeetingCancelled, _index)
     facts.listen(MeetingOpened, _index)
     facts.listen(MeetingClosed, _index)
 
 
-def _index(fact: MeetingConvened | NoticeSent | MeetingOpened | MeetingClosed) -> None:
+def _index(
+    fact: MeetingConvened | NoticeSent | MeetingMoved | MeetingCancelled | MeetingOpened | MeetingClosed,
+) -> None:
     with web.database().reading() as db:
         meeting = db.get_one(Meeting, fact.meeting_id)
         text = "\n".join(

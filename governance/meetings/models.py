@@ -21,6 +21,8 @@ class Meeting(Row, table=True):
     `notice_in_time` is judged once, when the notice leaves; a late one leaves only if somebody confirms it.
     `minutes_version_id`: the frozen version, once the minutes are approved.
     `quorum_at_opening` and `quorum_at_closing` keep every number of `committee.rules.quorum.QuorumResult`.
+    `sequence` grows with each change told to calendars (RFC 5545); `date_moved_at`: the date was announced anew then.
+    `public`: everybody reads that it is held, on the public face.
     """
 
     __table_args__ = (UniqueConstraint("body_id", "number"),)
@@ -41,6 +43,12 @@ class Meeting(Row, table=True):
     notice_sent_by: int | None = Field(default=None, foreign_key="membership.id")
     notice_in_time: bool | None = None
     notice_recipients: int = 0
+    sequence: int = 0
+    date_moved_at: datetime | None = utc_field(optional=True)
+    public: bool = False
+    cancelled_at: datetime | None = utc_field(optional=True)
+    cancelled_by: int | None = Field(default=None, foreign_key="membership.id")
+    cancel_reason: str = Field(default="", max_length=500)
     opened_at: datetime | None = utc_field(optional=True)
     opened_by: int | None = Field(default=None, foreign_key="membership.id")
     closed_at: datetime | None = utc_field(optional=True)
@@ -52,6 +60,11 @@ class Meeting(Row, table=True):
     minutes_version_id: int | None = Field(default=None, foreign_key="document_version.id")
     quorum_at_opening: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     quorum_at_closing: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+
+    @property
+    def announced_at(self) -> datetime | None:
+        """When the date it is held on was last announced: clear days are counted from there."""
+        return self.date_moved_at or self.notice_sent_at
 
 
 class AgendaItem(Row, table=True):
@@ -69,6 +82,7 @@ class AgendaItem(Row, table=True):
     minutes: int = 0
     motion: str | None = Field(default=None, max_length=32)
     on_notice: bool = False
+    owner_id: int | None = Field(default=None, foreign_key="membership.id")
 
 
 class AgendaPaper(Row, table=True):
@@ -139,3 +153,43 @@ class Attendance(Row, table=True):
     arrived_at: datetime = utc_field()
     left_at: datetime | None = utc_field(optional=True)
     recorded_by: int | None = Field(default=None, foreign_key="membership.id")
+
+
+class MeetingLetter(Row, table=True):
+    """A letter about a meeting, to one person: what she was sent, and when. Without an address there is no letter.
+
+    `kind` is one of rules/sending.py. Whether the letter has left is said by the letter itself.
+    """
+
+    __tablename__ = "meeting_letter"
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    meeting_id: int = Field(foreign_key="meeting.id", index=True)
+    membership_id: int = Field(foreign_key="membership.id", index=True)
+    letter_id: int | None = Field(default=None, foreign_key="letter.id")
+    kind: str = Field(max_length=16)
+    sequence: int
+    written_at: datetime = utc_field()
+
+
+class ItemRequest(Row, table=True):
+    """An item that a member asks for; whoever convenes takes it onto the agenda (`item_id`), or says why not.
+
+    `state` is one of rules/asking.py.
+    """
+
+    __tablename__ = "item_request"
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    meeting_id: int = Field(foreign_key="meeting.id", index=True)
+    author_id: int = Field(foreign_key="membership.id", index=True)
+    title: str = Field(max_length=200)
+    details: str = ""
+    state: str = Field(default="waiting", max_length=16)
+    answer: str = Field(default="", max_length=500)
+    item_id: int | None = Field(default=None, foreign_key="agenda_item.id")
+    asked_at: datetime = utc_field()
+    decided_by: int | None = Field(default=None, foreign_key="membership.id")
+    decided_at: datetime | None = utc_field(optional=True)

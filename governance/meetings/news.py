@@ -6,14 +6,18 @@ from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlmodel import Session, col, or_, select
 
-from governance.meetings import presence, queries
+from foundation.errors import Missing
+from foundation.language import day, hour
+from governance.meetings import presence, queries, sendings
 from governance.meetings.models import Meeting
 from governance.meetings.rules.lifecycle import Stage
+from governance.meetings.rules.sending import SENT_NAMES
 from people import gate
 from people.actor import Actor
-from people.news import Change, Coming, Owed
+from people.news import Change, Coming, Item, Owed, Part
 from people.permissions import Permission
 from people.rules.predicates import Scope
 
@@ -76,7 +80,12 @@ def changes(db: Session, actor: Actor, since: datetime) -> list[Change]:
         select(Meeting)
         .where(
             Meeting.initiative_id == actor.initiative_id,
-            or_(col(Meeting.notice_sent_at) > since, col(Meeting.closed_at) > since),
+            or_(
+                col(Meeting.notice_sent_at) > since,
+                col(Meeting.date_moved_at) > since,
+                col(Meeting.closed_at) > since,
+                col(Meeting.cancelled_at) > since,
+            ),
         )
         .order_by(col(Meeting.starts_at).desc())
         .limit(SHOWN)
@@ -89,5 +98,38 @@ def _change(meeting: Meeting) -> Change:
     if meeting.closed_at is not None:
         what = _("«\u00a0%(title)s\u00a0» est close\u00a0: le compte rendu est figé.", title=meeting.title)
         return Change(_("Réunions"), what, url, meeting.closed_at)
+    if meeting.cancelled_at is not None:
+        what = _("«\u00a0%(title)s\u00a0» est annulée.", title=meeting.title)
+        return Change(_("Réunions"), what, url, meeting.cancelled_at)
+    if meeting.date_moved_at is not None:
+        what = _("«\u00a0%(title)s\u00a0» change de date.", title=meeting.title)
+        return Change(_("Réunions"), what, url, meeting.date_moved_at)
     what = _("«\u00a0%(title)s\u00a0» est convoquée.", title=meeting.title)
     return Change(_("Réunions"), what, url, meeting.notice_sent_at or meeting.convened_at)
+
+
+def meeting_parts(db: Session, actor: Actor, meeting: str) -> list[Part]:
+    """What was sent about a meeting, for who convenes it."""
+    try:
+        row = queries.meeting_for(db, actor, meeting)
+    except Missing:
+        return []
+    sent = sendings.of(db, row) if gate.may(actor, Permission.CONVENE_MEETING, on=row) else []
+    if not sent:
+        return []
+    url = url_for("meeting_steps.log", public_id=row.public_id)
+    items = tuple(
+        Item(
+            _(SENT_NAMES[one.kind]),
+            url,
+            ngettext(
+                "%(day)s, %(hour)s\u00a0: une lettre",
+                "%(day)s, %(hour)s\u00a0: %(num)s lettres",
+                len(one.posted),
+                day=day(one.at),
+                hour=hour(one.at),
+            ),
+        )
+        for one in sent
+    )
+    return [Part("sent", _("Qui a reçu quoi, quand"), items)]

@@ -37,7 +37,7 @@ def listing() -> Response:
         "governance/meetings/list.html",
         going_on=queries.meetings(web.db(), actor, Stage.OPEN),
         to_come=queries.meetings(web.db(), actor, Stage.PLANNED),
-        held=queries.meetings(web.db(), actor, Stage.CLOSED),
+        held=queries.meetings(web.db(), actor, Stage.CLOSED, Stage.CANCELLED),
         may_convene=gate.may(actor, Permission.CONVENE_MEETING, on=Scope(actor.initiative_id)),
     )
 

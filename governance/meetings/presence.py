@@ -151,11 +151,11 @@ def called_again(db: Session, meeting: Meeting, rule: Quorum) -> bool:
 
     The clear days are those of the rule (CGCT L2121-17: three), between the notice and the meeting.
     """
-    if not meeting.second_of or rule.second_notice is None or meeting.notice_sent_at is None:
+    if not meeting.second_of or rule.second_notice is None or meeting.announced_at is None:
         return False
     days = (
         committee.today_in(db, meeting.initiative_id, moment)
-        for moment in (meeting.notice_sent_at, meeting.starts_at)
+        for moment in (meeting.announced_at, meeting.starts_at)
     )
     return notice.clear_days(*days) >= rule.second_notice.min_clear_days
 

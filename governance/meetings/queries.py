@@ -203,7 +203,7 @@ def items_of_motion(db: Session, initiative_id: int, motion: str) -> list[tuple[
 
 def notice_view(db: Session, meeting: Meeting, rule: NoticeRule, now: datetime) -> NoticeView:
     """Whether the notice left in time, or would if it left now."""
-    at = meeting.notice_sent_at or now
+    at = meeting.announced_at or now
     days = notice.clear_days(
         notice.local_day(at, rule.time_zone), notice.local_day(meeting.starts_at, rule.time_zone)
     )

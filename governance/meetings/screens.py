@@ -46,6 +46,7 @@ TEMPLATES = {
     Stage.PLANNED: "governance/meetings/planned.html",
     Stage.OPEN: "governance/meetings/open.html",
     Stage.CLOSED: "governance/meetings/closed.html",
+    Stage.CANCELLED: "governance/meetings/cancelled.html",
 }
 SOON = timedelta(hours=1)  # before the hour: the roll is unfolded
 
@@ -88,6 +89,7 @@ def page(
         Stage.PLANNED: _planned,
         Stage.OPEN: _open,
         Stage.CLOSED: _closed,
+        Stage.CANCELLED: _cancelled,
     }[meeting.stage](db, actor, meeting, body, view, now)
     words = {"errors": errors or {}, "typed": typed or {}, "trouble": trouble}
     return show(TEMPLATES[meeting.stage], block, status=status, **shown, **words)
@@ -221,6 +223,13 @@ def _as_kept(db: Session, document: Document | None, version: DocumentVersion | 
     return html.of(version.tree, internal=True, images=images.of(document.public_id))
 
 
+def _cancelled(
+    db: Session, actor: Actor, meeting: Meeting, body: Body, view: BodyView, now: datetime
+) -> dict[str, Any]:
+    by = meeting.cancelled_by or 0
+    return {"by": person_views(db, meeting.initiative_id, now, {by}).get(by)}
+
+
 def _words(result: QuorumResult, view: BodyView) -> QuorumWords:
     names = {college.code: college.name for college in view.colleges}
     return QuorumWords(
@@ -281,6 +290,7 @@ def told(meeting: Meeting) -> letters.Told:
         url_for("meetings.page", public_id=meeting.public_id, _external=True),
         queries.agenda(db, meeting, body.notice_rule),
         web.settings().public_url,
+        web.settings().mail_from,
     )
 
 

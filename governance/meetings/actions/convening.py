@@ -17,6 +17,7 @@ from governance.committee.models import Body, Function
 from governance.committee.queries import BodyView
 from governance.committee.rules import notice
 from governance.meetings import papers, presence, queries
+from governance.meetings.actions import posting
 from governance.meetings.events import MeetingConvened, NoticeSent
 from governance.meetings.forms import ItemForm, MeetingForm, PeopleForm
 from governance.meetings.letters import NoticeLetter
@@ -24,6 +25,7 @@ from governance.meetings.models import AgendaItem, Meeting, NoticeLink
 from governance.meetings.refusals import in_words
 from governance.meetings.rules.agenda import ItemKind, moved
 from governance.meetings.rules.lifecycle import Stage, ensure_not_closed
+from governance.meetings.rules.sending import Sent
 from people import gate
 from people.actor import Actor
 from people.models import Initiative, Membership
@@ -55,7 +57,7 @@ def convene(
 ) -> Meeting:
     """Plan a meeting of a body. Its agenda: `items`, else a discussion for each line of the form."""
     gate.require(actor, Permission.CONVENE_MEETING, on=body)
-    starts_at, ends_at = _moments(db, body.initiative_id, form, now)
+    starts_at, ends_at = moments(db, body.initiative_id, form, now)
     number = _next_number(db, body)
     chair, secretary = _offices(db, body, starts_at)
     meeting = Meeting(
@@ -72,6 +74,7 @@ def convene(
         chair_id=chair,
         secretary_id=secretary,
         second_of=_first(db, actor, body, form.second_of),
+        public=form.public,
     )
     db.add(meeting)
     db.flush()
@@ -85,11 +88,12 @@ def convene(
 def amend(db: Session, actor: Actor, meeting: Meeting, form: MeetingForm, *, now: datetime) -> None:
     """Change date, place or title, as long as the notice has not left."""
     gate.require(actor, Permission.CONVENE_MEETING, on=meeting)
-    row = _planned(db, meeting)
+    row = planned(db, meeting)
     if row.notice_sent_at is not None:
         raise Conflict(SENT, code="notice_sent")
-    row.starts_at, row.ends_at = _moments(db, row.initiative_id, form, now)
+    row.starts_at, row.ends_at = moments(db, row.initiative_id, form, now)
     row.title, row.place, row.remote_link = form.title or row.title, form.place, form.remote_link
+    row.public = form.public
     db.add(row)
     log(db, actor, row, "amend_meeting", now, starts_at=row.starts_at.isoformat())
 
@@ -109,7 +113,7 @@ def name_people(db: Session, actor: Actor, meeting: Meeting, form: PeopleForm, *
 def add_item(db: Session, actor: Actor, meeting: Meeting, form: ItemForm, *, now: datetime) -> AgendaItem:
     """Add an item, before any other business; once the notice has left, nothing is decided on it."""
     gate.require(actor, Permission.CONVENE_MEETING, on=meeting)
-    row = _planned(db, meeting)
+    row = planned(db, meeting)
     rows = queries.item_rows(db, row)
     last = rows[-1] if rows else None
     item = _put(db, row, form, len(rows) + 1)
@@ -124,10 +128,11 @@ def write_item(
 ) -> None:
     """Change an item. An announced one that becomes a decision, or another subject, is announced no more."""
     gate.require(actor, Permission.CONVENE_MEETING, on=meeting)
-    row = _planned(db, meeting)
+    row = planned(db, meeting)
     if (item.title, item.kind) != (form.title, form.kind):
         item.on_notice = False
     item.title, item.kind, item.minutes, item.details = form.title, form.kind, form.minutes, form.details
+    item.owner_id = _member(db, row, form.owner)
     db.add(item)
     log(db, actor, row, "write_agenda_item", now, item=item.public_id, title=item.title)
 
@@ -137,7 +142,7 @@ def move_item(
 ) -> None:
     """One place up or down; at the end of the list nothing moves."""
     gate.require(actor, Permission.CONVENE_MEETING, on=meeting)
-    row = _planned(db, meeting)
+    row = planned(db, meeting)
     rows = queries.item_rows(db, row)
     here = next(index for index, one in enumerate(rows) if one.id == item.id)
     _order(db, moved(rows, here, up=up))
@@ -147,7 +152,7 @@ def move_item(
 def remove_item(db: Session, actor: Actor, meeting: Meeting, item: AgendaItem, *, now: datetime) -> None:
     """Take an item off the agenda, and its papers with it; the ledger keeps that it was there."""
     gate.require(actor, Permission.CONVENE_MEETING, on=meeting)
-    row = _planned(db, meeting)
+    row = planned(db, meeting)
     for paper in papers.rows_of(db, item):
         db.delete(paper)
     db.flush()
@@ -182,13 +187,13 @@ def send_notice(
     `letters` were drawn before the transaction; those without an address are not posted, and are counted out.
     """
     gate.require(actor, Permission.CONVENE_MEETING, on=meeting)
-    row = _planned(db, meeting)
+    row = planned(db, meeting)
     items = queries.item_rows(db, row)
     in_time = _ensure_sendable(db, row, items, now, late_confirmed=late_confirmed)
     for item in items:
         item.on_notice = True
         db.add(item)
-    posted = [letter for letter in letters if letter.post(db, row.initiative_id, now=now)]
+    posted = posting.post(db, row, letters, Sent.NOTICE, now=now)
     db.add_all(_link(row, letter, now) for letter in posted if letter.digest)
     row.notice_sent_at, row.notice_sent_by = now, actor.membership_id
     row.notice_in_time, row.notice_recipients = in_time, len(posted)
@@ -240,14 +245,18 @@ def not_closed(db: Session, meeting: Meeting) -> Meeting:
     return row
 
 
-def _planned(db: Session, meeting: Meeting) -> Meeting:
-    row = locked(db, meeting)
+@gate.internal
+def planned(db: Session, meeting: Meeting) -> Meeting:
+    """The row itself, held; raises Conflict once the meeting has begun, or is cancelled."""
+    row = not_closed(db, meeting)
     if row.stage is not Stage.PLANNED:
         raise Conflict(NOT_PLANNED, code="wrong_stage")
     return row
 
 
-def _moments(db: Session, initiative_id: int, form: MeetingForm, now: datetime) -> tuple[datetime, datetime]:
+@gate.internal
+def moments(db: Session, initiative_id: int, form: MeetingForm, now: datetime) -> tuple[datetime, datetime]:
+    """Beginning and end, aware; raises Invalid for a day that is past."""
     starts_at, ends_at = form.moments(db.get_one(Initiative, initiative_id).time_zone)
     if starts_at <= now:
         raise Invalid({"day": PAST})
@@ -303,6 +312,7 @@ def _put(db: Session, meeting: Meeting, form: ItemForm, position: int) -> Agenda
         title=form.title,
         details=form.details,
         minutes=form.minutes,
+        owner_id=_member(db, meeting, form.owner),
     )
     db.add(item)
     db.flush()

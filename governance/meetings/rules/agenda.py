@@ -16,6 +16,7 @@ class ItemKind(StrEnum):
     INFORMATION = "information"
     DISCUSSION = "discussion"
     DECISION = "decision"
+    ELECTION = "election"
     MINUTES_APPROVAL = "minutes_approval"
     OTHER_BUSINESS = "other_business"
 
@@ -24,12 +25,13 @@ KIND_NAMES: dict[ItemKind, str] = {
     ItemKind.INFORMATION: N_("Information"),
     ItemKind.DISCUSSION: N_("Échange"),
     ItemKind.DECISION: N_("Décision"),
+    ItemKind.ELECTION: N_("Élection"),
     ItemKind.MINUTES_APPROVAL: N_("Approbation du compte rendu"),
     ItemKind.OTHER_BUSINESS: N_("Questions diverses"),
 }
 """French names, to translate."""
 
-DECIDING = frozenset({ItemKind.DECISION, ItemKind.MINUTES_APPROVAL})
+DECIDING = frozenset({ItemKind.DECISION, ItemKind.ELECTION, ItemKind.MINUTES_APPROVAL})
 
 
 def may_be_decided(rule: NoticeRule, kind: ItemKind, *, on_the_notice: bool) -> bool:

@@ -1,4 +1,4 @@
-"""The life of a meeting: planned → open → closed. Its minutes have a life of their own after it (governance.records)."""
+"""The life of a meeting: planned → open → closed, or cancelled before it opens. Its minutes have a life of their own (governance.records)."""
 
 from __future__ import annotations
 
@@ -13,18 +13,21 @@ class Stage(StrEnum):
     PLANNED = "planned"
     OPEN = "open"
     CLOSED = "closed"
+    CANCELLED = "cancelled"
 
 
 NEXT: dict[Stage, Stage | None] = {
     Stage.PLANNED: Stage.OPEN,
     Stage.OPEN: Stage.CLOSED,
     Stage.CLOSED: None,
+    Stage.CANCELLED: None,
 }
 
 STAGE_NAMES: dict[Stage, str] = {
     Stage.PLANNED: N_("à venir"),
     Stage.OPEN: N_("en cours"),
     Stage.CLOSED: N_("close"),
+    Stage.CANCELLED: N_("annulée"),
 }
 """French names, to translate."""
 
@@ -43,6 +46,15 @@ def advance(stage: Stage, to: Stage) -> Stage:
     return to
 
 
+def cancelled(stage: Stage) -> Stage:
+    """The stage of a meeting called off; raises WrongStage once it has opened, for what was said in it stays."""
+    if stage is Stage.CANCELLED:
+        raise WrongStage(Sentence(N_("La réunion est déjà annulée.")))
+    if stage is not Stage.PLANNED:
+        raise WrongStage(Sentence(N_("La réunion a été ouverte : elle ne s’annule plus, elle se clôt.")))
+    return Stage.CANCELLED
+
+
 def ensure_open(stage: Stage) -> None:
     """Raise WrongStage unless the meeting is going on: attendance and votes in session need it."""
     if stage is Stage.PLANNED:
@@ -51,6 +63,8 @@ def ensure_open(stage: Stage) -> None:
 
 
 def ensure_not_closed(stage: Stage) -> None:
-    """Raise WrongStage once closed: agenda, attendance and votes do not change any more."""
+    """Raise WrongStage once closed or cancelled: agenda, attendance and votes do not change any more."""
     if stage is Stage.CLOSED:
         raise WrongStage(Sentence(N_("La réunion est close : son compte rendu ne change plus.")))
+    if stage is Stage.CANCELLED:
+        raise WrongStage(Sentence(N_("La réunion est annulée : elle ne change plus.")))

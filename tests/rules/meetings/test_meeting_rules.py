@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from charters.rules.functioning import NoticeRule
 from governance.meetings.rules.agenda import KIND_NAMES, ItemKind, may_be_decided, moved
-from governance.meetings.rules.lifecycle import Stage, WrongStage, advance, ensure_not_closed, ensure_open
+from governance.meetings.rules.lifecycle import (
+    Stage,
+    WrongStage,
+    advance,
+    cancelled,
+    ensure_not_closed,
+    ensure_open,
+)
 
 
 def test_a_meeting_is_planned_then_open_then_closed():
@@ -20,6 +27,15 @@ def test_a_meeting_is_planned_then_open_then_closed():
 def test_a_meeting_never_jumps_nor_comes_back(stage, to):
     with pytest.raises(WrongStage):
         advance(stage, to)
+
+
+def test_a_meeting_is_cancelled_before_it_opens_and_once():
+    assert cancelled(Stage.PLANNED) is Stage.CANCELLED
+    for stage in (Stage.OPEN, Stage.CLOSED, Stage.CANCELLED):
+        with pytest.raises(WrongStage):
+            cancelled(stage)
+    with pytest.raises(WrongStage, match="annulée"):
+        ensure_not_closed(Stage.CANCELLED)
 
 
 def test_attendance_is_taken_while_the_meeting_is_open():
@@ -41,6 +57,8 @@ def test_the_agenda_may_still_change_before_closing():
     [
         (ItemKind.DECISION, True, True),
         (ItemKind.MINUTES_APPROVAL, True, True),
+        (ItemKind.ELECTION, True, True),
+        (ItemKind.ELECTION, False, False),
         (ItemKind.DECISION, False, False),
         (ItemKind.OTHER_BUSINESS, True, False),
         (ItemKind.INFORMATION, True, False),
