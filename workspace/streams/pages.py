@@ -148,7 +148,7 @@ def join(slug: str) -> AnyResponse:
         with web.transaction() as db:
             actions.join_stream(db, current.actor(), stream, now=web.now(), before=before)
     except Conflict as first:
-        flash(first.message)
+        flash(str(first))
         deeds = news.gather("before_joining", web.db(), current.actor(), stream)
         return redirect(deeds[0].url, 303) if deeds else redirect_to("streams.page", slug=slug)
     flash(_("Vous participez à ce chantier : vous pouvez écrire dans ses textes."))
