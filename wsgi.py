@@ -40,6 +40,7 @@ from governance.election import rounds as election_rounds
 from governance.journal import checking as sealed_logs
 from governance.journal import chores as log_chores
 from governance.journal import pages as journal
+from governance.meetings import floor_pages
 from governance.meetings import letter_pages as notices
 from governance.meetings import listeners as meeting_listeners
 from governance.meetings import news as meeting_news
@@ -48,6 +49,8 @@ from governance.meetings import paper_pages as meeting_papers
 from governance.meetings import queries as meeting_queries
 from governance.meetings import room as meeting_room
 from governance.meetings import step_pages as meeting_steps
+from governance.minuting import news as minuting_news
+from governance.minuting import pages as minuting
 from governance.organisations import board_pages as board
 from governance.organisations import chores as board_chores
 from governance.organisations import contribution_pages as contributions
@@ -112,6 +115,7 @@ from workspace.documents import live as documents_live
 from workspace.documents import news as document_news
 from workspace.documents import pages as documents
 from workspace.documents import queries as document_queries
+from workspace.documents import records as document_records
 from workspace.documents.circles import DOCUMENTS
 from workspace.exchange import pages as exchange
 from workspace.exchange import printing
@@ -134,6 +138,11 @@ from workspace.shelves import pages as shelves
 from workspace.streams import listeners as stream_listeners
 from workspace.streams import pages as streams
 from workspace.streams import queries as stream_queries
+from workspace.tasks import chores as task_chores
+from workspace.tasks import listeners as task_listeners
+from workspace.tasks import news as task_news
+from workspace.tasks import pages as tasks
+from workspace.tasks import queries as task_queries
 
 ROOMS = (
     platform,
@@ -155,6 +164,7 @@ ROOMS = (
     rights,
     discussions,
     messages,
+    tasks,
     charters,
     charter_versions,
     amendments,
@@ -169,9 +179,11 @@ ROOMS = (
     rulebook,
     meetings,
     meeting_room,
+    floor_pages,
     meeting_papers,
     notices,
     meeting_steps,
+    minuting,
     records,
     minutes_lives,
     votes,
@@ -232,6 +244,8 @@ def _introduce(app: Flask) -> None:
     subjects.add("file", file_queries.subject, FILES)
     subjects.add("meeting", meeting_queries.subject)
     subjects.add("motion", vote_news.subject)
+    subjects.add("decision", register_news.subject)
+    subjects.add("action", task_queries.subject)
     subjects.add("proposal", consent_news.subject)
     subjects.add("election", election_news.subject)
     subjects.add("amendment", amendment_news.subject)
@@ -246,6 +260,7 @@ def _gather(app: Flask) -> None:
         consent_news.owed,
         election_news.owed,
         register_news.owed,
+        task_news.owed,
         meeting_news.owed,
         minutes_news.owed,
         directory.owed,
@@ -283,6 +298,7 @@ def _gather_places(app: Flask) -> None:
     app.extensions["present"] = [document_news.present]
     app.extensions["stream_parts"] = [
         document_news.stream_parts,
+        task_news.stream_parts,
         file_news.stream_parts,
         discussion_news.stream_parts,
         annex_news.stream_parts,
@@ -300,6 +316,15 @@ def _gather_places(app: Flask) -> None:
         election_news.meeting_parts,
         minutes_news.meeting_parts,
     ]
+    app.extensions["meeting_records"] = [task_news.meeting_records]
+    app.extensions["records_made_in"] = [minuting_news.made_in]
+    app.extensions["records_told"] = {
+        "action": task_news.told,
+        "decision": register_news.told,
+        "motion": vote_news.told,
+        "document": document_records.texts_told,
+        "file": document_records.files_told,
+    }
     app.extensions["papers_offered"] = [vote_news.papers_offered, amendment_news.papers_offered]
     app.extensions["version_deeds"] = [vote_texts.deeds]
     app.extensions["text_places"] = [draft_news.deeds]
@@ -337,6 +362,7 @@ def _listen(app: Flask, facts: Facts) -> None:
     charter_listeners.install(facts)
     stream_listeners.install(facts)
     discussion_listeners.install(facts)
+    task_listeners.install(facts)
     comment_listeners.install(app, facts)
     meeting_listeners.install(facts)
     vote_news.install(facts)
@@ -360,6 +386,7 @@ def _ring(app: Flask) -> None:
     jobs.every(app, 5, vote_chores.purge_urns)
     jobs.every(app, 2, log_chores.sign)
     jobs.every(app, 600, register_chores.remind)
+    jobs.every(app, 600, task_chores.remind)
     jobs.every(app, 5, document_chores.index)
     jobs.every(app, 5, document_chores.purge)
     jobs.every(app, 60, document_chores.compact)

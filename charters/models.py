@@ -10,7 +10,6 @@ from charters.rules.standing import Standing
 from foundation.db import initiative_key, key, public_key, utc_field
 from foundation.rows import Row
 
-
 IN_FORCE, OWN, ANNEX = "standing = 'IN_FORCE'", "stream_id IS NULL", "stream_id IS NOT NULL"
 
 

@@ -31,6 +31,7 @@ KINDS = {
     "meeting": _l("Réunion"),
     "vote": _l("Vote"),
     "decision": _l("Décision"),
+    "action": _l("Action"),
     "charter": _l("Charte"),
     "amendment": _l("Amendement"),
     "consultation": _l("Consultation"),
@@ -38,7 +39,7 @@ KINDS = {
     "organisation": _l("Organisation"),
 }
 
-NATURES = ("document", "file", "message", "vote", "meeting", "stream", "publication")
+NATURES = ("document", "file", "message", "vote", "meeting", "action", "stream", "publication")
 
 
 def said(answer: Answer) -> str:

@@ -22,6 +22,8 @@ one or two queries whatever the size of the initiative, and only of what the act
 | `organisation_parts` | `(db, actor, organisation, now) -> list[Part]` | the lists of an organisation's page |
 | `motion_parts` | `(db, actor, motion, now) -> list[Part]` | what stands beside the ballot of an open vote |
 | `meeting_parts` | `(db, actor, meeting public id) -> list[Part]` | the lists of a meeting's page: its votes |
+| `meeting_records` | `(db, actor, meeting public id) -> list[MeetingRecord]` | what was made in a meeting: decisions, votes, actions |
+| `records_made_in` | `(db, actor, document) -> list[str]` | the address of the forms that make records in a text |
 | `papers_offered` | `(db, actor) -> list[Subject]` | what may be attached to an agenda, beside texts and files, latest first |
 """
 
@@ -29,7 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import current_app
@@ -108,6 +110,24 @@ class Part:
     empty: str = ""
     action: tuple[str, str] | None = None
     more: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class MeetingRecord:
+    """Something that was made in a meeting, at an item of its agenda (its public id, or nothing).
+
+    `state` says in words where it stands now.
+    """
+
+    kind: str
+    public_id: str
+    item: str
+    title: str
+    state: str
+    url: str
+    owner: str = ""
+    due_on: date | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)

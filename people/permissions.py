@@ -86,6 +86,10 @@ class Permission(StrEnum):
     EDIT_MESSAGE = "edit_message"
     WITHDRAW_MESSAGE = "withdraw_message"
     HIDE_MESSAGE = "hide_message"
+    READ_ACTION = "read_action"
+    PLAN_ACTION = "plan_action"
+    EDIT_ACTION = "edit_action"
+    FOLLOW_ACTION = "follow_action"
     READ_CHARTER = "read_charter"
     WRITE_CHARTER = "write_charter"
     PUT_CHARTER_IN_FORCE = "put_charter_in_force"
@@ -106,10 +110,13 @@ class Permission(StrEnum):
     READ_MEETING = "read_meeting"
     ANSWER_NOTICE = "answer_notice"
     RECORD_ATTENDANCE = "record_attendance"
+    ASK_TO_SPEAK = "ask_to_speak"
+    GIVE_FLOOR = "give_floor"
     CLOSE_MEETING = "close_meeting"
     KEEP_MINUTES = "keep_minutes"
     SIGN_MINUTES = "sign_minutes"
     READ_MOTION = "read_motion"
+    RECORD_CONSENSUS = "record_consensus"
     PREPARE_MOTION = "prepare_motion"
     OPEN_VOTE = "open_vote"
     CAST_BALLOT = "cast_ballot"
@@ -183,6 +190,15 @@ RULES: dict[Permission, Alternatives] = {
     Permission.EDIT_MESSAGE: [[is_author]],
     Permission.WITHDRAW_MESSAGE: [[is_author]],
     Permission.HIDE_MESSAGE: FACILITATORS,
+    Permission.READ_ACTION: MEMBERS,
+    Permission.PLAN_ACTION: IN_THE_STREAM,
+    Permission.EDIT_ACTION: [[facilitates], [leads_stream], [contributes, is_author]],
+    Permission.FOLLOW_ACTION: [
+        [facilitates],
+        [leads_stream],
+        [contributes, is_author],
+        [contributes, speaks_for_the_organisation],
+    ],
     Permission.READ_CHARTER: MEMBERS,
     Permission.WRITE_CHARTER: [[facilitates], [leads_stream]],
     Permission.PUT_CHARTER_IN_FORCE: FACILITATORS,
@@ -203,10 +219,13 @@ RULES: dict[Permission, Alternatives] = {
     Permission.READ_MEETING: MEMBERS,
     Permission.ANSWER_NOTICE: [[facilitates], [belongs_to_initiative, is_oneself]],
     Permission.RECORD_ATTENDANCE: [[facilitates], [belongs_to_initiative, is_oneself]],
+    Permission.ASK_TO_SPEAK: [[facilitates], [contributes, is_oneself]],
+    Permission.GIVE_FLOOR: [[facilitates], [contributes, is_author]],
     Permission.CLOSE_MEETING: FACILITATORS,
     Permission.KEEP_MINUTES: FACILITATORS,
     Permission.SIGN_MINUTES: [[is_author]],
     Permission.READ_MOTION: MEMBERS,
+    Permission.RECORD_CONSENSUS: FACILITATORS,
     Permission.PREPARE_MOTION: FACILITATORS,
     Permission.OPEN_VOTE: FACILITATORS,
     Permission.CAST_BALLOT: [[is_on_the_roll]],

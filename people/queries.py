@@ -81,6 +81,11 @@ def college_name(db: Session, actor: Actor) -> str:
     return found or ""
 
 
+def today_in(db: Session, initiative_id: int, now: datetime) -> date:
+    """The date it is in the initiative's time zone."""
+    return now.astimezone(ZoneInfo(db.get_one(Initiative, initiative_id).time_zone)).date()
+
+
 def in_force(on: date) -> ColumnElement[bool]:
     """Mandates that hold on a day: begun, and not ended before it."""
     return and_(col(Mandate.starts_on) <= on, or_(col(Mandate.ends_on).is_(None), col(Mandate.ends_on) >= on))

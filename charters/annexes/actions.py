@@ -14,7 +14,7 @@ from people.permissions import Permission
 from workspace.streams.models import WorkStream
 
 
-def require_annex(db: Session, actor: Actor, stream: WorkStream, required: bool, *, now: datetime) -> None:  # noqa: FBT001 - the choice itself
+def require_annex(db: Session, actor: Actor, stream: WorkStream, required: bool, *, now: datetime) -> None:
     """Ask whoever joins the stream to sign its annex first, or no more; who takes part already stays."""
     gate.require(actor, Permission.EDIT_STREAM, on=stream)
     held = hold(db, WorkStream, stream.id)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, update
 
 from demonstration import reading
 from demonstration.calendar import Calendar
-from demonstration.loading import bodies, charter, deciding, files, people, public, streams, texts
+from demonstration.loading import bodies, charter, deciding, files, people, public, streams, tasks, texts
 from demonstration.loading.book import Book
 from foundation.mail import Letter
 from people import queries
@@ -23,6 +23,7 @@ WRITERS = (
     texts.write,
     files.write,
     deciding.write,
+    tasks.write,
     charter.sign,
     public.write,
 )

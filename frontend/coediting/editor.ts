@@ -47,7 +47,7 @@ export function mountEditor(
       Landmarks,
       ...others,
       Leaving.configure({ toToolbar }),
-      slashMenu(),
+      slashMenu(settings.records !== ""),
       ...(settings.names ? [namesMenu(settings.names)] : []),
       Placeholder.configure({ placeholder: say("Écrivez ici, à plusieurs si vous voulez.") }),
     ],

@@ -19,10 +19,12 @@ import { showPresence } from "./presence.ts";
 import { type Proposing, proposingOf } from "./proposing/proposing.ts";
 import { Provider } from "./provider.ts";
 import { Quiet } from "./quiet.ts";
+import { recordFormOf } from "./record_form.ts";
 import { savingWriter } from "./saving.ts";
 import { SCHEMA_VERSION } from "./schema.ts";
 import { type Settings, settingsOf } from "./settings.ts";
 import { documentWire } from "./socket.ts";
+import { Standings } from "./standings.ts";
 import { heldBack, mayWrite, type Status } from "./status.ts";
 import { Toolbar } from "./toolbar.ts";
 import { knowing } from "./unknown.ts";
@@ -118,6 +120,15 @@ function quietOf(provider: Provider): Quiet | null {
   return panel && new Quiet(panel, provider);
 }
 
+/** Its forms leave with the right to write. */
+function recordsOf(settings: Settings, provider: Provider): Beside | null {
+  const form = recordFormOf(settings.records);
+  provider.listen((status) => {
+    if (!mayWrite(status)) form?.close();
+  });
+  return form;
+}
+
 /** What stands beside the text on this page. */
 function besideOf(
   provider: Provider,
@@ -130,6 +141,8 @@ function besideOf(
     authorsOf(provider, settings),
     findingOf(toolbar),
     quietOf(provider),
+    recordsOf(settings, provider),
+    settings.standings ? new Standings(settings.standings) : null,
     new Endnotes(),
     new Outline(document.getElementById("plan"), document.getElementById("count")),
   ].filter((one) => one !== null);

@@ -17,6 +17,10 @@ export interface Settings {
   signIn: string;
   /** Where one asks whom « @ » may name; empty: nobody. */
   names: string;
+  /** Where the forms of records are asked for, in the minutes of an open sitting; empty elsewhere. */
+  records: string;
+  /** Where one asks what the records named in the text say now. */
+  standings: string;
   /** Where a suggestion is sent; empty: she may not propose here. */
   suggests: string;
 }
@@ -33,6 +37,8 @@ export function settingsOf(root: HTMLElement): Settings {
     title: data["title"] ?? document.title,
     signIn: data["signIn"] ?? "/connexion",
     names: data["names"] ?? "",
+    records: data["records"] ?? "",
+    standings: data["standings"] ?? "",
     suggests: data["suggests"] ?? "",
   };
 }

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
@@ -25,9 +24,10 @@ from governance.committee.models import (
 from governance.committee.rules import proxies, regimes
 from people import gate
 from people.actor import Actor
-from people.models import College, Initiative, Mandate, Membership, Organisation, Person
+from people.models import College, Mandate, Membership, Organisation, Person
 from people.permissions import Permission
 from people.queries import initials
+from people.queries import today_in as today_in  # noqa: PLC0414 - what a day is, rooms of governance ask here
 from people.rules.mandates import in_force
 
 
@@ -187,11 +187,6 @@ def forbidden_weights(view: BodyView) -> list[Sentence]:
     if not weights:
         return []
     return [one.sentence for one in regimes.weights_remarks(view.regime, weights) if one.serious]
-
-
-def today_in(db: Session, initiative_id: int, now: datetime) -> date:
-    """The date it is in the initiative's time zone."""
-    return now.astimezone(ZoneInfo(db.get_one(Initiative, initiative_id).time_zone)).date()
 
 
 def body_view(db: Session, body: Body, on: date) -> BodyView:

@@ -65,3 +65,11 @@ class MeetingClosed:
     meeting_id: int
     meeting: str
     sha256: str
+
+
+@dataclass(frozen=True)
+class FloorChanged:
+    """Somebody asks to speak, speaks, or has finished."""
+
+    initiative_id: int
+    meeting: str

@@ -106,6 +106,18 @@ class MoveForm(BaseModel):
     up: bool
 
 
+class SpeakingForm(BaseModel):
+    """Who asks to speak: a member for whom somebody asks, oneself otherwise."""
+
+    member: Id = ""
+
+
+class QuestionForm(BaseModel):
+    """A question from the floor."""
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+
+
 class PaperForm(BaseModel):
     """A paper to attach: its kind and its public id."""
 

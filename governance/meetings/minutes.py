@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from markupsafe import Markup
 from sqlmodel import Session
 
 from governance.meetings.models import AgendaItem, Meeting
 from people import gate
 from people.actor import Actor
 from people.permissions import Permission
+from workspace.documents import html, images, records, texts
 from workspace.documents.models import Document, DocumentVersion
 from workspace.documents.rules.tree import Tree
 
@@ -42,3 +44,15 @@ def readable(db: Session, actor: Actor, meeting: Meeting) -> Document | None:
 def frozen_version(db: Session, meeting: Meeting) -> DocumentVersion | None:
     """The version that a later meeting approved; None as long as they are read over."""
     return db.get(DocumentVersion, meeting.minutes_version_id) if meeting.minutes_version_id else None
+
+
+def page(
+    db: Session, actor: Actor, document: Document | None, version: DocumentVersion | None
+) -> Markup | str:
+    """The text of this version, else as it stands, its records in their present state; nothing for who may not read it."""
+    if document is None:
+        return ""
+    if version is None:
+        return texts.page(db, actor, document)
+    kept = records.now(db, actor, version.tree)
+    return html.of(kept, internal=True, images=images.of(document.public_id))

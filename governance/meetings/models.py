@@ -14,6 +14,12 @@ from governance.meetings.rules.lifecycle import Stage
 from governance.meetings.rules.replies import Reply
 
 
+def _one_of(name: str, where: str, *columns: str) -> Index:
+    """One row of a meeting, and of these columns, among those that are so."""
+    only = text(where)
+    return Index(name, "meeting_id", *columns, unique=True, sqlite_where=only, postgresql_where=only)
+
+
 class Meeting(Row, table=True):
     """A sitting of a body, from the notice to its minutes.
 
@@ -193,3 +199,49 @@ class ItemRequest(Row, table=True):
     asked_at: datetime = utc_field()
     decided_by: int | None = Field(default=None, foreign_key="membership.id")
     decided_at: datetime | None = utc_field(optional=True)
+
+
+class SpeakingTurn(Row, table=True):
+    """A turn to speak. `college` is that of who asked, that day. The database lets nobody wait twice, and one speak at a time."""
+
+    __tablename__ = "speaking_turn"
+    __table_args__ = (
+        _one_of("ix_speaking_turn_waits", "given_at IS NULL AND withdrawn_at IS NULL", "membership_id"),
+        _one_of("ix_speaking_turn_speaks", "given_at IS NOT NULL AND ended_at IS NULL"),
+    )
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    meeting_id: int = Field(foreign_key="meeting.id", index=True)
+    membership_id: int = Field(foreign_key="membership.id")
+    college: str = Field(default="", max_length=40)
+    asked_at: datetime = utc_field()
+    asked_by: int | None = Field(default=None, foreign_key="membership.id")
+    given_at: datetime | None = utc_field(optional=True)
+    ended_at: datetime | None = utc_field(optional=True)
+    withdrawn_at: datetime | None = utc_field(optional=True)
+
+
+class FloorQuestion(Row, table=True):
+    """A question put to the sitting by somebody who takes part, under her name."""
+
+    __tablename__ = "floor_question"
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    meeting_id: int = Field(foreign_key="meeting.id", index=True)
+    membership_id: int = Field(foreign_key="membership.id")
+    text: str = Field(max_length=400)
+    asked_at: datetime = utc_field()
+    answered_at: datetime | None = utc_field(optional=True)
+    withdrawn_at: datetime | None = utc_field(optional=True)
+
+
+class QuestionSupport(Row, table=True):
+    """Somebody who would ask it too, once."""
+
+    __tablename__ = "floor_question_support"
+    initiative_id: int = initiative_key()
+    question_id: int = Field(foreign_key="floor_question.id", primary_key=True)
+    membership_id: int = Field(foreign_key="membership.id", primary_key=True)
+    at: datetime = utc_field()

@@ -42,11 +42,11 @@ class Group:
 
 
 def offered(
-    db: Session, actor: Actor, looked_for: str, taken: Collection[tuple[str, str]] = ()
+    db: Session, actor: Actor, looked_for: str, taken: Collection[tuple[str, str]] = (), most: int = 0
 ) -> list[Group]:
     """Those whose title has all these words, accents forgiven, latest first; `taken` are (kind, public id) already there."""
     wanted = folding.words(looked_for)
-    most = SHOWN if wanted else FIRST
+    most = most or (SHOWN if wanted else FIRST)
     found: dict[PaperKind, list[Offer]] = {kind: [] for kind in PaperKind}
     for one in _everything(db, actor):
         if (one.kind, one.about) not in taken and _says(one.title, wanted):

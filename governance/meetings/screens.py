@@ -23,7 +23,7 @@ from governance.committee.models import Body
 from governance.committee.queries import BodyView, SeatView
 from governance.committee.rules import quorum, quorum_wording
 from governance.committee.rules.quorum import Attending, QuorumResult
-from governance.meetings import letters, minutes, own, papers, presence, queries
+from governance.meetings import floor, following, letters, minutes, own, papers, presence, queries, questions
 from governance.meetings.models import Meeting
 from governance.meetings.papers import Papers
 from governance.meetings.presence import SheetLine
@@ -38,9 +38,9 @@ from people.everybody import everybody
 from people.permissions import Permission
 from people.queries import people_views, person_views
 from people.subjects import Subject
-from workspace.documents import html, images, texts
-from workspace.documents.models import Document, DocumentVersion
+from workspace.documents import texts
 from workspace.documents.rules import render
+from workspace.tasks import words as task_words
 
 TEMPLATES = {
     Stage.PLANNED: "governance/meetings/planned.html",
@@ -91,8 +91,8 @@ def page(
         Stage.CLOSED: _closed,
         Stage.CANCELLED: _cancelled,
     }[meeting.stage](db, actor, meeting, body, view, now)
-    words = {"errors": errors or {}, "typed": typed or {}, "trouble": trouble}
-    return show(TEMPLATES[meeting.stage], block, status=status, **shown, **words)
+    refused = {"errors": errors or {}, "typed": typed or {}, "trouble": trouble}
+    return show(TEMPLATES[meeting.stage], block, status=status, **shown, **refused)
 
 
 def _common(
@@ -118,6 +118,9 @@ def _common(
         "some_papers": any(one.readable for group in attached.values() for one in group),
         "members": [(one.public_id, one.name) for one in people_views(db, meeting.initiative_id, now)],
         "first": _first(db, actor, meeting),
+        "following": following.of_meeting(db, actor, meeting, now),
+        "action_names": task_words.NAMES,
+        "action_tones": task_words.TONES,
         "may_call_again": _may_call_again(db, actor, meeting, body),
         "parts": news.gather("meeting_parts", db, actor, meeting.public_id),
     }
@@ -143,6 +146,7 @@ def _may(actor: Actor, meeting: Meeting) -> dict[str, bool]:
         "record": Permission.RECORD_ATTENDANCE,
         "close": Permission.CLOSE_MEETING,
         "vote": Permission.PREPARE_MOTION,
+        "plan": Permission.PLAN_ACTION,
     }
     return {name: gate.may(actor, permission, on=meeting) for name, permission in wanted.items()}
 
@@ -185,14 +189,22 @@ def _open(
         "quorum": _words(presence.quorum_at(db, meeting, now), view),
         "seen": presence.mark(db, meeting, now),
         "modes": Mode,
+        "floor": floor.of_meeting(db, actor, meeting, now),
+        "floor_seen": floor_mark(meeting),
+        "questions": questions.of_meeting(db, actor, meeting, now),
         "document": document,
-        "text": texts.page(db, document) if document else "",
+        "text": texts.page(db, actor, document) if document else "",
         "warning": texts.warning(db, document, texts.standing(db, document)) if document else "",
         "titles": [one for one in render.titles(texts.tree(db, document)) if one.level == 2]  # noqa: PLR2004 - the level of items
         if document
         else [],
         "now": now,
     }
+
+
+def floor_mark(meeting: Meeting) -> str:
+    """Changes whenever who speaks, who waits or what is asked does."""
+    return f"{floor.mark(web.db(), meeting, web.now())}.{questions.mark(web.db(), meeting)}"
 
 
 def _closed(
@@ -210,17 +222,8 @@ def _closed(
         "modes": Mode,
         "document": document,
         "version": version,
-        "text": _as_kept(db, document, version),
+        "text": minutes.page(db, actor, document, version),
     }
-
-
-def _as_kept(db: Session, document: Document | None, version: DocumentVersion | None) -> str:
-    """The approved text, else what is read over; nothing for who may not read it."""
-    if document is None:
-        return ""
-    if version is None:
-        return texts.page(db, document)
-    return html.of(version.tree, internal=True, images=images.of(document.public_id))
 
 
 def _cancelled(

@@ -31,6 +31,8 @@ from people.news import Item, Part
 from people.permissions import Permission
 from people.queries import in_force
 from workspace.streams.models import StreamOrganisation, WorkStream
+from workspace.tasks import queries as tasks
+from workspace.tasks import words as task_words
 
 STANDING = (Execution.TO_DO, Execution.IN_PROGRESS)
 
@@ -59,8 +61,14 @@ def of(db: Session, actor: Actor, one: Organisation, now: datetime) -> list[Part
 
 
 def owed(db: Session, one: Organisation, now: datetime) -> list[Item]:
-    """What waits for it: the charter, votes, notices of meetings, decisions that it carries out."""
-    return [*_charter(db, one), *_votes(db, one), *_notices(db, one, now), *_decisions(db, one)]
+    """What waits for it: the charter, votes, notices of meetings, decisions that it carries out, actions it sees to."""
+    return [
+        *_charter(db, one),
+        *_votes(db, one),
+        *_notices(db, one, now),
+        *_decisions(db, one),
+        *_actions(db, one, now),
+    ]
 
 
 def _charter(db: Session, one: Organisation) -> Iterable[Item]:
@@ -130,6 +138,12 @@ def _decisions(db: Session, one: Organisation) -> Iterable[Item]:
     for entry in rows:
         title = _("Délibération %(number)s : %(title)s", number=entry.number, title=entry.title)
         yield Item(title, url_for("register.entry", number=entry.number), _(NAMES[entry.execution]))
+
+
+def _actions(db: Session, one: Organisation, now: datetime) -> Iterable[Item]:
+    today = committee.today_in(db, one.initiative_id, now)
+    for row in tasks.of_organisation(db, one.id or 0):
+        yield Item(row.title, tasks.address(db, row), task_words.state(row, today))
 
 
 def _seats(db: Session, one: Organisation, now: datetime) -> Iterable[Item]:

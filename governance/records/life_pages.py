@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 from flask import Blueprint, Response, current_app, url_for
 from flask_babel import gettext as _
@@ -29,7 +28,6 @@ from people import current, gate
 from people.actor import Actor
 from people.permissions import Permission
 from people.queries import people_views
-from workspace.documents import html, images, texts
 from workspace.documents.rules.tree import public
 
 blueprint = Blueprint("minutes", __name__, url_prefix="/<initiative>/reunions/<public_id>/compte-rendu")
@@ -165,22 +163,13 @@ def _page(
         stages=[(one, _(STAGE_NAMES[one])) for one in ORDER],
         stage_name=_(STAGE_NAMES[view.stage]),
         role_names={one: _(name) for one, name in ROLE_NAMES.items()},
-        text=_text(db, view, document),
+        text=minutes.page(db, current.actor(), document, view.version),
         may=_may(actor, meeting),
         members=[(one.public_id, one.name) for one in people_views(db, meeting.initiative_id, now)],
         until=committee.today_in(db, meeting.initiative_id, now + WINDOW).isoformat(),
         errors=errors or {},
         trouble=trouble,
     )
-
-
-def _text(db: Session, view: lives.LifeView, document: Any) -> Any:
-    """The frozen text once there is one, else the text as it stands; nothing for who may not read it."""
-    if document is None:
-        return ""
-    if view.version is None:
-        return texts.page(db, document)
-    return html.of(view.version.tree, internal=True, images=images.of(document.public_id))
 
 
 def _may(actor: Actor, meeting: Meeting) -> dict[str, bool]:

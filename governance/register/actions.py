@@ -15,9 +15,9 @@ from governance.register import queries
 from governance.register.forms import FollowForm, OwnerForm
 from governance.register.models import DecisionStep
 from governance.votes.models import RegisterEntry
-from people import gate
+from people import gate, owners
 from people.actor import Actor
-from people.models import Membership, Organisation, Person
+from people.owners import Owner
 from people.permissions import Permission
 
 CHANGED = _l(
@@ -33,11 +33,15 @@ def entrust(db: Session, actor: Actor, entry: RegisterEntry, form: OwnerForm, *,
     """Say which member or organisation sees to a decision, or nobody any more."""
     gate.require(actor, Permission.ENTRUST_DECISION, on=entry)
     _alone(db, entry)
-    member, organisation, name = _owner(db, entry, form.owner)
-    if (member, organisation) == (entry.owner_member_id, entry.owner_organisation_id):
+    owner = _owner(db, entry, form.owner)
+    if (owner.member_id, owner.organisation_id) == (entry.owner_member_id, entry.owner_organisation_id):
         return
-    changes = [{"what": "owner", "before": entry.owner, "after": name}]
-    entry.owner_member_id, entry.owner_organisation_id, entry.owner = member, organisation, name
+    changes = [{"what": "owner", "before": entry.owner, "after": owner.name}]
+    entry.owner_member_id, entry.owner_organisation_id, entry.owner = (
+        owner.member_id,
+        owner.organisation_id,
+        owner.name,
+    )
     db.add(entry)
     _step(db, actor, entry, changes, "", now)
     ledger.write(
@@ -71,31 +75,11 @@ def _alone(db: Session, entry: RegisterEntry) -> None:
     db.refresh(entry, with_for_update=True)
 
 
-def _owner(db: Session, entry: RegisterEntry, key: str) -> tuple[int | None, int | None, str]:
-    kind, _dash, public_id = key.partition("-")
-    if kind == "o":
-        organisation = db.exec(
-            select(Organisation).where(
-                Organisation.initiative_id == entry.initiative_id, Organisation.public_id == public_id
-            )
-        ).first()
-        if organisation is not None:
-            return None, organisation.id, organisation.name
-    elif kind == "m":
-        found = db.exec(
-            select(Membership, Person)
-            .join(Person, col(Person.id) == col(Membership.person_id))
-            .where(
-                Membership.initiative_id == entry.initiative_id,
-                Membership.public_id == public_id,
-                col(Membership.left_at).is_(None),
-            )
-        ).first()
-        if found is not None:
-            return found[0].id, None, found[1].name
-    else:
-        return None, None, ""
-    raise Invalid({"owner": UNKNOWN})
+def _owner(db: Session, entry: RegisterEntry, key: str) -> Owner:
+    owner = owners.found(db, entry.initiative_id, key)
+    if owner is None:
+        raise Invalid({"owner": UNKNOWN})
+    return owner
 
 
 def _changes(entry: RegisterEntry, form: FollowForm) -> list[Change]:

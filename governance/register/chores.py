@@ -17,8 +17,8 @@ from governance.committee import queries as committee
 from governance.register.news import AHEAD
 from governance.votes.models import RegisterEntry
 from governance.votes.rules.execution import Execution
-from people.models import Initiative, Mandate, Membership, Person
-from people.queries import in_force
+from people import owners
+from people.models import Initiative
 
 
 def remind(app: Flask) -> None:
@@ -71,25 +71,12 @@ def remind_owner(db: Session, entry_id: int | None, public_url: str, now: dateti
     )
     if taken.rowcount != 1:  # type: ignore[attr-defined]
         return 0
-    people = _owners(db, entry, today)
+    people = owners.written_to(db, entry.owner_member_id, entry.owner_organisation_id, today)
     slug = db.get_one(Initiative, entry.initiative_id).slug
     subject, text = _words(entry, f"{public_url}/{slug}/registre/{entry.number}")
     for person in people:
         mail.post(db, person.email, subject, text, initiative_id=entry.initiative_id, now=now)
     return len(people)
-
-
-def _owners(db: Session, entry: RegisterEntry, today: date) -> list[Person]:
-    """The member, or whoever speaks for the organisation on that day."""
-    query = select(Person).join(Membership, col(Membership.person_id) == col(Person.id))
-    if entry.owner_member_id:
-        query = query.where(Membership.id == entry.owner_member_id)
-    else:
-        query = query.join(Mandate, col(Mandate.membership_id) == col(Membership.id)).where(
-            Mandate.organisation_id == entry.owner_organisation_id, in_force(today)
-        )
-    alive = query.where(col(Membership.left_at).is_(None), col(Person.email) != "")
-    return list({one.id: one for one in db.exec(alive.order_by(col(Person.id)))}.values())
 
 
 def _words(entry: RegisterEntry, link: str) -> tuple[str, str]:

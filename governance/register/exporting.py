@@ -13,7 +13,7 @@ from governance.register.rules.spreadsheets import table
 from governance.register.shown import Decision
 
 FORMAT = "chantier-register/1"
-METHODS = {"proposal": "consent", "election": "candidateless"}
+METHODS = {"proposal": "consent", "election": "candidateless", "meeting": "consensus"}
 
 
 def as_csv(decisions: Sequence[Decision]) -> str:

@@ -20,7 +20,7 @@ from governance.votes import shown as motions
 from governance.votes.actions import accompanying
 from governance.votes.forms import VisibilityForm
 from governance.votes.models import RegisterEntry
-from people import current, gate
+from people import current, gate, owners
 from people.access import open_to_all
 from people.permissions import Permission
 from people.rules.predicates import Scope
@@ -209,7 +209,7 @@ def _file(text: str, kind: str, suffix: str) -> Response:
 def _entry(found: RegisterEntry, *, errors: Errors | None = None, status: int = 200) -> Response:
     row = queries.entered(web.db(), found)
     steps = queries.steps(web.db(), found)
-    organisations, members = queries.owners(web.db(), found.initiative_id, web.now())
+    organisations, members = owners.choices(web.db(), found.initiative_id, web.now())
     typed: dict[str, Any] = dict(request.form.items()) if errors else {}
     return show(
         "governance/register/entry.html",

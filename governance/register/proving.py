@@ -41,6 +41,10 @@ def of(db: Session, actor: Actor, row: Entered) -> Data:
         facts, parts = electing.of(db, actor, row.election, one)
         parts.append(_again(one.entry, *electing.again(row.election, one.entry)))
         return _paper(one, _("Procès-verbal d’une élection sans candidat"), facts, parts)
+    if one.by_consensus:
+        return _paper(
+            one, _("Procès-verbal d’une décision prise en séance par consensus"), *_consensus(db, actor, one)
+        )
     assert row.proposal is not None
     return _paper(
         one, _("Procès-verbal d’une décision par consentement"), *_consent(db, actor, row.proposal, one)
@@ -227,6 +231,22 @@ def _again(entry: RegisterEntry, command: str, address: str) -> Data:
             (_("Commande :"), command),
         ],
     )
+
+
+def _consensus(db: Session, actor: Actor, one: Decision) -> tuple[Facts, list[Data]]:
+    """What was decided in the room without a vote; who was there is in the attendance sheet of the meeting."""
+    entry = one.entry
+    found = subjects.registry().find(db, actor, "meeting", entry.about)
+    facts = [
+        (_("Instance"), entry.body_name),
+        (_("Séance"), found.title if found else ""),
+        (_("Prise le"), _when(entry.at)),
+        (_("Issue"), _(shown.OUTCOMES[entry.outcome])),
+    ]
+    return facts, [
+        section(_("La décision"), entry.text, codes=[(_("Empreinte SHA-256 du texte :"), text_hash(entry.text))]),
+        section(_("La règle, en clair"), *_rule(one), codes=[(_("Empreinte SHA-256 de la règle :"), entry.rule_hash)]),
+    ]  # fmt: skip
 
 
 # ---------------------------------------------------------------- a decision by consent

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel, col, or_, select
@@ -20,7 +20,6 @@ from governance.votes.models import Motion, RegisterEntry
 from governance.votes.rules.execution import Execution
 from people.actor import Actor
 from people.models import Membership, Organisation
-from people.queries import people_views
 from people.rules.predicates import Scope
 from workspace.streams.models import WorkStream
 
@@ -80,6 +79,25 @@ def filtered(rows: Sequence[Entered], wanted: Wanted, *, public: bool = False) -
 
 def entered(db: Session, entry: RegisterEntry) -> Entered:
     return _with_subjects(db, [entry])[0]
+
+
+def entries_named(db: Session, initiative_id: int | None, public_ids: Collection[str]) -> list[RegisterEntry]:
+    """Those of an initiative with these public ids."""
+    wanted = col(RegisterEntry.public_id).in_(public_ids)
+    return list(db.exec(select(RegisterEntry).where(RegisterEntry.initiative_id == initiative_id, wanted)))
+
+
+def entries_of_meeting(db: Session, initiative_id: int, meeting: str) -> list[RegisterEntry]:
+    """The decisions taken at a meeting, by vote, by consent, by election or by consensus, the oldest first."""
+    abouts = [
+        select(table.public_id).where(table.initiative_id == initiative_id, table.meeting == meeting)
+        for table in (Motion, Proposal, Election)
+    ]
+    query = select(RegisterEntry).where(
+        RegisterEntry.initiative_id == initiative_id,
+        or_(*(col(RegisterEntry.about).in_(one) for one in abouts), RegisterEntry.about == meeting),
+    )
+    return list(db.exec(query.order_by(col(RegisterEntry.at), col(RegisterEntry.id))))
 
 
 def entry_of_proposal(db: Session, proposal: Proposal) -> RegisterEntry | None:
@@ -150,21 +168,6 @@ def whose(entry: RegisterEntry) -> Scope:
         entry.initiative_id,
         author_id=entry.owner_member_id,
         organisation_id=entry.owner_organisation_id,
-    )
-
-
-def owners(
-    db: Session, initiative_id: int, now: datetime
-) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Who may own a decision: organisations, then members; (key, name)."""
-    rows = db.exec(
-        select(Organisation)
-        .where(Organisation.initiative_id == initiative_id)
-        .order_by(col(Organisation.name))
-    )
-    return (
-        [(f"o-{one.public_id}", one.name) for one in rows],
-        [(f"m-{one.public_id}", one.name) for one in people_views(db, initiative_id, now)],
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from foundation.language import day
@@ -24,8 +25,20 @@ from governance.votes.rules.execution import NAMES, Execution
 from governance.votes.rules.methods.consent import Fallback
 from governance.votes.shown import RuleStep
 
-PAGES = {"motion": "votes.motion", "proposal": "consent.proposal", "election": "election.election"}
+PAGES = {
+    "motion": "votes.motion",
+    "proposal": "consent.proposal",
+    "election": "election.election",
+    "meeting": "meetings.page",
+}
 """Where what was decided is read, by kind."""
+CONSENSUS = "meeting"
+"""What was decided in the room without a vote is about the meeting itself."""
+CONSENSUS_RULE = _l(
+    "La décision est prise en séance par consensus\u00a0: personne ne s’y est opposé. Elle n’est admise que si la règle de "
+    "l’instance aurait adopté un vote où toutes les personnes présentes ou représentées disent «\u00a0pour\u00a0», quorum "
+    "compris."
+)
 TONES = {Execution.TO_DO: "", Execution.IN_PROGRESS: "live", Execution.DONE: "ok", Execution.ABANDONED: "no"}
 Option = tuple[str, str]
 
@@ -39,6 +52,7 @@ class Decision:
     tone: str
     sentence: str
     by_consent: bool
+    by_consensus: bool
     text_hash: str
     rule: tuple[RuleStep, ...]
     owner: str
@@ -74,7 +88,8 @@ def decision(row: Entered, *, public: bool = False) -> Decision:
         outcome=_(votes.OUTCOMES[entry.outcome]),
         tone=outcome.TITLES[entry.outcome][0],
         sentence=telling.told(entry.sentences),
-        by_consent=entry.about_kind != "motion",
+        by_consent=entry.about_kind in ("proposal", "election"),
+        by_consensus=entry.about_kind == CONSENSUS,
         text_hash=text_hash(entry.text),
         rule=tuple(_rule(row)),
         owner=entry.owner if not public or entry.owner_organisation_id else "",
@@ -90,6 +105,8 @@ def _rule(row: Entered) -> list[RuleStep]:
         return votes.motion_rule(row.motion)
     if row.election is not None:
         return election_rule()
+    if row.entry.about_kind == CONSENSUS:
+        return [RuleStep("", str(CONSENSUS_RULE))]
     return consent_rule(row.proposal) if row.proposal is not None else []
 
 

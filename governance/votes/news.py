@@ -27,6 +27,7 @@ from people.news import AliveNote, Change, Item, Owed, Part
 from people.permissions import Permission
 from people.rules.predicates import Scope
 from people.subjects import Subject
+from workspace.documents.rules.mentions import Told
 from workspace.streams.models import WorkStream
 
 PUT_TO_THE_VOTE = _l("soumise au vote\u00a0: elle dit sur quoi l’on a voté")
@@ -108,6 +109,33 @@ def meeting_parts(db: Session, actor: Actor, meeting: str) -> list[Part]:
             "votes", _("Votes de la séance"), items, _("Aucune question n’y est encore mise au vote."), action
         )
     ]
+
+
+def told(db: Session, actor: Actor, public_ids: Collection[str]) -> dict[str, Told]:
+    """What a text says of the votes it names, to whoever reads it: the stage, then the outcome, never a count."""
+    if not gate.may(actor, Permission.READ_MOTION, on=Scope(actor.initiative_id)):
+        return {}
+    slug = db.exec(select(Initiative.slug).where(Initiative.id == actor.initiative_id)).one()
+    rows = db.exec(
+        select(Motion, RegisterEntry)
+        .join(RegisterEntry, col(RegisterEntry.motion_id) == col(Motion.id), isouter=True)
+        .where(Motion.initiative_id == actor.initiative_id, col(Motion.public_id).in_(public_ids))
+    )
+    return {
+        motion.public_id: Told(
+            _(
+                "Vote\u00a0: %(title)s (%(state)s)",
+                title=motion.title,
+                state=_standing(motion, entry).lower(),
+            ),
+            f"/{slug}/votes/{motion.public_id}",
+        )
+        for motion, entry in rows
+    }
+
+
+def _standing(motion: Motion, entry: RegisterEntry | None) -> str:
+    return str(_(shown.OUTCOMES[entry.outcome]) if entry else _(lifecycle.STAGE_NAMES[motion.stage]))
 
 
 def papers_offered(db: Session, actor: Actor) -> list[Subject]:

@@ -9,7 +9,7 @@ from alembic import op
 import foundation.db
 
 revision = "0043"
-down_revision = "0041"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 

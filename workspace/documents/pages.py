@@ -30,6 +30,7 @@ from workspace.documents import (
     quarantine,
     queries,
     reach,
+    records,
     replay,
     texts,
     timeline,
@@ -153,7 +154,7 @@ def _page(
     actor = current.actor().in_stream(document.stream_id)
     college = actor.hat.college_code or actor.college_code
     found = texts.standing(web.db(), document)
-    text, warning = texts.page(web.db(), document), texts.warning(web.db(), document, found)
+    text, warning = texts.page(web.db(), current.actor(), document), texts.warning(web.db(), document, found)
     follows, followed = timeline.sequel(web.db(), actor, document)
     new = timeline.new_since(web.db(), document, actor.person_id or 0, now=web.now())
     view = queries.view(web.db(), actor, document, lost=found.version is not None)
@@ -169,6 +170,7 @@ def _page(
         kind=words.KINDS[document.kind],
         label=words.LABELS[document.kind],
         tools=TOOLS,
+        records_made_in=next(iter(news.gather("records_made_in", web.db(), actor, document)), ""),
         me={
             "name": actor.name,
             "initials": initials(actor.name),
@@ -323,6 +325,6 @@ def version(public_id: str, version: str) -> Response:
         document=queries.view(web.db(), actor, document),
         version=view,
         deeds=news.gather("version_deeds", web.db(), actor, view.line.public_id),
-        text=html.of(view.tree, internal=True, images=images.of(public_id)),
+        text=html.of(records.now(web.db(), actor, view.tree), internal=True, images=images.of(public_id)),
         kind=words.KINDS[document.kind],
     )

@@ -22,8 +22,10 @@ from sqlmodel import Session, col, func, select
 from foundation.db import Database
 from foundation.errors import Unavailable
 from foundation.language import day
-from workspace.documents import crdt, html, images, loading, quarantine
+from people.actor import Actor
+from workspace.documents import crdt, html, images, loading, quarantine, records
 from workspace.documents.models import Document, DocumentQuarantine, DocumentVersion
+from workspace.documents.rules import mentions
 from workspace.documents.rules.damage import Damage, Why
 from workspace.documents.rules.tree import NotATree, Tree, tidy
 
@@ -59,12 +61,14 @@ def tree(db: Session, document: Document) -> Tree:
     return standing(db, document).tree
 
 
-def page(db: Session, document: Document) -> Markup:
-    """Its HTML for members, internal passages included, in the reader's language."""
-    key = (document.public_id, str(document.last_seq), str(get_locale()))
-    return _kept(
-        key, lambda: html.of(tree(db, document), internal=True, images=images.of(document.public_id))
-    )
+def page(db: Session, actor: Actor, document: Document) -> Markup:
+    """Its HTML for a member, internal passages included, in her language; its records say their present state."""
+    whole = tree(db, document)
+    told = records.present(db, actor, whole)
+    said = [f"{kind}:{one}:{told[kind, one].words}" for kind, one in sorted(told)]
+    key = (document.public_id, str(document.last_seq), str(get_locale()), *said)
+    pictures = images.of(document.public_id)
+    return _kept(key, lambda: html.of(mentions.now(whole, told), internal=True, images=pictures))
 
 
 def forget(public_id: str) -> None:

@@ -19,7 +19,7 @@ from people import current, gate
 from people.actor import Actor
 from people.permissions import Permission
 from people.rules.predicates import Scope
-from workspace.documents import actions, images, queries, texts
+from workspace.documents import actions, images, queries, records, texts
 from workspace.documents import words as document_words
 from workspace.documents.models import Document
 from workspace.documents.rules import canonical
@@ -62,7 +62,8 @@ def take(public_id: str) -> Response:
         told = _("Version %(n)s, texte figé", n=view.last_version.number)
     pictures = images.within(web.db(), document.id or 0, tree)
     date = day(document.changed_at)
-    return _file(wanted, tree, pictures, document.title, view.author, date, told, canonical.sha256(tree))
+    said = records.now(web.db(), current.actor(), tree)
+    return _file(wanted, said, pictures, document.title, view.author, date, told, canonical.sha256(tree))
 
 
 @blueprint.get("/<public_id>/versions/<version>/telecharger")
@@ -76,7 +77,8 @@ def take_version(public_id: str, version: str) -> Response:
     told = _("Version %(n)s, texte figé", n=line.number) if line.frozen else _("Version %(n)s", n=line.number)
     author = f"{line.author}, {line.on_behalf}" if line.on_behalf else line.author
     pictures = images.within(web.db(), view.document_id, view.tree)
-    return _file(wanted, view.tree, pictures, view.title, author, day(line.at), told, view.sha256)
+    said = records.now(web.db(), current.actor(), view.tree)
+    return _file(wanted, said, pictures, view.title, author, day(line.at), told, view.sha256)
 
 
 def _file(

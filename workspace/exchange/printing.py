@@ -16,7 +16,7 @@ from foundation.language import day
 from foundation.pages import read
 from people import current
 from people.actor import Actor
-from workspace.documents import images, queries, texts
+from workspace.documents import images, queries, records, texts
 from workspace.documents import words as document_words
 from workspace.documents.models import Document
 from workspace.documents.rules import canonical
@@ -66,7 +66,8 @@ def printable(db: Session, actor: Actor, document: Document, *, internal: bool =
     names = writing.writers(db, document) or [view.author]
     date, kept = day(document.changed_at), bool(last)
     sheet = _sheet(tree, document.title, _kicker(view), told, date, names, kept, internal=internal)
-    return Printable(tree, sheet, images.within(db, document.id or 0, tree), internal)
+    pictures = images.within(db, document.id or 0, tree)
+    return Printable(records.now(db, actor, tree), sheet, pictures, internal)
 
 
 @blueprint.get("/<public_id>/versions/<version>/texte.pdf")
@@ -85,7 +86,8 @@ def kept(public_id: str, version: str) -> Response:
     names = writing.writers_of_version(db, found.id) or [line.author]
     internal, date = _internal(), day(line.at)
     sheet = _sheet(found.tree, found.title, _kicker(view), told, date, names, True, internal=internal)
-    return _pdf(Printable(found.tree, sheet, images.within(db, found.document_id, found.tree), internal))
+    pictures = images.within(db, found.document_id, found.tree)
+    return _pdf(Printable(records.now(db, actor, found.tree), sheet, pictures, internal))
 
 
 def _internal() -> bool:

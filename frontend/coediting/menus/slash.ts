@@ -3,6 +3,7 @@ import type { Extension } from "@tiptap/core";
 import { say } from "../../shell/words.ts";
 import { COMMANDS } from "../commands.ts";
 import { folded } from "../finding/matches.ts";
+import { RECORD_ASKED } from "../nodes/mention.ts";
 import type { Choice } from "./menu.ts";
 import { opening } from "./opening.ts";
 
@@ -26,19 +27,33 @@ const pieces = (): Piece[] => [
   { command: "horizontalRule", label: say("Séparation"), detail: "---" },
 ];
 
+/** In the minutes of an open sitting: true records, made at this place. */
+const records = (): Piece[] => [
+  { command: "record:action", label: say("Action"), detail: say("à faire, avec qui et quand") },
+  { command: "record:decision", label: say("Décision"), detail: say("de la séance") },
+  { command: "record:vote", label: say("Vote"), detail: say("sur ce point") },
+  { command: "record:document", label: say("Document"), detail: say("texte ou fichier") },
+];
+
 /** Those with a word that begins as what was typed. */
 export const matching = (typed: string, all: Piece[] = pieces()): Piece[] =>
   all.filter(({ label }) => ` ${folded(label)}`.includes(` ${folded(typed)}`));
 
-export const slashMenu = (): Extension =>
+export const offered = (typed: string, withRecords: boolean): Piece[] =>
+  matching(typed, withRecords ? [...records(), ...pieces()] : pieces());
+
+export const slashMenu = (withRecords = false): Extension =>
   opening<Piece>({
     name: "slash",
     char: "/",
     label: say("Insérer"),
     startOfLine: true,
-    items: ({ query }) => matching(query),
+    items: ({ query }) => offered(query, withRecords),
     command: ({ editor, range, props }) => {
       editor.chain().focus().deleteRange(range).run();
-      COMMANDS[props.command]?.run(editor);
+      const [name, kind] = props.command.split(":");
+      if (name === "record")
+        editor.view.dom.dispatchEvent(new CustomEvent(RECORD_ASKED, { detail: kind ?? "" }));
+      else COMMANDS[props.command]?.run(editor);
     },
   });

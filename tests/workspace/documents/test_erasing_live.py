@@ -7,6 +7,7 @@ import re
 import pytest
 from sqlmodel import select
 
+from people.actor import Actor
 from tests.builders import A_MORNING, signed_in
 from tests.builders_documents import lines
 from tests.workspace.documents.damaging import corrupt_row
@@ -80,7 +81,7 @@ def test_a_room_open_meanwhile_writes_nothing_old_back(app):
 
 def test_the_memory_of_pages_forgets_it_at_once(house):
     with house.app.app_context(), house.database.reading() as db:
-        texts.page(db, db.get_one(Document, house.id))
+        texts.page(db, Actor(), db.get_one(Document, house.id))
     assert any(key[0] == house.public_id for key in texts._cache)
     house.erase()
     assert not any(key[0] == house.public_id for key in texts._cache)

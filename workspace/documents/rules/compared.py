@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from workspace.documents.rules import render
+from workspace.documents.rules import mentions, render
 from workspace.documents.rules.difference import Difference, Passage
 from workspace.documents.rules.lines import CLOSE, NUL, Line, node_of
 from workspace.documents.rules.pieces import Piece, What
@@ -249,7 +249,7 @@ def _node_said(words: Words, node: Tree) -> str:
     if kind == "hardBreak":
         return BREAK
     if kind == "mention":
-        return "@" + str(node.get("attrs", {}).get("label", ""))
+        return mentions.said(node)
     if kind == "footnote":
         return f" [{words.note}{node.get('attrs', {}).get('text', '')}]"
     return " │ " if kind in ("tableCell", "tableHeader") else " "

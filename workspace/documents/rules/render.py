@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
-from workspace.documents.rules import links
+from workspace.documents.rules import links, mentions
 from workspace.documents.rules.schema import CALLOUTS
 from workspace.documents.rules.tree import Tree
 
@@ -168,7 +168,11 @@ def _image(page: _Page, node: Tree) -> None:
 
 
 def _mention(page: _Page, node: Tree) -> None:
-    page.out.append(f'<span class="mention">@{escape(str(node.get("attrs", {}).get("label", "")))}</span>')
+    """A record leads to its page, at an address of ours alone."""
+    words, address = escape(mentions.said(node)), str(node.get("attrs", {}).get("url", ""))
+    if address.startswith("/") and not address.startswith("//"):
+        words = f'<a href="{escape(address)}">{words}</a>'
+    page.out.append(f'<span class="mention">{words}</span>')
 
 
 def _footnote(page: _Page, node: Tree) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from workspace.documents.rules import mentions
 from workspace.documents.rules.tree import Tree, notes, public
 
 _WORDS = re.compile(r"\w+(?:[’'\-]\w+)*")
@@ -47,7 +48,7 @@ def _write(node: Tree, lines: list[list[str]]) -> None:
     elif kind == "hardBreak":
         lines.append([])
     elif kind == "mention":
-        lines[-1].append("@" + str(node.get("attrs", {}).get("label", "")))
+        lines[-1].append(mentions.said(node))
     if kind in _LINES:
         lines.append([])
     if kind == "image":

@@ -14,7 +14,7 @@ from itertools import count, groupby
 from typing import Any
 from urllib.parse import quote
 
-from workspace.documents.rules import links
+from workspace.documents.rules import links, mentions
 from workspace.documents.rules.schema import CALLOUTS
 from workspace.documents.rules.tree import Tree, notes, public
 from workspace.exchange.rules import grid
@@ -42,7 +42,7 @@ def _piece(node: Tree) -> Data:
     if node["type"] == "footnote":
         return _set("", note=attributes["text"])
     if node["type"] == "mention":
-        return _set(f"@{attributes.get('label', '')}", "mention")
+        return _set(mentions.said(node), "mention")
     marks = {mark["type"]: mark.get("attrs", {}).get("href") for mark in node.get("marks", ())}
     address = links.safe(marks.pop("link", None)) or ""
     return _set(node["text"], *sorted(marks), to=quote(address, safe=_KEPT))

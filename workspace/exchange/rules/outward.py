@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from workspace.documents.rules import links
+from workspace.documents.rules import links, mentions
 from workspace.documents.rules.schema import CALLOUTS
 from workspace.documents.rules.tree import Tree, public
 from workspace.exchange.rules import callouts, fences, grid
@@ -92,7 +92,7 @@ def _piece(node: Tree) -> Piece:
     if node["type"] == "hardBreak":
         return {}, [{"t": "LineBreak"}]
     if node["type"] == "mention":
-        return {}, words("@" + str(node.get("attrs", {}).get("label", "")))
+        return {}, words(mentions.said(node))
     if node["type"] == "footnote":
         return {}, [{"t": "Note", "c": [{"t": "Para", "c": words(node["attrs"]["text"])}]}]
     marks = {mark["type"]: str(mark.get("attrs", {}).get("href", "")) for mark in node.get("marks", ())}

@@ -1,0 +1,1 @@
+"""Under which item of the agenda one writes."""
