@@ -40,6 +40,7 @@ from governance.election import rounds as election_rounds
 from governance.journal import checking as sealed_logs
 from governance.journal import chores as log_chores
 from governance.journal import pages as journal
+from governance.meetings import conduct_pages as meeting_conduct
 from governance.meetings import floor_pages
 from governance.meetings import letter_pages as notices
 from governance.meetings import listeners as meeting_listeners
@@ -60,9 +61,13 @@ from governance.organisations import parts as organisation_parts
 from governance.paper import counting as paper_counts
 from governance.paper import news as paper_news
 from governance.paper import pages as paper
+from governance.records import document_pages as sitting_documents
+from governance.records import door_pages as door
+from governance.records import life_news as minutes_news
 from governance.records import life_pages as minutes_lives
-from governance.records import news as minutes_news
+from governance.records import news as record_news
 from governance.records import pages as records
+from governance.records import screen_pages as room_screen
 from governance.register import chores as register_chores
 from governance.register import news as register_news
 from governance.register import pages as register
@@ -180,12 +185,16 @@ ROOMS = (
     meetings,
     meeting_room,
     floor_pages,
+    meeting_conduct,
     meeting_papers,
     notices,
     meeting_steps,
     minuting,
     records,
     minutes_lives,
+    sitting_documents,
+    door,
+    room_screen,
     votes,
     vote_ballots,
     vote_recusals,
@@ -315,6 +324,7 @@ def _gather_places(app: Flask) -> None:
         consent_news.meeting_parts,
         election_news.meeting_parts,
         minutes_news.meeting_parts,
+        record_news.meeting_parts,
     ]
     app.extensions["meeting_records"] = [task_news.meeting_records]
     app.extensions["records_made_in"] = [minuting_news.made_in]

@@ -28,6 +28,8 @@ from foundation.glyphs import drawable
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "templates"
+PARTS = TEMPLATES / "components"
+"""What several templates import, by name alone."""
 PATIENCE = 30.0
 """Seconds of waiting; a record of thirty pages takes one."""
 CPU, MEMORY = 20, 2 * 1024**3
@@ -97,6 +99,8 @@ def main(template: str) -> None:
     with TemporaryDirectory(prefix="chantier-pdf-") as home:
         here = Path(home) / file.name  # the engine reads nothing but what is beside its template
         here.write_bytes(file.read_bytes())
+        for part in PARTS.glob("*.typ"):
+            (Path(home) / part.name).write_bytes(part.read_bytes())
         for name, image in asked["images"].items():
             (Path(home) / name).write_bytes(image)
         sys.stdout.buffer.write(compiled(here, data))

@@ -31,6 +31,7 @@ TAKEN = {
     "langue",
     "moi",
     "participer",
+    "salle",
     "socket-io",
     "static",
     "theme",

@@ -91,6 +91,18 @@ class AgendaItem(Row, table=True):
     owner_id: int | None = Field(default=None, foreign_key="membership.id")
 
 
+class ItemMoment(Row, table=True):
+    """When who runs the sitting passed to an item; `item` is a public id of the agenda. The last one is under way."""
+
+    __tablename__ = "item_moment"
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    meeting_id: int = Field(foreign_key="meeting.id", index=True)
+    item: str = Field(max_length=32)
+    at: datetime = utc_field()
+    by_id: int | None = Field(default=None, foreign_key="membership.id")
+
+
 class AgendaPaper(Row, table=True):
     """Something to read before an item. `about` is the public id of a text, a file, a motion or an amendment of this
     `kind` (rules/papers.py): what it says, and who may read it, stays with it."""

@@ -23,7 +23,18 @@ from governance.committee.models import Body
 from governance.committee.queries import BodyView, SeatView
 from governance.committee.rules import quorum, quorum_wording
 from governance.committee.rules.quorum import Attending, QuorumResult
-from governance.meetings import floor, following, letters, minutes, own, papers, presence, queries, questions
+from governance.meetings import (
+    conducting,
+    floor,
+    following,
+    letters,
+    minutes,
+    own,
+    papers,
+    presence,
+    queries,
+    questions,
+)
 from governance.meetings.models import Meeting
 from governance.meetings.papers import Papers
 from governance.meetings.presence import SheetLine
@@ -108,6 +119,7 @@ def _common(
         "chair": names.get(meeting.chair_id or 0),
         "secretary": names.get(meeting.secretary_id or 0),
         "agenda": queries.agenda(db, meeting, body.notice_rule),
+        "course": conducting.of(db, meeting, now),
         "agenda_closed": body.notice_rule.agenda_closed,
         "kinds": {kind: _(name) for kind, name in KIND_NAMES.items()},
         "kind_options": [(kind.value, _(KIND_NAMES[kind])) for kind in ItemKind],

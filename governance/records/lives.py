@@ -170,6 +170,11 @@ def awaiting(db: Session, meeting: Meeting) -> list[tuple[Meeting, MinutesLife]]
     return list(rows)
 
 
+def signed(db: Session, row: MinutesLife) -> dict[Role, datetime]:
+    """Who signed for what, and when."""
+    return {Role(role): one.at for role, one in _signatures(db, row).items()}
+
+
 def _signatures(db: Session, row: MinutesLife) -> dict[str, MinutesSignature]:
     found = db.exec(select(MinutesSignature).where(MinutesSignature.life_id == row.id))
     return {one.role: one for one in found}

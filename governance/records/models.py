@@ -1,4 +1,4 @@
-"""Tables of the life of minutes: their stage, who signed them, what was put right afterwards."""
+"""Tables of records: the life of minutes (their stage, who signed, what was put right), the links to the screen of a room."""
 
 from datetime import date, datetime
 
@@ -67,3 +67,17 @@ class MinutesNote(Row, table=True):
     text: str = Field(max_length=2000)
     author_id: int | None = Field(default=None, foreign_key="membership.id")
     at: datetime = utc_field()
+
+
+class RoomScreen(Row, table=True):
+    """A link by which a screen in the room follows a sitting, without an account; of its secret only the digest is kept."""
+
+    __tablename__ = "room_screen"
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    meeting_id: int = Field(foreign_key="meeting.id", index=True)
+    digest: str = Field(max_length=64, unique=True)
+    made_by: int | None = Field(default=None, foreign_key="membership.id")
+    made_at: datetime = utc_field()
+    withdrawn_at: datetime | None = utc_field(optional=True)

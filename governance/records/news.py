@@ -1,73 +1,50 @@
-"""What minutes tell elsewhere: on the page of their meeting, on that of the meeting that approves, to who signs."""
+"""What the records of a sitting tell its page: the documents made of it, what is shown at the door."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import url_for
 from flask_babel import gettext as _
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from governance.meetings import queries as meetings
 from governance.meetings.models import Meeting
-from governance.meetings.rules.lifecycle import Stage as Sitting
-from governance.records import lives
-from governance.records.models import MinutesLife, MinutesSignature
-from governance.records.rules.life import STAGE_NAMES, Stage, roles_of
+from governance.meetings.rules.lifecycle import Stage
+from governance.records import composing, standing
+from governance.records.rules.sheets import Kind
 from people import gate
 from people.actor import Actor
-from people.news import Item, Owed, Part
+from people.news import Item, Part
 from people.permissions import Permission
-from people.rules.predicates import Scope
 
 
-def meeting_parts(db: Session, actor: Actor, meeting: str) -> list[Part]:
-    """Of a closed meeting, where its minutes stand; of another, those of earlier ones that wait for it."""
-    row = meetings.meeting_for(db, actor, meeting)
-    if row.stage is Sitting.CLOSED:
-        return [_own(db, row)]
-    items = tuple(
-        Item(one.title, url_for("minutes.page", public_id=one.public_id), note=_("à approuver"))
-        for one, _life in lives.awaiting(db, row)
-    )
-    return [Part("approvals", _("Comptes rendus à approuver"), items)] if items else []
+def meeting_parts(db: Session, actor: Actor, public_id: str) -> list[Part]:
+    """The attendance sheet at any time, the three documents as soon as the sitting is open."""
+    meeting = meetings.meeting_for(db, actor, public_id)
+    items = [
+        *(_documents(db, meeting) if meeting.stage is not Stage.PLANNED else ()),
+        Item(_("Feuille de présence"), url_for("sitting_documents.sheet", public_id=public_id)),
+        *_at_the_door(actor, meeting),
+    ]
+    return [Part("documents", _("Documents de la séance"), tuple(items))]
 
 
-def _own(db: Session, meeting: Meeting) -> Part:
-    life = lives.row_of(db, meeting)
-    stage = Stage(life.stage) if life else Stage.DRAFT
-    url = url_for("minutes.page", public_id=meeting.public_id)
-    named = _("Compte rendu %(stage)s", stage=_(STAGE_NAMES[stage]))
-    return Part("minutes", _("Compte rendu"), (Item(named, url),))
-
-
-def owed(db: Session, actor: Actor, now: datetime) -> list[Owed]:
-    """Approved minutes that wait for one's signature."""
-    if not gate.may(actor, Permission.READ_MEETING, on=Scope(actor.initiative_id)):
-        return []
-    rows = db.exec(
-        select(Meeting, MinutesLife)
-        .join(MinutesLife, col(MinutesLife.meeting_id) == col(Meeting.id))
-        .where(
-            Meeting.initiative_id == actor.initiative_id,
-            MinutesLife.stage == Stage.APPROVED.value,
-            col(MinutesLife.approved_in).is_not(None),
-        )
-        .order_by(col(Meeting.starts_at))
-    )
+def _documents(db: Session, meeting: Meeting) -> list[Item]:
+    """The last one, the minutes, says where they stand."""
+    state = {Kind.MINUTES: standing.of(db, meeting).words}
     return [
-        Owed(
-            title=meeting.title,
-            why=_("Son compte rendu est approuvé\u00a0: il attend votre signature."),
-            url=url_for("minutes.page", public_id=meeting.public_id),
-            action=_("Signer le compte rendu"),
+        Item(
+            name,
+            url_for("sitting_documents.read", public_id=meeting.public_id, kind=kind.value),
+            state.get(kind, ""),
         )
-        for meeting, life in rows.all()
-        if _to_sign(db, actor, meeting, life)
+        for kind, name in composing.names().items()
     ]
 
 
-def _to_sign(db: Session, actor: Actor, meeting: Meeting, life: MinutesLife) -> bool:
-    roles = {one.value for one in roles_of(actor.membership_id or 0, meeting.chair_id, meeting.secretary_id)}
-    signed = db.exec(select(MinutesSignature.role).where(MinutesSignature.life_id == life.id))
-    return bool(roles - set(signed))
+def _at_the_door(actor: Actor, meeting: Meeting) -> list[Item]:
+    if meeting.stage is Stage.CLOSED or not gate.may(actor, Permission.RECORD_ATTENDANCE, on=meeting):
+        return []
+    return [
+        Item(_("Code à la porte"), url_for("door.code", public_id=meeting.public_id)),
+        Item(_("Écran de la salle"), url_for("room_screen.page", public_id=meeting.public_id)),
+    ]

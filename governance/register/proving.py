@@ -82,7 +82,7 @@ def _paper(one: Decision, kind: str, facts: Facts, sections: list[Data]) -> Data
     }
 
 
-def _when(at: datetime | None) -> str:
+def when(at: datetime | None) -> str:
     return _("%(day)s à %(hour)s", day=day(at), hour=hour(at)) if at else ""
 
 
@@ -96,17 +96,17 @@ def _named(db: Session, initiative_id: int, member: int | None) -> str:
 
 def _vote(db: Session, actor: Actor, motion: Motion, one: Decision) -> tuple[Facts, list[Data]]:
     entry = one.entry
-    result, figures = _counted(db, motion, entry)
+    result, figures = counted(db, motion, entry)
     steps = [telling.words(from_data(step)) for step in (motion.result or {}).get("steps", [])]
     return _vote_facts(db, actor, motion, entry), [
-        _question(db, actor, motion, one),
+        question(db, actor, motion, one),
         amending.of(db, actor, motion, entry),
         section(
             _("La règle, en clair"),
             *_rule(one),
             codes=[(_("Empreinte SHA-256 de la règle :"), motion.rule_hash)],
         ),
-        section(_("Quorum"), _quorum(result.quorum)),
+        section(_("Quorum"), quorum_words(result.quorum)),
         section(_("Dépouillement"), steps=steps, tables=figures),
         section(
             _("Liste et bulletins"),
@@ -122,7 +122,7 @@ def _vote(db: Session, actor: Actor, motion: Motion, one: Decision) -> tuple[Fac
     ]
 
 
-def _counted(db: Session, motion: Motion, entry: RegisterEntry) -> tuple[Any, list[Data]]:
+def counted(db: Session, motion: Motion, entry: RegisterEntry) -> tuple[Any, list[Data]]:
     """The result and its tables; of a confidential vote with too few ballots, what was published of it."""
     if urns.withheld(db, motion):
         told = published.result(db, motion, entry)
@@ -143,22 +143,22 @@ def _vote_facts(db: Session, actor: Actor, motion: Motion, entry: RegisterEntry)
     return [
         (_("Instance"), db.get_one(Body, motion.body_id).name),
         (_("Séance"), meeting.title if meeting else ""),
-        (_("Ouvert"), _by(_when(motion.opens_at), _named(db, name, motion.opened_by))),
-        (_("Clos"), _by(_when(motion.closed_at), _named(db, name, motion.closed_by) or _("à l’heure fixée"))),
+        (_("Ouvert"), _by(when(motion.opens_at), _named(db, name, motion.opened_by))),
+        (_("Clos"), _by(when(motion.closed_at), _named(db, name, motion.closed_by) or _("à l’heure fixée"))),
         (_("Présidence"), _named(db, name, motion.chair_id)),
         (_("Issue"), _(shown.OUTCOMES[entry.outcome])),
     ]
 
 
-def _by(when: str, who: str) -> str:
-    return f"{when} ({who})" if when and who else when
+def _by(at: str, who: str) -> str:
+    return f"{at} ({who})" if at and who else at
 
 
 def _rule(one: Decision) -> list[str]:
     return [f"{step.title} {step.text}".strip() for step in one.rule]
 
 
-def _question(db: Session, actor: Actor, motion: Motion, one: Decision) -> Data:
+def question(db: Session, actor: Actor, motion: Motion, one: Decision) -> Data:
     version = shown.document(db, actor, motion)
     told = (
         _("Document : %(title)s, %(version)s.", title=version.title, version=version.line.name)
@@ -180,7 +180,7 @@ def _question(db: Session, actor: Actor, motion: Motion, one: Decision) -> Data:
     )  # fmt: skip
 
 
-def _quorum(found: Data) -> str:
+def quorum_words(found: Data) -> str:
     if not found["gauge"].seats:
         return (
             f"{found['gauge'].told} {_('Quorum atteint.') if found['reached'] else _('Quorum non atteint.')}"
@@ -240,7 +240,7 @@ def _consensus(db: Session, actor: Actor, one: Decision) -> tuple[Facts, list[Da
     facts = [
         (_("Instance"), entry.body_name),
         (_("Séance"), found.title if found else ""),
-        (_("Prise le"), _when(entry.at)),
+        (_("Prise le"), when(entry.at)),
         (_("Issue"), _(shown.OUTCOMES[entry.outcome])),
     ]
     return facts, [
@@ -256,7 +256,7 @@ def _consent(db: Session, actor: Actor, proposal: Proposal, one: Decision) -> tu
     entry = one.entry
     page = deliberation.page(db, actor, proposal)
     texts, cards = page["texts"], page["cards"]
-    versions = [[each.number, each.by, _when(each.at), each.note] for each in texts]
+    versions = [[each.number, each.by, when(each.at), each.note] for each in texts]
     objections = [
         [
             card.label,
@@ -302,8 +302,8 @@ def _consent_facts(db: Session, actor: Actor, proposal: Proposal, entry: Registe
     return [
         (_("Instance"), db.get_one(Body, proposal.body_id).name),
         (_("Séance"), found.title if found else ""),
-        (_("Ouvert"), _by(_when(proposal.opened_at), _named(db, name, proposal.opened_by))),
-        (_("Clos"), _by(_when(proposal.closed_at), _named(db, name, proposal.closed_by))),
+        (_("Ouvert"), _by(when(proposal.opened_at), _named(db, name, proposal.opened_by))),
+        (_("Clos"), _by(when(proposal.closed_at), _named(db, name, proposal.closed_by))),
         (_("À revoir le"), day(entry.review_on) if entry.review_on else ""),
         (_("Issue"), _(shown.OUTCOMES[entry.outcome])),
     ]

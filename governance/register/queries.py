@@ -110,6 +110,30 @@ def entry_of_proposal(db: Session, proposal: Proposal) -> RegisterEntry | None:
     ).first()
 
 
+def of_meeting(db: Session, initiative_id: int, meeting: str) -> list[Entered]:
+    """What was decided in a sitting, by vote, by consent or by election, in the order of its closing. `meeting`: its public id."""
+    motions = select(Motion.id).where(Motion.initiative_id == initiative_id, Motion.meeting == meeting)
+    proposals = select(Proposal.public_id).where(
+        Proposal.initiative_id == initiative_id, Proposal.meeting == meeting
+    )
+    elections = select(Election.public_id).where(
+        Election.initiative_id == initiative_id, Election.meeting == meeting
+    )
+    rows = db.exec(
+        select(RegisterEntry)
+        .where(
+            RegisterEntry.initiative_id == initiative_id,
+            or_(
+                col(RegisterEntry.motion_id).in_(motions),
+                col(RegisterEntry.about).in_(proposals),
+                col(RegisterEntry.about).in_(elections),
+            ),
+        )
+        .order_by(col(RegisterEntry.at), col(RegisterEntry.id))
+    )
+    return _with_subjects(db, list(rows))
+
+
 def public_entry(db: Session, initiative_id: int, number: str) -> RegisterEntry:
     """An entry everybody may read; raises Missing, as for an entry that is not there."""
     found = next(

@@ -47,8 +47,13 @@ VALUES = {
 IMAGE = re.compile(r"(?:/[a-z0-9-]+){2,4}/images/[0-9a-f]{64}")
 
 
-def of(tree: Tree, *, internal: bool, images: Callable[[str], str] | None = None) -> Markup:
-    """Safe HTML of a tidied tree, in the reader's language. `images` gives the addresses of its images; they are named without it."""
+def of(
+    tree: Tree, *, internal: bool, images: Callable[[str], str] | None = None, anchors: str = "t"
+) -> Markup:
+    """Safe HTML of a tidied tree, in the reader's language. `images` gives the addresses of its images; they are named without it.
+
+    `anchors`: how those of its titles begin, where several texts stand on one page.
+    """
     words = render.Words(
         internal=_("Interne : ce passage ne sera pas publié"),
         done=_("Fait : "),
@@ -60,7 +65,8 @@ def of(tree: Tree, *, internal: bool, images: Callable[[str], str] | None = None
         back=lambda number: _("Revenir à l’appel de la note %(n)s", n=number),
         callouts=callouts(),
     )
-    return Markup(fenced(render.html(tree, internal=internal, words=words, images=images)))  # noqa: S704 - fenced twice: this is the one place that says so
+    written = render.html(tree, internal=internal, words=words, images=images, anchors=anchors)
+    return Markup(fenced(written))  # noqa: S704 - fenced twice: this is the one place that says so
 
 
 def of_difference(found: difference.Difference, *, whole: bool) -> Markup:

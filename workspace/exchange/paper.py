@@ -43,12 +43,7 @@ class Sheet:
 
 def printed(tree: Tree, sheet: Sheet, *, internal: bool, pictures: Pictures | None = None) -> bytes:
     """The text as a tagged PDF, internal passages only when `internal`. Raises Unavailable."""
-    # Short names: what is data is cut into parts that go to the next line.
-    files = {
-        sha256: f"{number}{_ENDINGS[mimetype]}"
-        for number, (sha256, (mimetype, _data)) in enumerate((pictures or {}).items())
-    }
-    images = {files[sha256]: data for sha256, (_mimetype, data) in (pictures or {}).items()}
+    files, images = filed(pictures or {})
     kept = tree if internal else public(tree)
     blocks = on_paper.blocks(kept, internal=internal, images=files)
     data = {
@@ -76,6 +71,16 @@ def printed(tree: Tree, sheet: Sheet, *, internal: bool, pictures: Pictures | No
     }
     with converting.turn():
         return pdf.render(TEMPLATE, data, images)
+
+
+def filed(pictures: Pictures) -> tuple[dict[str, str], dict[str, bytes]]:
+    """The file of each image by its hash, and what is in each file, for the engine."""
+    # Short names: what is data is cut into parts that go to the next line.
+    files = {
+        sha256: f"{number}{_ENDINGS[mimetype]}"
+        for number, (sha256, (mimetype, _data)) in enumerate(pictures.items())
+    }
+    return files, {files[sha256]: data for sha256, (_mimetype, data) in pictures.items()}
 
 
 def named(names: Sequence[str]) -> str:

@@ -47,6 +47,7 @@ class _Page:
     words: Words
     internal: bool
     images: Callable[[str], str] | None = None
+    anchors: str = "t"
     titles: list[Title] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     out: list[str] = field(default_factory=list)
@@ -58,9 +59,13 @@ def html(
     internal: bool,
     words: Words | None = None,
     images: Callable[[str], str] | None = None,
+    anchors: str = "t",
 ) -> str:
-    """The tidied tree as HTML; internal passages only when `internal`. `images` gives their addresses; without it, they are named."""
-    page = _Page(words or Words(), internal, images)
+    """The tidied tree as HTML; internal passages only when `internal`. `images` gives their addresses; without it, they are named.
+
+    `anchors`: how those of its titles begin, where several texts stand on one page.
+    """
+    page = _Page(words or Words(), internal, images, anchors)
     _children(page, tree)
     _endnotes(page)
     return "".join(page.out)
@@ -91,7 +96,7 @@ def _heading(page: _Page, node: Tree) -> None:
     if not node.get("content"):
         return  # an empty title says nothing, and would be announced as one
     level = int(node.get("attrs", {}).get("level", 2))
-    title = Title(level, f"t-{len(page.titles) + 1}", "".join(_inner_texts(node)))
+    title = Title(level, f"{page.anchors}-{len(page.titles) + 1}", "".join(_inner_texts(node)))
     page.titles.append(title)
     page.out.append(f'<h{level} id="{title.anchor}">')
     _children(page, node)

@@ -25,9 +25,14 @@ WIDEST = 24  # columns: a wider table is set row by row
 _KEPT = "!#$%&'()*+,/:;=?@[]~"  # what an address holds besides letters and figures
 
 
-def blocks(tree: Tree, *, internal: bool, images: Mapping[str, str] | None = None) -> list[Data]:
-    """The blocks of a text, internal passages only when `internal`; `images` gives the file of each image, by hash."""
-    return _Writer(images or {}).blocks(tree if internal else public(tree), 0)
+def blocks(
+    tree: Tree, *, internal: bool, images: Mapping[str, str] | None = None, under: int = 0
+) -> list[Data]:
+    """The blocks of a text, internal passages only when `internal`; `images` gives the file of each image, by hash.
+
+    `under`: the level of the title that the text stands under.
+    """
+    return _Writer(images or {}, under).blocks(tree if internal else public(tree), 0)
 
 
 def titles(found: Iterable[Data]) -> int:
@@ -55,9 +60,9 @@ def _set(text: str, *marks: str, to: str = "", note: str = "") -> Data:
 class _Writer:
     """One block after the other; `level` is that of the last title, `told` the addresses already noted."""
 
-    def __init__(self, images: Mapping[str, str]) -> None:
+    def __init__(self, images: Mapping[str, str], level: int = 0) -> None:
         self.images = images
-        self.level = 0
+        self.level = level
         self.told: set[str] = set()
         self.tables = 0  # around what is being written: a note in a cell that is repeated would be repeated
 
