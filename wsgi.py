@@ -16,6 +16,7 @@ from charters.amendments import pages as amendments
 from charters.amendments import sub_pages as sub_amendments
 from charters.annexes import news as annex_news
 from charters.annexes import pages as annexes
+from charters.consultations import letters as consultation_letters
 from charters.consultations import news as consultation_news
 from charters.consultations import opinion_pages as opinions
 from charters.consultations import pages as consultations
@@ -58,6 +59,8 @@ from governance.organisations import contribution_pages as contributions
 from governance.organisations import deed_pages as deeds
 from governance.organisations import pages as board_links
 from governance.organisations import parts as organisation_parts
+from governance.organisations import public as public_contributions
+from governance.organisations import verifying as deed_verifying
 from governance.paper import counting as paper_counts
 from governance.paper import news as paper_news
 from governance.paper import pages as paper
@@ -312,6 +315,7 @@ def _gather_places(app: Flask) -> None:
         discussion_news.stream_parts,
         annex_news.stream_parts,
     ]
+    app.extensions["brought_by_signatories"] = [public_contributions.brought]
     app.extensions["before_joining"] = [annex_news.before_joining]
     app.extensions["organisation_streams"] = [stream_queries.carried_by]
     app.extensions["organisation_parts"] = [organisation_parts.of]
@@ -363,6 +367,7 @@ def _keep(app: Flask) -> None:
         file_verifying.verify,
         charter_verifying.verify,
         rule_verifying.verify,
+        deed_verifying.verify,
         sealed_logs.verify,
     ]
 
@@ -404,3 +409,4 @@ def _ring(app: Flask) -> None:
     jobs.every(app, 600, shelf_chores.empty)
     jobs.every(app, 600, file_chores.empty)
     jobs.every(app, 600, joining_chores.forget)
+    jobs.every(app, 60, consultation_letters.write_due)

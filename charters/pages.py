@@ -23,7 +23,7 @@ from charters.rules.starting_texts import STARTING_TEXTS, Start
 from foundation import web
 from foundation.errors import Conflict, Invalid, Missing, Refusal
 from foundation.pages import flash, read_form, redirect_to, show
-from people import current, gate
+from people import current, gate, news
 from people.access import open_to_all
 from people.permissions import Permission
 from people.rules.predicates import Scope
@@ -162,20 +162,50 @@ def public_charter() -> Response:
     if found is None:
         raise Missing
     view = queries.view(web.db(), found)
+    colleges = queries.signers(web.db(), view.id, view.initiative_id, listed_only=True)
+    adopted = queries.adopted(web.db(), view.initiative_id, scope.stream_id())
+    signed = queries.signed_organisations(web.db(), view.id)
     return show(
         "charters/public.html",
         initiative=initiative,
         charter=view,
-        colleges=queries.signers(web.db(), view.id, view.initiative_id, listed_only=True),
+        colleges=colleges,
+        drawn=_drawn(colleges),
+        brought=[]
+        if annex
+        else news.gather("brought_by_signatories", web.db(), view.initiative_id, signed, web.now()),
+        corrections=_corrections(adopted),
         consulted=[] if annex else consultations.public_consultations(web.db(), initiative),
-        versions=[
-            queries.line(one) for one in queries.adopted(web.db(), view.initiative_id, scope.stream_id())
-        ],
+        versions=[queries.line(one) for one in adopted],
         annex=annex,
         annexes=[]
         if annex
         else [one for one in annexes.in_force(web.db(), view.initiative_id) if one.stream.public_face],
     )
+
+
+def _drawn(colleges: list[queries.CollegeSigners]) -> list[dict[str, object]]:
+    """One bar for each college: its signatories, organisations and persons, on those of the college that has most."""
+    most = max((len(one.organisations) + len(one.persons) for one in colleges), default=0)
+    return [
+        {
+            "code": one.code,
+            "name": one.name,
+            "percent": 100 * (len(one.organisations) + len(one.persons)) / most,
+            "value": str(len(one.organisations) + len(one.persons)),
+            "words": ngettext("signataire", "signataires", len(one.organisations) + len(one.persons)),
+            "organisations": len(one.organisations),
+            "persons": len(one.persons),
+        }
+        for one in colleges
+        if one.organisations or one.persons
+    ]
+
+
+def _corrections(adopted: list[CharterVersion]) -> dict[str, str]:
+    """The versions that only correct the typography of another: number → number of that one."""
+    numbers = {one.id: one.number for one in adopted}
+    return {one.number: numbers[one.corrects_id] for one in adopted if one.corrects_id in numbers}
 
 
 def _charter(*, errors: dict[str, object] | None = None, status: int = 200) -> Response:

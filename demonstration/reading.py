@@ -22,6 +22,7 @@ from demonstration.values import (
     Organisation,
     Person,
     Publication,
+    Request,
     Stream,
     Task,
     Value,
@@ -57,6 +58,7 @@ class Demonstration(Value):
     discussions: tuple[Discussion, ...]
     tasks: tuple[Task, ...]
     publications: tuple[Publication, ...]
+    requests: tuple[Request, ...]
     later: dict[str, Any]
 
     def person(self, identifier: str) -> Person:
@@ -95,6 +97,7 @@ def read(folder: Path, calendar: Calendar) -> Demonstration:
         discussions=many("discussions", Discussion),
         tasks=many("tasks", Task),
         publications=many("publications", Publication),
+        requests=many("requests", Request),
         later={path.stem: _yaml(path, calendar) for path in sorted((folder / "later").glob("*.yaml"))},
     )
 

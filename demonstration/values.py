@@ -98,13 +98,27 @@ class Person(Value):
         return f"{self.given} {self.family}"
 
 
+class Request(Value):
+    """Somebody without an invitation asks to take part; her address is confirmed."""
+
+    name: str
+    email: str
+    stream: str
+    why: str
+    at: AwareDatetime
+
+
 class Mandate(Value):
+    """`referent`: keeps the room of the organisation; `deed`: the lines of what designated the person, on paper."""
+
     organisation: str
     person: str
     titular: bool
     since: date
     until: date | None = None
     note: str | None = None
+    referent: bool = False
+    deed: tuple[str, ...] = ()
 
     def held_on(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)

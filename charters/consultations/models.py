@@ -13,7 +13,7 @@ class Consultation(Row, table=True):
     """People are asked what they think of a version, named by the SHA-256 of its text, from a moment to another.
 
     `ended_at` is set when who facilitates ends it before its last day. `published_at`: what was kept is said, and with it
-    the summary. `public`: anybody who signs in may answer, and anybody may read the summary.
+    the summary. `opening_told_at` and `closing_told_at`: participants were written to, each once. `public`: anybody who signs in may answer, and anybody may read the summary.
     """
 
     id: int | None = key()
@@ -28,6 +28,8 @@ class Consultation(Row, table=True):
     closes_at: datetime = utc_field()
     ended_at: datetime | None = utc_field(optional=True)
     published_at: datetime | None = utc_field(optional=True)
+    opening_told_at: datetime | None = utc_field(optional=True)
+    closing_told_at: datetime | None = utc_field(optional=True)
 
 
 class ConsultedArticle(Row, table=True):

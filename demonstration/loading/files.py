@@ -26,7 +26,7 @@ PAPER = b"""#let said = json(bytes(sys.inputs.data))
 def write(book: Book) -> None:
     """Each file by who brought it, version after version."""
     for file in book.data.files:
-        first, *others = [_made(file.title, version) for version in file.versions]
+        first, *others = [made(file.title, version) for version in file.versions]
         row = actions.add_file(
             book.db,
             book.speaking(file.versions[0].by, file.versions[0].at),
@@ -42,7 +42,7 @@ def write(book: Book) -> None:
             actions.add_version(book.db, actor, row, sent, quota=QUOTA, now=version.at)
 
 
-def _made(title: str, version: values.FileVersion) -> Sent:
+def made(title: str, version: values.FileVersion) -> Sent:
     """In this very process: what is looked into was made here."""
     data = {"pdf": _paper, "png": _plan}.get(version.name.rpartition(".")[2], _table)(title, version.lines)
     found = apart.look(version.name, data)

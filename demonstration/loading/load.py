@@ -9,7 +9,19 @@ from sqlmodel import Session, col, update
 
 from demonstration import reading
 from demonstration.calendar import Calendar
-from demonstration.loading import bodies, charter, deciding, files, people, public, streams, tasks, texts
+from demonstration.loading import (
+    bodies,
+    charter,
+    deciding,
+    files,
+    joining,
+    organisations,
+    people,
+    public,
+    streams,
+    tasks,
+    texts,
+)
 from demonstration.loading.book import Book
 from foundation.mail import Letter
 from people import queries
@@ -26,6 +38,8 @@ WRITERS = (
     tasks.write,
     charter.sign,
     public.write,
+    organisations.write,
+    joining.write,
 )
 
 

@@ -121,6 +121,7 @@ def _mandate(book: Book, data: values.Mandate) -> Mandate:
         capacity=CAPACITIES.get(person.function or ""),
         titular=data.titular,
         signs=data.titular,
+        referent=data.referent,
         starts_on=data.since,
         ends_on=data.until,
     )

@@ -152,6 +152,7 @@ def _page(body: Body | None, *, errors: Errors | None = None, status: int = 200)
         status=status,
         view=view,
         bodies=queries.bodies(db, initiative.id or 0),
+        rooms=queries.rooms_of(db, view) if view else {},
         remarks=_remarks(view) if may_compose and view else [],
         rule=" ".join(say(one, _) for one in (*describe(body.rule), *channels(body.rule))) if body else "",
         proxy_rule=body.proxy_rule if body else None,

@@ -238,6 +238,13 @@ def _seats_on(db: Session, body: Body, on: date) -> list[SeatView]:
     ]
 
 
+def rooms_of(db: Session, body: BodyView) -> dict[int, str]:
+    """Where the rooms of the organisations that have a seat are: key of an organisation → its public id."""
+    keys = {seat.organisation_id for seat in body.seats if seat.organisation_id is not None}
+    rows = db.exec(select(Organisation.id, Organisation.public_id).where(col(Organisation.id).in_(keys)))
+    return {key: public_id for key, public_id in rows if key is not None}
+
+
 def _seat(seat: Seat, college: str, organisation: str, sitters: Iterable[Sitter]) -> SeatView:
     standing = tuple(sitters)
     return SeatView(

@@ -54,7 +54,8 @@ def contribute(
         unit=form.unit,
         starts_on=form.starts_on,
         ends_on=form.ends_on,
-        shown=form.shown,
+        shown=not form.inside,
+        public=form.public,
         author_id=actor.membership_id or 0,
         at=now,
     )

@@ -43,3 +43,9 @@ class ContributionForm(BaseModel):
     starts_on: date
     ends_on: OptionalDate = None
     shown: bool = False
+    public: bool = False
+
+    @property
+    def inside(self) -> bool:
+        """Whether it stays in the organisation; members read what the public reads."""
+        return not (self.shown or self.public)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import LargeBinary
+from sqlalchemy import LargeBinary, false
 from sqlmodel import Field
 
 from foundation.db import initiative_key, key, public_key, utc_field
@@ -39,7 +39,10 @@ class BoardAnswer(Row, table=True):
 
 
 class Contribution(Row, table=True):
-    """What an organisation brings: time, a place, money; `amount` is written like 12.5. `shown` to every member, or kept inside."""
+    """What an organisation brings: time, a place, money; `amount` is written like 12.5. `shown` to every member, or kept inside.
+
+    `public`: shown beside its signature on the public page of the charter.
+    """
 
     id: int | None = key()
     initiative_id: int = initiative_key()
@@ -51,6 +54,7 @@ class Contribution(Row, table=True):
     starts_on: date
     ends_on: date | None = None
     shown: bool = False
+    public: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     author_id: int = Field(foreign_key="membership.id")
     at: datetime = utc_field()
 

@@ -189,18 +189,24 @@ def _signatures(db: Session, actor: Actor, one: Organisation) -> Iterable[Item]:
     """By version, the latest first; one that was not to be listed is told to who speaks for it, or facilitates."""
     inside = one.id in actor.organisation_ids or gate.may(actor, Permission.MANAGE_PEOPLE, on=one)
     rows = db.exec(
-        select(Signature, CharterVersion)
+        select(Signature, CharterVersion, WorkStream)
         .join(CharterVersion, col(CharterVersion.id) == col(Signature.version_id))
+        .join(WorkStream, col(WorkStream.id) == col(CharterVersion.stream_id), isouter=True)
         .where(Signature.initiative_id == one.initiative_id, Signature.organisation_id == one.id)
         .order_by(col(Signature.signed_at).desc())
     )
-    for signature, version in rows:
+    for signature, version, stream in rows:
         if signature.listed or inside:
             note = _("signée le %(day)s", day=day(signature.signed_at))
             if signature.withdrawn_at:
                 note = _("%(signed)s, retirée le %(day)s", signed=note, day=day(signature.withdrawn_at))
-            title = _("Charte %(number)s", number=version.number)
-            yield Item(title, url_for("charters.version", number=version.number), note)
+            title = (
+                _("Annexe %(number)s\u00a0: %(title)s", number=version.number, title=stream.title)
+                if stream
+                else _("Charte %(number)s", number=version.number)
+            )
+            slug = stream.slug if stream else None
+            yield Item(title, url_for("charters.version", number=version.number, stream=slug), note)
 
 
 def _contribution(row: Contribution, one: Organisation) -> Item:

@@ -10,6 +10,7 @@ from charters.annexes import actions as annexing
 from charters.annexes import queries as annexes
 from charters.forms import DraftForm, InForceForm, SignForm
 from charters.rules import charter_text
+from charters.rules.functioning import NO_QUORUM, VoteRule
 from charters.rules.standing import Standing
 from foundation.errors import Conflict, Refused
 from governance.votes.actions import closing, preparing
@@ -119,7 +120,8 @@ def test_a_committee_adopts_an_annex_by_its_rule(db, app):
     db.flush()
     assert [one.version.id for one in annexes.drafts(db, initiative.id)] == [version.id]
     wanted = MotionForm(body=committee.body.slug, title="Adopter", text="Oui ?", charter=version.public_id)
-    motion = preparing.prepare_motion(db, actor, committee.body, wanted, now=A_MORNING)
+    rule = VoteRule(quorum=NO_QUORUM)
+    motion = preparing.prepare_motion(db, actor, committee.body, wanted, now=A_MORNING, rule=rule)
     preparing.open_vote(db, actor, motion, OpeningForm(), now=A_MORNING)
     assert version.standing is Standing.PROPOSED
     votes(db, motion, committee.members["ess"][0], Choice.FOR, committee.seats["ess"][0])
@@ -129,14 +131,13 @@ def test_a_committee_adopts_an_annex_by_its_rule(db, app):
 
 
 def test_the_pages_of_an_annex_are_those_of_the_charter_and_the_public_page_lists_it(app):
-    with app.extensions["database"].transaction() as db:
+    with app.test_request_context(), app.extensions["database"].transaction() as db:
         initiative = an_initiative(db, "valbrume", listed=True)
         a_charter_in_force(db, initiative)
         stream = a_stream(db, initiative, "Réemploi", slug="reemploi")
         facilitator = a_member(db, initiative, role=Role.FACILITATOR)
         member = a_member(db, initiative)
-        with app.test_request_context():
-            an_annex(db, the_actor(db, facilitator), stream)
+        an_annex(db, the_actor(db, facilitator), stream)
     browser = signed_in(app, facilitator)
     at = "/valbrume/chantiers/reemploi/charte"
     page = browser.get(at).text

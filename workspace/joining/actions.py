@@ -20,7 +20,7 @@ from people.actions.rights import write
 from people.actor import Actor
 from people.models import Initiative
 from people.permissions import Permission
-from workspace.joining import queries
+from workspace.joining import announcing, queries
 from workspace.joining.events import JoiningAnswered, JoiningAsked
 from workspace.joining.forms import AnswerForm, AskForm, MoveForm, WelcomeForm
 from workspace.joining.models import JoinReply, JoinRequest
@@ -44,12 +44,12 @@ class Welcomed:
 
 
 def ask(
-    db: Session, actor: Actor, place: Place, form: AskForm, *, language: str, now: datetime
+    db: Session, actor: Actor, place: Place, form: AskForm, *, language: str, now: datetime, link: str = ""
 ) -> JoinRequest:
     """Ask to join; one request for an address and a place, however often it is sent.
 
     Whoever has signed in, with an address of her own, has nothing to confirm. Words already confirmed by their address
-    are not changed by whoever merely knows it.
+    are not changed by whoever merely knows it. `link` is where who facilitates reads it, for the letter they get.
     """
     gate.require(actor, Permission.ASK_TO_JOIN, on=place)
     hold(db, Initiative, place.initiative_id, key_share=True)
@@ -64,22 +64,25 @@ def ask(
         found.name, found.why, found.language, found.last_at = form.name, form.why, language, now
     if hers:
         found.person_id = actor.person_id
-        _confirm(db, found, now)
+        _confirm(db, found, link, now)
     db.add(found)
     db.flush()
     return found
 
 
-def confirm(db: Session, actor: Actor, linked: Linked, *, now: datetime) -> None:
-    """Say that the address is one's own: the request now waits for who facilitates."""
+def confirm(db: Session, actor: Actor, linked: Linked, *, now: datetime, link: str = "") -> None:
+    """Say that the address is one's own: the request now waits for who facilitates, who are written to."""
     gate.require(actor, Permission.FOLLOW_REQUEST, on=linked)
-    _confirm(db, hold(db, JoinRequest, linked.row.id), now)
+    _confirm(db, hold(db, JoinRequest, linked.row.id), link, now)
 
 
-def _confirm(db: Session, request: JoinRequest, now: datetime) -> None:
+def _confirm(db: Session, request: JoinRequest, link: str, now: datetime) -> None:
+    """Once for a request, and with it the one letter to each who facilitates."""
     if request.confirmed_at is None:
         request.confirmed_at = request.last_at = now
         db.add(request)
+        if link:
+            announcing.write(db, request, link, now=now)
         events.record(db, JoiningAsked(request.initiative_id, request.public_id))
 
 

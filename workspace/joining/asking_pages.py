@@ -99,7 +99,9 @@ def _kept(place: Place, form: AskForm) -> str:
     to = letters.To(form.name, str(get_locale()), current.initiative(), place.title)
     drawn = {confirmed: letters.asked(to, confirmed=confirmed) for confirmed in (True, False)}
     with web.transaction() as db:
-        made = actions.ask(db, actor, place, form, language=to.language, now=web.now())
+        made = actions.ask(
+            db, actor, place, form, language=to.language, now=web.now(), link=letters.requests_url()
+        )
         link, confirmed = letters.follow_url(made.public_id), made.confirmed_at is not None
         letter = drawn[confirmed].with_link(letters.LINK, link)
         letter.post(db, form.email, now=web.now(), initiative_id=made.initiative_id)
@@ -166,7 +168,7 @@ def _follow(
 def confirm(link: str) -> AnyResponse:
     with web.transaction() as db:
         found = _linked(db, link)
-        actions.confirm(db, _asker(db, found), found, now=web.now())
+        actions.confirm(db, _asker(db, found), found, now=web.now(), link=letters.requests_url())
     flash(_("C’est confirmé\u00a0: votre demande est transmise."))
     return redirect_to("asking.follow", link=link)
 

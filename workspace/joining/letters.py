@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from foundation import web
 from foundation.live import speaking
+from people import current
 from people.models import Initiative
 from people.signin.letters import LINK, Written
 from workspace.joining import links
@@ -99,4 +100,9 @@ def follow_url(public_id: str) -> str:
     return settings.public_url + url_for("asking.follow", link=links.made(settings.secret_key, public_id))
 
 
-__all__ = ["LINK", "To", "answered", "asked", "follow_url", "moved", "speaking", "welcomed"]
+def requests_url() -> str:
+    """Where those who facilitate read the requests of this initiative."""
+    return web.settings().public_url + url_for("joining.listing", initiative=current.initiative().slug)
+
+
+__all__ = ["LINK", "To", "answered", "asked", "follow_url", "moved", "requests_url", "speaking", "welcomed"]

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from foundation import jobs, operations
 from foundation.mail import Letter
-from people.models import BY_EMAIL, Identity, Role
+from people.models import BY_EMAIL, Identity, Person, Role
 from tests.builders import a_member, a_person, a_stream, an_initiative, signed_in
 from workspace.joining import chores
 from workspace.joining.models import JoinRequest
@@ -30,6 +30,7 @@ class House:
             self.other = a_stream(db, self.initiative, "Réemploi")
             self.nour = a_member(db, self.initiative, "Nour Sarrazet", role=Role.FACILITATOR)
             self.gildas = a_member(db, self.initiative, "Gildas Verdelune")
+            self.facilitates = db.get_one(Person, self.nour.person_id).email
             an_initiative(db, "ombre")
 
     def read(self, table):
@@ -66,6 +67,16 @@ def test_the_public_page_leads_to_the_form_with_its_stream_chosen(house, client)
     assert f'value="{house.stream.public_id}" selected' in form
     assert client.get("/participer/ombre").status_code == 404
     assert client.get(f"{FORM}?chantier=inconnu").status_code == 404
+
+
+def test_who_facilitates_is_written_to_once_when_an_address_is_confirmed(house, client):
+    link = house.asks(client)
+    client.post(f"{link}/confirmer")
+    client.post(f"{link}/ecrire", data={"text": "Un mot de plus."})
+    (letter,) = [one for one in house.read(Letter) if one.recipient == house.facilitates]
+    assert "le chantier «\u00a0Cantines\u00a0»" in letter.text
+    assert "http://localhost/valbrume/demandes" in letter.text
+    assert "somebody asks to take part" in letter.subject
 
 
 def test_who_belongs_already_is_led_to_the_place(house):
@@ -166,7 +177,9 @@ def test_taken_back_or_no_longer_kept_the_link_leads_nowhere(house, client, cloc
     jobs.run(house.app, jobs.Job(2, operations.send_mail))
     assert "Il n’en reste rien" in client.post(f"{link}/retirer").text
     assert client.get(link).status_code == 404
-    assert house.read(Letter) == []
+    letters = [(one.recipient, one.subject + one.text) for one in house.read(Letter)]
+    assert [who for who, _said in letters] == [house.facilitates]
+    assert not any(word in said for _who, said in letters for word in ("Camille", "cultive"))
     house.asks(client)
     clock.advance(days=366)
     jobs.run(house.app, jobs.Job(600, chores.forget))
