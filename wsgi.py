@@ -28,7 +28,7 @@ from foundation import jobs, live, operations, web
 from foundation.clock import Clock
 from foundation.events import Facts
 from foundation.settings import Settings
-from governance.committee import chronicle, rulebook
+from governance.committee import beside_charter, chronicle, rulebook
 from governance.committee import pages as committee
 from governance.committee import verifying as rule_verifying
 from governance.consent import entrusted as consent_proxies
@@ -316,6 +316,7 @@ def _gather_places(app: Flask) -> None:
         annex_news.stream_parts,
     ]
     app.extensions["brought_by_signatories"] = [public_contributions.brought]
+    app.extensions["rules_in_force"] = [beside_charter.rules]
     app.extensions["before_joining"] = [annex_news.before_joining]
     app.extensions["organisation_streams"] = [stream_queries.carried_by]
     app.extensions["organisation_parts"] = [organisation_parts.of]

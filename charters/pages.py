@@ -272,6 +272,9 @@ def _version(
         consult=row.standing is not Standing.SUPERSEDED
         and row.stream_id is None
         and gate.may(current.actor(), Permission.LEAD_CONSULTATION, on=row),
+        rules=news.gather("rules_in_force", web.db(), current.actor())
+        if row.standing is Standing.DRAFT
+        else [],
         parts=[(Part.OBJECTIVES.value, _("Objectifs")), (Part.FUNCTIONING.value, _("Fonctionnement"))],
         cautions=[(one.key, _(one.name), _(one.question)) for one in CAUTIONS],
         may=_may(),

@@ -23,6 +23,7 @@ from people.actor import Actor
 from people.models import Initiative, Mandate, Membership, Organisation, Person, Role, StreamMembership
 from people.permissions import Permission
 from people.queries import in_force
+from workspace.streams.models import WorkStream
 
 BETWEEN_REMINDERS = timedelta(days=7)
 
@@ -68,8 +69,11 @@ def remind(db: Session, actor: Actor, version: CharterVersion, *, link: str, now
     waiting = [one for one in _waiting(db, version, now) if one.email]
     if not waiting or not _may_remind(db, version, now):
         return 0
+    stream = db.get_one(WorkStream, version.stream_id).title if version.stream_id else ""
     for one in waiting:
-        mail.post(db, one.email, *_words(version, one, link), initiative_id=version.initiative_id, now=now)
+        mail.post(
+            db, one.email, *_words(version, stream, one, link), initiative_id=version.initiative_id, now=now
+        )
     ledger.write(
         db, version.initiative_id, actor.person_public_id, "remind", "charter", version.public_id, now=now,
         letters=len(waiting),
@@ -148,21 +152,30 @@ def _may_bind(db: Session, version: CharterVersion, now: datetime) -> defaultdic
     return found
 
 
-def _words(version: CharterVersion, one: Waiting, link: str) -> tuple[str, str]:
+def _words(version: CharterVersion, stream: str, one: Waiting, link: str) -> tuple[str, str]:
     """Subject and text, in French then in English: nobody has told us which she reads."""
     subjects, texts = [], []
     for language in LANGUAGES:
         with force_locale(language):
             whom = [*([_("en votre nom")] if one.mine else []), *one.organisations]
-            subjects.append(_("Charte %(number)s : votre signature est attendue", number=version.number))
-            texts.append(
-                _(
-                    "Bonjour,\n\nLa charte %(number)s est en vigueur, et vous ne l’avez pas encore signée.\n"
-                    "Reste à signer : %(whom)s.\n\nLa lire et la signer : %(link)s\n\n"
-                    "Signer reste libre, et une signature se retire à tout moment.",
-                    number=version.number,
-                    whom=", ".join(whom),
-                    link=link,
-                )
-            )
+            subject, said = _of_annex() if stream else _of_charter()
+            values = {"number": version.number, "title": stream, "whom": ", ".join(whom), "link": link}
+            subjects.append(subject % values)
+            texts.append(said % values)
     return " / ".join(subjects), "\n\n———\n\n".join(texts)
+
+
+def _of_charter() -> tuple[str, str]:
+    return _("Charte %(number)s : votre signature est attendue"), _(
+        "Bonjour,\n\nLa charte %(number)s est en vigueur, et vous ne l’avez pas encore signée.\n"
+        "Reste à signer : %(whom)s.\n\nLa lire et la signer : %(link)s\n\n"
+        "Signer reste libre, et une signature se retire à tout moment."
+    )
+
+
+def _of_annex() -> tuple[str, str]:
+    return _("Annexe %(number)s du chantier «\u00a0%(title)s\u00a0»\u00a0: votre signature est attendue"), _(
+        "Bonjour,\n\nL’annexe %(number)s du chantier «\u00a0%(title)s\u00a0» est en vigueur, et vous ne l’avez pas encore "
+        "signée.\nReste à signer\u00a0: %(whom)s.\n\nLa lire et la signer\u00a0: %(link)s\n\n"
+        "Signer reste libre, et une signature se retire à tout moment."
+    )

@@ -18,6 +18,7 @@ one or two queries whatever the size of the initiative, and only of what the act
 | `text_places` | `(db, actor, document public id) -> list[Deed]` | where a text is used, and read as something else |
 | `before_joining` | `(db, actor, stream) -> list[Deed]` | what has to be done before one joins a stream |
 | `brought_by_signatories` | `(db, initiative_id, organisation ids, now) -> list[Part]` | what organisations that signed bring, for everybody |
+| `rules_in_force` | `(db, actor) -> list[Part]` | by which rule each body decides, beside a charter that is drafted |
 | `amendment_deeds` | `(db, actor, public ids) -> list[Deed]` | what may be done with amendments that wait |
 | `holding_charter` | `(db, actor, version public id) -> list[str]` | why a version of the charter stays as it is |
 | `organisation_parts` | `(db, actor, organisation, now) -> list[Part]` | the lists of an organisation's page |
