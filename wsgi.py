@@ -28,6 +28,7 @@ from foundation import jobs, live, operations, web
 from foundation.clock import Clock
 from foundation.events import Facts
 from foundation.settings import Settings
+from governance.calendar import pages as calendar
 from governance.committee import beside_charter, chronicle, rulebook
 from governance.committee import pages as committee
 from governance.committee import verifying as rule_verifying
@@ -41,6 +42,7 @@ from governance.election import rounds as election_rounds
 from governance.journal import checking as sealed_logs
 from governance.journal import chores as log_chores
 from governance.journal import pages as journal
+from governance.meetings import before_pages as meeting_notices
 from governance.meetings import conduct_pages as meeting_conduct
 from governance.meetings import floor_pages
 from governance.meetings import letter_pages as notices
@@ -49,6 +51,7 @@ from governance.meetings import news as meeting_news
 from governance.meetings import pages as meetings
 from governance.meetings import paper_pages as meeting_papers
 from governance.meetings import queries as meeting_queries
+from governance.meetings import request_pages as item_requests
 from governance.meetings import room as meeting_room
 from governance.meetings import step_pages as meeting_steps
 from governance.minuting import news as minuting_news
@@ -100,6 +103,7 @@ from publication import file_queries as published_file_queries
 from publication import files as published_files
 from publication import images as published_images
 from publication import listeners as publication_listeners
+from publication import meetings as published_meetings
 from publication import pages as publication
 from publication import papers as publication_papers
 from publication import queries as publication_queries
@@ -193,6 +197,9 @@ ROOMS = (
     notices,
     meeting_steps,
     minuting,
+    meeting_notices,
+    item_requests,
+    calendar,
     records,
     minutes_lives,
     sitting_documents,
@@ -224,6 +231,7 @@ ROOMS = (
     publication_papers,
     published_images,
     published_files,
+    published_meetings,
 )
 
 

@@ -18,6 +18,7 @@ from people.rules import addresses
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,58}[a-z0-9])")
 # First parts of our own addresses: no initiative may hide them.
 TAKEN = {
+    "agenda",
     "aide",
     "consigne",
     "connexion",

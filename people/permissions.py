@@ -108,6 +108,7 @@ class Permission(StrEnum):
     RECUSE_SEAT = "recuse_seat"
     CONVENE_MEETING = "convene_meeting"
     READ_MEETING = "read_meeting"
+    REQUEST_ITEM = "request_item"
     ANSWER_NOTICE = "answer_notice"
     RECORD_ATTENDANCE = "record_attendance"
     ASK_TO_SPEAK = "ask_to_speak"
@@ -217,6 +218,7 @@ RULES: dict[Permission, Alternatives] = {
     Permission.RECUSE_SEAT: [[facilitates], [is_author]],
     Permission.CONVENE_MEETING: FACILITATORS,
     Permission.READ_MEETING: MEMBERS,
+    Permission.REQUEST_ITEM: [[contributes]],
     Permission.ANSWER_NOTICE: [[facilitates], [belongs_to_initiative, is_oneself]],
     Permission.RECORD_ATTENDANCE: [[facilitates], [belongs_to_initiative, is_oneself]],
     Permission.ASK_TO_SPEAK: [[facilitates], [contributes, is_oneself]],

@@ -102,6 +102,24 @@ class ItemForm(BaseModel):
     owner: Id = ""
 
 
+class RequestForm(BaseModel):
+    """An item that a member asks for."""
+
+    title: Line
+    details: Text = ""
+
+
+class TakeForm(BaseModel):
+    """How a requested item stands on the agenda."""
+
+    kind: ItemKind = ItemKind.DISCUSSION
+    minutes: Annotated[int, Field(ge=0, le=600)] = 0
+
+
+class DeclineForm(BaseModel):
+    answer: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
 class MoveForm(BaseModel):
     up: bool
 

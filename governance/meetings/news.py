@@ -11,7 +11,7 @@ from sqlmodel import Session, col, or_, select
 
 from foundation.errors import Missing
 from foundation.language import day, hour
-from governance.meetings import presence, queries, sendings
+from governance.meetings import presence, queries, requests, sendings
 from governance.meetings.models import Meeting
 from governance.meetings.rules.lifecycle import Stage
 from governance.meetings.rules.sending import SENT_NAMES
@@ -43,7 +43,7 @@ def coming(db: Session, actor: Actor, now: datetime) -> list[Coming]:
 def owed(db: Session, actor: Actor, now: datetime) -> list[Owed]:
     """A notice to answer; a meeting that goes on, and where one's seat is."""
     gate.require(actor, Permission.READ_MEETING, on=Scope(actor.initiative_id))
-    return [*_going_on(db, actor), *_to_answer(db, actor, now)]
+    return [*_going_on(db, actor), *_to_answer(db, actor, now), *_asked(db, actor, now)]
 
 
 def _going_on(db: Session, actor: Actor) -> list[Owed]:
@@ -70,6 +70,19 @@ def _to_answer(db: Session, actor: Actor, now: datetime) -> list[Owed]:
             due_at=meeting.starts_at,
         )
         for meeting in queries.unanswered(db, actor, now)
+    ]
+
+
+def _asked(db: Session, actor: Actor, now: datetime) -> list[Owed]:
+    return [
+        Owed(
+            title=_("Un point est demandé\u00a0: %(title)s", title=title),
+            why=meeting.title,
+            url=url_for("item_requests.page", public_id=meeting.public_id),
+            action=_("Répondre à la demande"),
+            due_at=meeting.starts_at,
+        )
+        for meeting, title in requests.waiting(db, actor, now)
     ]
 
 

@@ -125,6 +125,7 @@ def _form(meeting: Meeting | None, typed: Mapping[str, str], errors: Mapping[str
         values |= {"body": presence.body_of(web.db(), meeting).public_id, "title": meeting.title}
         values |= {"day": f"{start:%Y-%m-%d}", "start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
         values |= {"place": meeting.place, "remote_link": meeting.remote_link}
+        values |= {"public": "1" if meeting.public and not typed else ""}
     return show(
         CONVENE,
         status=422 if errors else 200,

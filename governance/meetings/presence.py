@@ -161,9 +161,9 @@ def called_again(db: Session, meeting: Meeting, rule: Quorum) -> bool:
 
 
 def lacked_quorum(meeting: Meeting) -> bool:
-    """Whether a closed meeting had no quorum, at its opening or at its closing."""
+    """Whether a meeting opened without quorum, or was closed without one."""
     kept = (read_back(meeting.quorum_at_opening), read_back(meeting.quorum_at_closing))
-    return meeting.stage is Stage.CLOSED and any(one is not None and not one.reached for one in kept)
+    return any(one is not None and not one.reached for one in kept)
 
 
 def notice_rule(meeting: Meeting, body: Body) -> NoticeRule:

@@ -57,6 +57,8 @@ class ItemView:
     motion: str
     on_notice: bool
     may_decide: bool
+    owner: str = ""
+    owner_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,9 @@ def item_for(db: Session, meeting: Meeting, public_id: str) -> AgendaItem:
 def agenda(db: Session, meeting: Meeting, rule: NoticeRule) -> list[ItemView]:
     """The agenda with its hours and what may be decided. Callers have asked the gate."""
     views, at = [], meeting.starts_at
-    for number, row in enumerate(item_rows(db, meeting), 1):
+    rows = item_rows(db, meeting)
+    owners = _owners(db, rows)
+    for number, row in enumerate(rows, 1):
         # Until the notice leaves, everything written will be announced by it.
         announced = row.on_notice or meeting.notice_sent_at is None
         views.append(
@@ -184,10 +188,24 @@ def agenda(db: Session, meeting: Meeting, rule: NoticeRule) -> list[ItemView]:
                 row.motion or "",
                 announced,
                 may_be_decided(rule, row.kind, on_the_notice=announced),
+                *owners.get(row.owner_id or 0, ("", "")),
             )
         )
         at += timedelta(minutes=row.minutes)
     return views
+
+
+def _owners(db: Session, rows: Iterable[AgendaItem]) -> dict[int, tuple[str, str]]:
+    """Name and public id of those who bring an item, by membership."""
+    wanted = {row.owner_id for row in rows if row.owner_id}
+    if not wanted:
+        return {}
+    found = db.exec(
+        select(Membership.id, Person.name, Membership.public_id)
+        .join(Person, col(Person.id) == col(Membership.person_id))
+        .where(col(Membership.id).in_(wanted))
+    )
+    return {key: (name, public_id) for key, name, public_id in found if key is not None}
 
 
 def items_of_motion(db: Session, initiative_id: int, motion: str) -> list[tuple[AgendaItem, Meeting]]:

@@ -27,6 +27,7 @@ from governance.meetings import (
     conducting,
     floor,
     following,
+    foreseeing,
     letters,
     minutes,
     own,
@@ -34,6 +35,7 @@ from governance.meetings import (
     presence,
     queries,
     questions,
+    requests,
 )
 from governance.meetings.models import Meeting
 from governance.meetings.papers import Papers
@@ -186,6 +188,9 @@ def _planned(
         "unreachable": [one.name for one in recipients if not one.email],
         "roll": [_roll_line(one) for one in answers],
         "soon": now > meeting.starts_at - SOON,
+        "foreseen": foreseeing.foreseen(db, meeting, body, view),
+        "may_ask": requests.may_ask(db, actor, meeting, now),
+        "asked": requests.of(db, actor, meeting),
     }
 
 

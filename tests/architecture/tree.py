@@ -20,6 +20,7 @@ PACKAGES = (
 )
 ROOMS = (
     "charters",
+    "governance/calendar",
     "governance/committee",
     "governance/consent",
     "governance/election",

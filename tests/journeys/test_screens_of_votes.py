@@ -152,9 +152,9 @@ def test_a_second_notice_is_readable_by_everybody(browser, demonstration):
     page, wrong = nour.page, {}
     wrong |= look_in_every_light(page, "a sitting without quorum")
     nour.button("Clore la séance").click()
-    expect(nour.link("Convoquer une seconde fois")).to_be_visible()
+    expect(nour.button("Convoquer une seconde fois")).to_be_visible()
     wrong |= look_in_every_light(page, "closed without quorum")
-    nour.link("Convoquer une seconde fois").click()
+    nour.link("Choisir le jour").click()
     expect(page.get_by_role("main")).to_contain_text("Seconde convocation")
     wrong |= look_in_every_light(page, "a second notice to write")
     page.get_by_label("Jour", exact=True).fill((datetime.now(UTC) + timedelta(days=30)).date().isoformat())

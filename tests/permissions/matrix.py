@@ -139,6 +139,7 @@ WORDS: dict[Permission, str] = {
     Permission.RECUSE_SEAT: "déporter un siège d’un vote",
     Permission.CONVENE_MEETING: "convoquer une réunion",
     Permission.READ_MEETING: "lire une réunion",
+    Permission.REQUEST_ITEM: "demander un point à l’ordre du jour d’une réunion",
     Permission.ANSWER_NOTICE: "répondre à une convocation",
     Permission.RECORD_ATTENDANCE: "tenir la feuille de présence",
     Permission.ASK_TO_SPEAK: "demander la parole en séance",

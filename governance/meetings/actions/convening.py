@@ -23,7 +23,7 @@ from governance.meetings.forms import ItemForm, MeetingForm, PeopleForm
 from governance.meetings.letters import NoticeLetter
 from governance.meetings.models import AgendaItem, Meeting, NoticeLink
 from governance.meetings.refusals import in_words
-from governance.meetings.rules.agenda import ItemKind, moved
+from governance.meetings.rules.agenda import ItemKind, may_be_decided, moved
 from governance.meetings.rules.lifecycle import Stage, ensure_not_closed
 from governance.meetings.rules.sending import Sent
 from people import gate
@@ -42,6 +42,9 @@ ALREADY_SENT = _l("La convocation est déjà partie.")
 NO_AGENDA = _l("Une convocation porte un ordre du jour. Ajoutez au moins un point.")
 TOO_LATE = _l(
     "La convocation partirait trop tard pour la règle de cette instance. Confirmez-le pour l’envoyer quand même."
+)
+NOT_ANNOUNCED = _l(
+    "L’ordre du jour est fermé\u00a0: on ne décide que sur un point annoncé comme une décision dans la convocation."
 )
 STARTED = _l("L’heure de la réunion est passée\u00a0: une convocation n’a plus d’objet.")
 
@@ -168,9 +171,19 @@ def attach_motion(
     """Link an item to a motion (its public id; empty unlinks), until the meeting is closed."""
     gate.require(actor, Permission.PREPARE_MOTION, on=meeting)
     row = not_closed(db, meeting)
+    if motion:
+        _ensure_decidable(db, row, item)
     item.motion = motion or None
     db.add(item)
     log(db, actor, row, "attach_motion", now, item=item.public_id, motion=motion)
+
+
+def _ensure_decidable(db: Session, row: Meeting, item: AgendaItem) -> None:
+    """Raise Conflict for an item on which a closed agenda lets nothing be decided."""
+    announced = item.on_notice or row.notice_sent_at is None
+    rule = db.get_one(Body, row.body_id).notice_rule
+    if not may_be_decided(rule, item.kind, on_the_notice=announced):
+        raise Conflict(NOT_ANNOUNCED, code="not_announced")
 
 
 def send_notice(

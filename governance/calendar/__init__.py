@@ -1,0 +1,1 @@
+"""The calendar: the months of an initiative, and the feeds that diaries follow."""

@@ -1,0 +1,1 @@
+"""What months are made of, without the application."""
