@@ -29,6 +29,7 @@ from foundation.clock import Clock
 from foundation.events import Facts
 from foundation.settings import Settings
 from governance.calendar import pages as calendar
+from governance.calendar import poll_pages as date_polls
 from governance.committee import beside_charter, chronicle, rulebook
 from governance.committee import pages as committee
 from governance.committee import verifying as rule_verifying
@@ -45,6 +46,7 @@ from governance.journal import pages as journal
 from governance.meetings import before_pages as meeting_notices
 from governance.meetings import conduct_pages as meeting_conduct
 from governance.meetings import floor_pages
+from governance.meetings import gathering_pages as gatherings
 from governance.meetings import letter_pages as notices
 from governance.meetings import listeners as meeting_listeners
 from governance.meetings import news as meeting_news
@@ -199,7 +201,9 @@ ROOMS = (
     minuting,
     meeting_notices,
     item_requests,
+    gatherings,
     calendar,
+    date_polls,
     records,
     minutes_lives,
     sitting_documents,

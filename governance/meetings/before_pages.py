@@ -11,7 +11,7 @@ from foundation import web
 from foundation.errors import Conflict, Missing
 from foundation.language import weekday
 from foundation.pages import flash, redirect_to, show
-from governance.meetings import foreseeing, letters, presence, queries, screens
+from governance.meetings import audience, foreseeing, letters, presence, queries, screens
 from governance.meetings.actions import calling_again
 from governance.meetings.letters import NoticeLetter
 from governance.meetings.models import Meeting
@@ -33,7 +33,7 @@ def page(public_id: str) -> Response:
     meeting, db = _found(public_id), web.db()
     body = presence.body_of(db, meeting)
     view = presence.seating(db, meeting, body)
-    people = queries.recipients(db, view)
+    people = audience.of(db, meeting, view)
     found = queries.notice_view(db, meeting, presence.notice_rule(meeting, body), web.now())
     names = {one.member: one for one in people}
     return show(
@@ -54,7 +54,7 @@ def page(public_id: str) -> Response:
 def letter(public_id: str, member: str) -> Response:
     """A letter as a mail reader shows it: nothing in it runs."""
     meeting = _found(public_id)
-    people = queries.recipients(web.db(), presence.seating(web.db(), meeting))
+    people = audience.of(web.db(), meeting)
     wanted = [one for one in people if one.member == member]
     if not wanted:
         raise Missing

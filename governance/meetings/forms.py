@@ -9,9 +9,13 @@ from zoneinfo import ZoneInfo
 from flask_babel import lazy_gettext as _l
 from pydantic import BaseModel, Field, StringConstraints, field_validator, model_validator
 
+from governance.meetings.rules import recurring
 from governance.meetings.rules.agenda import ItemKind
 from governance.meetings.rules.attendance import Mode
+from governance.meetings.rules.kinds import MeetingKind
 from governance.meetings.rules.papers import PaperKind
+from governance.meetings.rules.recurring import MOST as MOST_TIMES
+from governance.meetings.rules.recurring import Every
 from governance.meetings.rules.replies import Reply
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -80,6 +84,48 @@ class MeetingForm(BaseModel):
             datetime.combine(self.day, self.start, tzinfo=zone),
             datetime.combine(self.day, self.end, tzinfo=zone),
         )
+
+
+OF_STREAM = "s:"
+"""Before the public id of a work stream, where a form may name a body or a stream."""
+HOW_LONG = _l("Dites jusqu’à quand elle revient\u00a0: un jour, ou un nombre de fois.")
+
+
+class GatheringForm(MeetingForm):
+    """A meeting of any kind. `body` is empty for the whole initiative, or names a stream (`OF_STREAM`) or a body."""
+
+    kind: MeetingKind
+    body: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] = ""
+    every: Every = Every.ONCE
+    until: date | None = None
+    times: Annotated[int, Field(ge=1, le=MOST_TIMES)] | None = None
+
+    @field_validator("until", "times", mode="before")
+    @classmethod
+    def nothing_is_none(cls, value: object) -> object:
+        return value or None
+
+    @model_validator(mode="after")
+    def ends_some_day(self) -> Self:
+        if self.every is not Every.ONCE and self.until is None and self.times is None:
+            raise ValueError(str(HOW_LONG))
+        return self
+
+    @property
+    def stream(self) -> str:
+        return self.body.removeprefix(OF_STREAM) if self.body.startswith(OF_STREAM) else ""
+
+    @property
+    def of_body(self) -> bool:
+        return bool(self.body) and not self.stream
+
+    @property
+    def days(self) -> list[date]:
+        return recurring.days(self.day, self.every, until=self.until, times=self.times or MOST_TIMES)
+
+
+class ReplyForm(BaseModel):
+    reply: Reply
 
 
 class ChangeForm(MeetingForm):

@@ -60,7 +60,8 @@ class NoticeLetter:
 
 @dataclass(frozen=True)
 class Told:
-    """What the letters of a meeting have in common. `url` and `site` are whole; `sender` is the house's address."""
+    """What the letters of a meeting have in common. `url` and `site` are whole; `sender` is the house's address;
+    `seated`: it is a body that meets, in which its readers sit."""
 
     meeting: Meeting
     body: str
@@ -70,6 +71,7 @@ class Told:
     agenda: Sequence[ItemView]
     site: str = ""
     sender: str = ""
+    seated: bool = True
 
 
 def notice(
@@ -86,7 +88,9 @@ def notice(
 
 
 def _answerable(told: Told, one: Recipient, subject: str, now: datetime, papers: Papers) -> NoticeLetter:
-    """A notice with the private link by which this person answers it."""
+    """A notice with the private link by which this person answers it, where she has a seat to answer for."""
+    if not told.seated:
+        return drawn("notice", told, one, subject, REQUEST, now, papers=papers)
     secret = ids.secret_token()
     link = f"{told.site}{url_for('notice.read', token=secret)}"
     made = drawn("notice", told, one, subject, REQUEST, now, papers=papers, link=link)

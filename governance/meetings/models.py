@@ -21,7 +21,7 @@ def _one_of(name: str, where: str, *columns: str) -> Index:
 
 
 class Meeting(Row, table=True):
-    """A sitting of a body, from the notice to its minutes.
+    """A meeting, from the notice to its minutes: of a body, else of a work stream, else of the initiative.
 
     `second_of`: public id of the meeting, without quorum, that this one is called again for.
     `notice_in_time` is judged once, when the notice leaves; a late one leaves only if somebody confirms it.
@@ -35,7 +35,10 @@ class Meeting(Row, table=True):
     id: int | None = key()
     initiative_id: int = initiative_key()
     public_id: str = public_key()
-    body_id: int = Field(foreign_key="body.id", index=True)
+    body_id: int | None = Field(default=None, foreign_key="body.id", index=True)
+    stream_id: int | None = Field(default=None, foreign_key="work_stream.id", index=True)
+    kind: str = Field(default="committee", max_length=24)
+    series: str = Field(default="", max_length=32)
     number: int
     title: str = Field(max_length=200)
     starts_at: datetime = utc_field(index=True)
@@ -146,6 +149,19 @@ class NoticeLink(Row, table=True):
     membership_id: int = Field(foreign_key="membership.id")
     digest: str = Field(max_length=64, unique=True)
     made_at: datetime = utc_field()
+
+
+class MeetingReply(Row, table=True):
+    """What a member said to the notice of a meeting that belongs to no body; her last word replaces the former."""
+
+    __tablename__ = "meeting_reply"
+    __table_args__ = (UniqueConstraint("meeting_id", "membership_id"),)
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    meeting_id: int = Field(foreign_key="meeting.id", index=True)
+    membership_id: int = Field(foreign_key="membership.id", index=True)
+    reply: str = Field(max_length=16)
+    at: datetime = utc_field()
 
 
 class Attendance(Row, table=True):

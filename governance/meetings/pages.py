@@ -13,7 +13,7 @@ from foundation.errors import Conflict, Invalid
 from foundation.language import local
 from foundation.pages import flash, read_form, redirect_to, show
 from governance.committee import queries as committee
-from governance.meetings import letters, presence, queries, screens
+from governance.meetings import audience, letters, presence, queries, screens
 from governance.meetings.actions import convening
 from governance.meetings.forms import ItemForm, MeetingForm, MoveForm, NoticeForm, PeopleForm
 from governance.meetings.models import Meeting
@@ -201,7 +201,7 @@ def send_notice(public_id: str) -> AnyResponse:
     meeting = found(public_id)
     # A letter quotes the page it leads to: only who may convene has it drawn.
     gate.require(current.actor(), Permission.CONVENE_MEETING, on=meeting)
-    people = queries.recipients(web.db(), presence.seating(web.db(), meeting))
+    people = audience.of(web.db(), meeting)
     papers = screens.readings(meeting, people)
     drawn = letters.notice(screens.told(meeting), people, now=web.now(), papers=papers)
     try:

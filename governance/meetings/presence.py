@@ -21,6 +21,7 @@ from governance.committee.models import Proxy as ProxyRow
 from governance.committee.queries import BodyView, SeatView
 from governance.committee.rules import notice, quorum
 from governance.committee.rules.quorum import Attending, Headcount, QuorumResult
+from governance.meetings import without_body
 from governance.meetings.models import Attendance, Meeting
 from governance.meetings.rules import attendance
 from governance.meetings.rules.attendance import Interval, Mode
@@ -81,7 +82,8 @@ class CollegeSheet:
 
 
 def body_of(db: Session, meeting: Meeting) -> Body:
-    return db.get_one(Body, meeting.body_id)
+    """Its body; for a meeting that has none, a value that stands for it (without_body.py)."""
+    return without_body.of(db, meeting) if meeting.body_id is None else db.get_one(Body, meeting.body_id)
 
 
 def seating(db: Session, meeting: Meeting, body: Body | None = None) -> BodyView:

@@ -14,6 +14,7 @@ from governance.committee import queries as committee
 from governance.committee.models import Body
 from governance.committee.queries import BodyView, SeatView, Sitter
 from governance.committee.rules import notice
+from governance.meetings import without_body
 from governance.meetings.models import AgendaItem, Answer, Meeting
 from governance.meetings.rules.agenda import ItemKind, may_be_decided
 from governance.meetings.rules.lifecycle import Stage
@@ -128,8 +129,8 @@ def meetings(db: Session, actor: Actor, *stages: Stage, limit: int = 100) -> lis
         .subquery()
     )
     rows = db.exec(
-        select(Meeting, Body.name, func.coalesce(counts.c["items"], 0))
-        .join(Body, col(Body.id) == col(Meeting.body_id))
+        select(Meeting, func.coalesce(Body.name, ""), func.coalesce(counts.c["items"], 0))
+        .join(Body, col(Body.id) == col(Meeting.body_id), isouter=True)
         .join(counts, counts.c["meeting_id"] == col(Meeting.id), isouter=True)
         .where(Meeting.initiative_id == actor.initiative_id, col(Meeting.stage).in_(stages))
         .order_by(order, col(Meeting.id))
@@ -225,7 +226,8 @@ def notice_view(db: Session, meeting: Meeting, rule: NoticeRule, now: datetime) 
     days = notice.clear_days(
         notice.local_day(at, rule.time_zone), notice.local_day(meeting.starts_at, rule.time_zone)
     )
-    in_time = bool(meeting.notice_in_time) if meeting.notice_sent_at else days >= rule.clear_days
+    early = meeting.body_id is None or days >= rule.clear_days
+    in_time = bool(meeting.notice_in_time) if meeting.notice_sent_at else early
     return NoticeView(
         meeting.notice_sent_at,
         in_time,
@@ -288,6 +290,8 @@ def unanswered(db: Session, actor: Actor, now: datetime) -> list[Meeting]:
 
 
 def _waits_for(db: Session, actor: Actor, meeting: Meeting) -> bool:
+    if meeting.body_id is None:
+        return without_body.waits_for(db, actor, meeting)
     body = db.get_one(Body, meeting.body_id)
     day = committee.today_in(db, meeting.initiative_id, meeting.starts_at)
     said: Sequence[Answer] = db.exec(select(Answer).where(Answer.meeting_id == meeting.id)).all()

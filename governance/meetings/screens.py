@@ -24,6 +24,7 @@ from governance.committee.queries import BodyView, SeatView
 from governance.committee.rules import quorum, quorum_wording
 from governance.committee.rules.quorum import Attending, QuorumResult
 from governance.meetings import (
+    audience,
     conducting,
     floor,
     following,
@@ -36,6 +37,7 @@ from governance.meetings import (
     queries,
     questions,
     requests,
+    without_body,
 )
 from governance.meetings.models import Meeting
 from governance.meetings.papers import Papers
@@ -162,7 +164,9 @@ def _may(actor: Actor, meeting: Meeting) -> dict[str, bool]:
         "vote": Permission.PREPARE_MOTION,
         "plan": Permission.PLAN_ACTION,
     }
-    return {name: gate.may(actor, permission, on=meeting) for name, permission in wanted.items()}
+    may = {name: gate.may(actor, permission, on=meeting) for name, permission in wanted.items()}
+    # Votes are put to the seats of a body.
+    return may | {"vote": may["vote"] and meeting.body_id is not None}
 
 
 def _planned(
@@ -170,7 +174,7 @@ def _planned(
 ) -> dict[str, Any]:
     answers = queries.answers(db, meeting, view)
     lines = own.lines(presence.sheet(db, meeting, now, view=view))
-    recipients = queries.recipients(db, view)
+    recipients = audience.of(db, meeting, view)
     return {
         "colleges": [
             (college, [one for one in answers if one.seat.college == college.code])
@@ -191,6 +195,8 @@ def _planned(
         "foreseen": foreseeing.foreseen(db, meeting, body, view),
         "may_ask": requests.may_ask(db, actor, meeting, now),
         "asked": requests.of(db, actor, meeting),
+        "replies": without_body.replies(db, meeting),
+        "own_reply": without_body.own_reply(db, actor, meeting),
     }
 
 
@@ -311,6 +317,7 @@ def told(meeting: Meeting) -> letters.Told:
         queries.agenda(db, meeting, body.notice_rule),
         web.settings().public_url,
         web.settings().mail_from,
+        seated=meeting.body_id is not None,
     )
 
 

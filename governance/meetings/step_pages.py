@@ -13,7 +13,7 @@ from foundation import web
 from foundation.errors import Conflict, Invalid
 from foundation.language import local
 from foundation.pages import flash, read_form, redirect_to, show
-from governance.meetings import announcing, presence, queries, screens, sendings
+from governance.meetings import announcing, audience, presence, queries, screens, sendings
 from governance.meetings.actions import keeping_step
 from governance.meetings.forms import CancelForm, ChangeForm
 from governance.meetings.models import Meeting
@@ -51,10 +51,11 @@ def moving_form(
         status=status,
         meeting=meeting,
         body=presence.body_of(db, meeting),
+        ruled=meeting.body_id is not None,
         values={**values, **(typed or {})},
         errors=errors or {},
         late=late,
-        told=len(queries.recipients(db, presence.seating(db, meeting))),
+        told=len(audience.of(db, meeting)),
     )
 
 
@@ -63,7 +64,7 @@ def move(public_id: str) -> AnyResponse:
     before = _found(public_id)
     try:
         form = read_form(ChangeForm)
-        people = queries.recipients(web.db(), presence.seating(web.db(), before))
+        people = audience.of(web.db(), before)
         after = announcing.moved(before, form, current.initiative().time_zone)
         letters = announcing.update(screens.told(after), before, people, now=web.now())
         with web.transaction() as db:
@@ -125,7 +126,7 @@ def _to_tell(meeting: Meeting) -> list[queries.Recipient]:
     """Nobody before the notice has left; then those who sit, and those who have been written to and sit no more."""
     if meeting.notice_sent_at is None:
         return []
-    people = queries.recipients(web.db(), presence.seating(web.db(), meeting))
+    people = audience.of(web.db(), meeting)
     return [*people, *announcing.told_before(web.db(), meeting, people)]
 
 

@@ -18,6 +18,7 @@ PUBLIC = (
     f"{HOME}/public/charte",
     f"{HOME}/public/charte/comparer",
     f"{HOME}/public/registre",
+    f"{HOME}/public/reunions",
 )
 LOOKS = {
     "light": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"},
@@ -60,7 +61,7 @@ def test_what_the_public_reads_is_readable_by_everybody(browser, demonstration, 
 def test_what_members_work_with_is_readable_by_everybody(browser, demonstration, look):
     perrine = somebody(browser, demonstration.url, **LOOKS[look]).signs_in("Perrine Rochevaire")
     wrong: dict[str, object] = {}
-    for address in ("/", "/charte", "/charte/comparer", "/comite", "/reunions", "/votes", "/votes/simulateur",
+    for address in ("/", "/charte", "/charte/comparer", "/comite", "/reunions", "/calendrier", "/calendrier/abonnement", "/votes", "/votes/simulateur",
                     "/consentement", "/consentement/proposer", "/elections", "/elections/preparer",
                     "/votes/simulateur?rule=financial", "/registre", "/registre?annee=1999", "/journal", "/saisies", "/personnes",
                     "/fichiers", "/fichiers/deposer", "/chantiers", "/chantiers/reemploi", "/chantiers/reemploi/discussion", "/recherche?q=tournee"):  # fmt: skip

@@ -82,7 +82,7 @@ def convene(
     db.add(meeting)
     db.flush()
     for position, item in enumerate([*items] or [ItemForm(title=line) for line in form.lines], 1):
-        _put(db, meeting, item, position)
+        put_item(db, meeting, item, position)
     log(db, actor, meeting, "convene_meeting", now, body=body.public_id, starts_at=starts_at.isoformat())
     events.record(db, MeetingConvened(meeting.initiative_id, meeting.id or 0, meeting.public_id))
     return meeting
@@ -119,7 +119,7 @@ def add_item(db: Session, actor: Actor, meeting: Meeting, form: ItemForm, *, now
     row = planned(db, meeting)
     rows = queries.item_rows(db, row)
     last = rows[-1] if rows else None
-    item = _put(db, row, form, len(rows) + 1)
+    item = put_item(db, row, form, len(rows) + 1)
     if last and last.kind is ItemKind.OTHER_BUSINESS and item.kind is not ItemKind.OTHER_BUSINESS:
         _order(db, [*rows[:-1], item, last])
     log(db, actor, row, "add_agenda_item", now, item=item.public_id, title=item.title)
@@ -181,7 +181,7 @@ def attach_motion(
 def _ensure_decidable(db: Session, row: Meeting, item: AgendaItem) -> None:
     """Raise Conflict for an item on which a closed agenda lets nothing be decided."""
     announced = item.on_notice or row.notice_sent_at is None
-    rule = db.get_one(Body, row.body_id).notice_rule
+    rule = presence.body_of(db, row).notice_rule
     if not may_be_decided(rule, item.kind, on_the_notice=announced):
         raise Conflict(NOT_ANNOUNCED, code="not_announced")
 
@@ -237,7 +237,8 @@ def _ensure_sendable(
         raise Conflict(NO_AGENDA, code="no_agenda")
     if row.starts_at <= now:
         raise Conflict(STARTED, code="started")
-    in_time = notice.in_time(presence.notice_rule(row, db.get_one(Body, row.body_id)), now, row.starts_at)
+    rule = presence.notice_rule(row, presence.body_of(db, row))
+    in_time = row.body_id is None or notice.in_time(rule, now, row.starts_at)
     if not in_time and not late_confirmed:
         raise Conflict(TOO_LATE, code="late_notice")
     return in_time
@@ -316,7 +317,9 @@ def _member(db: Session, meeting: Meeting, public_id: str) -> int | None:
     return found
 
 
-def _put(db: Session, meeting: Meeting, form: ItemForm, position: int) -> AgendaItem:
+@gate.internal
+def put_item(db: Session, meeting: Meeting, form: ItemForm, position: int) -> AgendaItem:
+    """Write an item at its place."""
     item = AgendaItem(
         initiative_id=meeting.initiative_id,
         meeting_id=meeting.id or 0,

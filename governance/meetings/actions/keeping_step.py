@@ -17,7 +17,7 @@ from governance.meetings.actions.convening import TOO_LATE, locked, log, moments
 from governance.meetings.events import MeetingCancelled, MeetingMoved
 from governance.meetings.forms import CancelForm, ChangeForm
 from governance.meetings.letters import NoticeLetter
-from governance.meetings.models import Answer, Meeting
+from governance.meetings.models import Answer, Meeting, MeetingReply
 from governance.meetings.refusals import in_words
 from governance.meetings.rules.lifecycle import cancelled
 from governance.meetings.rules.sending import Sent
@@ -75,11 +75,12 @@ def _told(row: Meeting) -> dict[str, str]:
 
 def _announce_anew(db: Session, row: Meeting, now: datetime, *, late_confirmed: bool) -> None:
     rule = presence.notice_rule(row, presence.body_of(db, row))
-    in_time = notice.in_time(rule, now, row.starts_at)
+    in_time = row.body_id is None or notice.in_time(rule, now, row.starts_at)
     if not in_time and not late_confirmed:
         raise Conflict(TOO_LATE, code="late_notice")
     row.date_moved_at, row.notice_in_time = now, in_time
     db.execute(delete(Answer).where(col(Answer.meeting_id) == row.id))
+    db.execute(delete(MeetingReply).where(col(MeetingReply.meeting_id) == row.id))
 
 
 def cancel(

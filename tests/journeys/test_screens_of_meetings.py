@@ -1,0 +1,88 @@
+"""The screens around a meeting that is prepared, announced, moved and called off: readable by everybody, in every light."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.somebody import Somebody, somebody
+from tests.journeys.test_screens import HOME, look_in_every_light
+
+SOON = datetime.now(UTC).date() + timedelta(days=40)
+
+
+def prepares(nour: Somebody, kind: str, title: str, whom: str) -> Page:
+    """A meeting of this kind put on the calendar, from its form."""
+    page = nour.open(f"{HOME}/reunions/preparer?kind={kind}")
+    page.get_by_label("Avec qui").select_option(label=whom)
+    page.get_by_label("Titre").fill(title)
+    page.get_by_label("Jour", exact=True).fill(SOON.isoformat())
+    page.get_by_label(re.compile("^Lieu")).fill("La ferme du Clos")
+    nour.button("Mettre au calendrier").click()
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+    return page
+
+
+def test_a_meeting_that_is_announced_moved_and_called_off_is_readable_by_everybody(browser, demonstration):
+    nour = somebody(browser, demonstration.url).signs_in("Nour Sarrazet")
+    wrong = look_in_every_light(nour.open(f"{HOME}/reunions/preparer"), "a meeting to prepare")
+    page = prepares(nour, "seminar", "Séminaire du quai", "Comité de pilotage")
+    meeting = page.url
+    wrong |= look_in_every_light(page, "a seminar of the committee")
+    nour.link("Relire chaque courriel").click()
+    page.locator("summary").filter(has_text=re.compile(r"\w")).last.click()
+    expect(nour.link(re.compile("^Le voir comme dans une messagerie")).last).to_be_visible()
+    wrong |= look_in_every_light(page, "before it leaves")
+    letter = nour.link(re.compile("^Le voir comme dans une messagerie")).last
+    letter.click()
+    expect(page.get_by_role("heading", level=1, name="Séminaire du quai")).to_be_visible()
+    nour.open(meeting)
+    nour.button("Envoyer la convocation").click()
+    expect(page.get_by_role("heading", name="Qui a reçu quoi, quand")).to_be_visible()
+    wrong |= look_in_every_light(page, "announced")
+    nour.link("Modifier la date ou le lieu").click()
+    expect(nour.button("Enregistrer et prévenir tout le monde")).to_be_visible()
+    wrong |= look_in_every_light(page, "to be moved")
+    nour.button("Enregistrer et prévenir tout le monde").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    wrong |= look_in_every_light(page, "moved nowhere")
+    page.get_by_label(re.compile("^Lieu")).fill("Le quai")
+    nour.button("Enregistrer et prévenir tout le monde").click()
+    nour.link("Changement annoncé").click()
+    expect(page.get_by_role("heading", level=1, name="Qui a reçu quoi, quand")).to_be_visible()
+    wrong |= look_in_every_light(page, "who was sent what")
+    nour.open(meeting)
+    nour.link("Demander un point à l’ordre du jour").click()
+    wrong |= look_in_every_light(page, "an item to ask for")
+    page.get_by_label("Intitulé").fill("La grue")
+    nour.button("Demander ce point").click()
+    expect(nour.button("Inscrire à l’ordre du jour")).to_be_visible()
+    wrong |= look_in_every_light(page, "an item asked for")
+    nour.open(f"{HOME}/calendrier?mois={SOON:%Y-%m}")
+    expect(nour.link(re.compile("Séminaire du quai")).first).to_be_visible()
+    wrong |= look_in_every_light(page, "a month")
+    nour.open(meeting)
+    nour.link("Annuler la réunion").click()
+    page.get_by_label("Pourquoi").fill("Le quai est en travaux.")
+    wrong |= look_in_every_light(page, "to be called off")
+    nour.button("Annuler la réunion").click()
+    expect(page.get_by_text("Le quai est en travaux.")).to_be_visible()
+    wrong |= look_in_every_light(page, "called off")
+    assert wrong == {}
+    nour.must_be_content()
+
+
+def test_a_visit_of_everybody_and_the_address_of_a_diary_are_readable_by_everybody(browser, demonstration):
+    nour = somebody(browser, demonstration.url).signs_in("Nour Sarrazet")
+    page = prepares(nour, "learning_visit", "Visite de la ferme", "Toute la démarche")
+    nour.button("Je viens").click()
+    expect(page.get_by_role("button", name="Je viens", pressed=True)).to_be_visible()
+    wrong = look_in_every_light(page, "a visit of everybody")
+    nour.open(f"{HOME}/calendrier/abonnement")
+    nour.button("Ouvrir mon adresse privée").click()
+    expect(page.get_by_label("Votre adresse privée")).to_have_value(re.compile(r"/agenda/.+\.ics$"))
+    wrong |= look_in_every_light(page, "the address of a diary")
+    assert wrong == {}
+    nour.must_be_content()
