@@ -17,7 +17,7 @@ def prepares(nour: Somebody, kind: str, title: str, whom: str) -> Page:
     """A meeting of this kind put on the calendar, from its form."""
     page = nour.open(f"{HOME}/reunions/preparer?kind={kind}")
     page.get_by_label("Avec qui").select_option(label=whom)
-    page.get_by_label("Titre").fill(title)
+    page.get_by_label(re.compile("^Titre")).fill(title)
     page.get_by_label("Jour", exact=True).fill(SOON.isoformat())
     page.get_by_label(re.compile("^Lieu")).fill("La ferme du Clos")
     nour.button("Mettre au calendrier").click()

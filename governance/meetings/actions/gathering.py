@@ -74,7 +74,7 @@ def _without_body(
     db.flush()
     for position, item in enumerate(items, 1):
         convening.put_item(db, row, item, position)
-    log(db, actor, row, "convene_meeting", now, kind=form.kind.value, starts_at=starts_at.isoformat())
+    log(db, actor, row, "convene_meeting", now, meant_for=form.kind.value, starts_at=starts_at.isoformat())
     events.record(db, MeetingConvened(row.initiative_id, row.id or 0, row.public_id))
     return row
 
