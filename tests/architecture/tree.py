@@ -26,6 +26,7 @@ ROOMS = (
     "governance/election",
     "governance/journal",
     "governance/meetings",
+    "governance/minuting",
     "governance/organisations",
     "governance/paper",
     "governance/records",
@@ -43,6 +44,7 @@ ROOMS = (
     "workspace/rights",
     "workspace/shelves",
     "workspace/streams",
+    "workspace/tasks",
 )
 
 

@@ -69,7 +69,7 @@ def _form(origin: OriginForm, typed: Typed, errors: Errors | None = None, status
     return show(
         "workspace/tasks/plan.html",
         status=status,
-        origin=origin,
+        origin=origin.model_dump(exclude_defaults=True),
         place=_origin(origin),
         typed=typed,
         errors=errors or {},
