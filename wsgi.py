@@ -69,6 +69,7 @@ from governance.organisations import verifying as deed_verifying
 from governance.paper import counting as paper_counts
 from governance.paper import news as paper_news
 from governance.paper import pages as paper
+from governance.records import chores as minutes_chores
 from governance.records import document_pages as sitting_documents
 from governance.records import door_pages as door
 from governance.records import life_news as minutes_news
@@ -419,6 +420,7 @@ def _ring(app: Flask) -> None:
     jobs.every(app, 5, document_chores.purge)
     jobs.every(app, 60, document_chores.compact)
     jobs.every(app, 600, board_chores.forget)
+    jobs.every(app, 600, minutes_chores.close_windows)
     jobs.every(app, 600, shelf_chores.empty)
     jobs.every(app, 600, file_chores.empty)
     jobs.every(app, 600, joining_chores.forget)

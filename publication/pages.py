@@ -88,6 +88,7 @@ def read(slug: str) -> Response:
         initiative=current.initiative(),
         address=address,
         paper=url_for("published_papers.read", slug=slug),
+        rectified=queries.rectified(web.db(), current.initiative().id or 0, slug),
         may_withdraw=queries.may_publish(current.actor(), text.stream_id),
     )
 

@@ -11,6 +11,8 @@ from flask_babel import lazy_gettext as _l
 from sqlmodel import Session, col, select
 
 from foundation.errors import Missing
+from governance.records import lives
+from governance.records.lives import Note
 from people import gate
 from people.actor import Actor
 from people.models import Organisation
@@ -91,6 +93,17 @@ def at_address(db: Session, initiative_id: int, slug: str) -> PublicationView | 
     if found is None:
         return None
     return view(found, _stream_titles(db, {found.stream_id}).get(found.stream_id, ""))
+
+
+def rectified(db: Session, initiative_id: int, slug: str) -> list[Note]:
+    """The dated rectifications of published minutes."""
+    query = select(Publication.source).where(
+        Publication.initiative_id == initiative_id,
+        Publication.slug == slug,
+        col(Publication.withdrawn_at).is_(None),
+    )
+    source = db.exec(query).first()
+    return lives.rectified(db, source) if source else []
 
 
 def published_tree(db: Session, initiative_id: int, public_id: str) -> Tree:

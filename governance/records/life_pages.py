@@ -175,7 +175,7 @@ def _page(
 def _may(actor: Actor, meeting: Meeting) -> dict[str, bool]:
     return {
         "keep": gate.may(actor, Permission.KEEP_MINUTES, on=meeting),
-        "sign": gate.may(actor, Permission.SIGN_MINUTES, on=signing.as_signer(actor, meeting)),
+        "sign": gate.may(actor, Permission.SIGN_MINUTES, on=signing.as_signer(web.db(), actor, meeting)),
         "publish": gate.may(actor, Permission.PUBLISH, on=meeting),
         "convene": gate.may(actor, Permission.CONVENE_MEETING, on=meeting),
     }

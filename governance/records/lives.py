@@ -175,6 +175,19 @@ def signed(db: Session, row: MinutesLife) -> dict[Role, datetime]:
     return {Role(role): one.at for role, one in _signatures(db, row).items()}
 
 
+def rectified(db: Session, version: str) -> list[Note]:
+    """What was put right beside published minutes, for everybody to read; nobody is named. None for any other text."""
+    life = db.exec(
+        select(MinutesLife)
+        .join(
+            DocumentVersion,
+            col(DocumentVersion.id).in_([MinutesLife.version_id, MinutesLife.redacted_version_id]),
+        )
+        .where(DocumentVersion.public_id == version, col(MinutesLife.published_at).is_not(None))
+    ).first()
+    return [Note(one.text, "", one.at) for one in _notes(db, life)] if life else []
+
+
 def _signatures(db: Session, row: MinutesLife) -> dict[str, MinutesSignature]:
     found = db.exec(select(MinutesSignature).where(MinutesSignature.life_id == row.id))
     return {one.role: one for one in found}

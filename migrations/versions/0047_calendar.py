@@ -9,7 +9,7 @@ from alembic import op
 import foundation.db
 
 revision = "0047"
-down_revision = "0043"
+down_revision = "0046"
 branch_labels = None
 depends_on = None
 

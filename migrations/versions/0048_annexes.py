@@ -11,7 +11,7 @@ from alembic import op
 import foundation.db
 
 revision = "0048"
-down_revision = "0046"
+down_revision = "0047"
 branch_labels = None
 depends_on = None
 

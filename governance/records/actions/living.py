@@ -27,7 +27,9 @@ from governance.records.forms import CirculateForm
 from governance.records.models import MinutesLife
 from governance.records.rules.life import Stage, advance, receives
 from people import gate
+from people import queries as people
 from people.actor import Actor
+from people.models import Initiative, Membership
 from people.permissions import Permission
 from people.rules.sharing import Circle, Grant, Level
 from workspace.documents import actions as documents
@@ -67,7 +69,7 @@ def circulate(
     row, life = held(db, meeting, now)
     if not receives(form.until, committee.today_in(db, row.initiative_id, now)):
         raise Invalid({"until": PAST})
-    step(life, Stage.CIRCULATED)
+    step(db, life, Stage.CIRCULATED)
     document = _document(db, row)
     life.circulated_sha256 = freezing.standing(db, actor, document, _("diffusion"), now=now).sha256
     life.circulated_at, life.circulated_by, life.corrections_until = now, actor.membership_id, form.until
@@ -132,7 +134,7 @@ def approve(db: Session, actor: Actor, meeting: Meeting, *, now: datetime) -> No
     if lives.waiting(db, _document(db, row)):
         raise Conflict(SETTLE, code="suggestions_wait")
     version = freezing.freeze_minutes(db, actor, row, _("approbation"), now=now)
-    step(life, Stage.APPROVED)
+    step(db, life, Stage.APPROVED)
     life.approved_at, life.approved_by, life.approved_in = now, actor.membership_id, at.meeting.id
     life.version_id, life.sha256 = version.id, version.sha256
     life.corrected = version.sha256 != life.circulated_sha256
@@ -145,11 +147,25 @@ def archive(db: Session, actor: Actor, meeting: Meeting, *, now: datetime) -> No
     """Put published minutes away: read, found, and finished."""
     gate.require(actor, Permission.KEEP_MINUTES, on=meeting)
     row, life = held(db, meeting, now)
-    step(life, Stage.ARCHIVED)
+    step(db, life, Stage.ARCHIVED)
     documents.archive(db, actor, _document(db, row), now=now)
     life.archived_at = now
     db.add(life)
     log(db, actor, row, "archive_minutes", now)
+
+
+@gate.internal
+def close_window(db: Session, life: MinutesLife, *, beside: Sequence[Beside], now: datetime) -> None:
+    """The last day for corrections is over: the text is read, as whoever circulated it said it would be."""
+    row, kept = held(db, db.get_one(Meeting, life.meeting_id), now)
+    kept.window_closed_at = now
+    db.add(kept)
+    document, giver = minutes.document_of(db, row), db.get(Membership, kept.circulated_by)
+    if document is None or giver is None or kept.stage != Stage.CIRCULATED.value:
+        return
+    actor = people.actor_in(db, giver.person_id, db.get_one(Initiative, row.initiative_id), now)
+    if gate.may(actor, Permission.SHARE, on=document):
+        narrow(db, actor, document, Level.READ, keeping=row.secretary_id, beside=beside, now=now)
 
 
 @gate.internal
@@ -168,10 +184,11 @@ def held(db: Session, meeting: Meeting, now: datetime) -> tuple[Meeting, Minutes
 
 
 @gate.internal
-def step(life: MinutesLife, to: Stage) -> None:
+def step(db: Session, life: MinutesLife, to: Stage) -> None:
     """One stage further; of two at once, whoever comes second is told where it stands."""
     with in_words():
         life.stage = advance(Stage(life.stage), to).value
+    db.add(life)
 
 
 @gate.internal

@@ -107,7 +107,7 @@ def note_published(db: Session, actor: Actor, version: str, *, now: datetime) ->
     row, life = held(db, meeting, now)
     if Stage(life.stage) is not Stage.SIGNED:
         return
-    step(life, Stage.PUBLISHED)
+    step(db, life, Stage.PUBLISHED)
     life.published_at, life.published_redacted = now, found[0].id == life.redacted_version_id
     db.add(life)
     log(db, actor, row, "publish_minutes", now, redacted=life.published_redacted, version=version)

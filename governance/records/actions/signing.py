@@ -28,9 +28,9 @@ ALREADY = _l("Vous avez déjà signé ce compte rendu.")
 
 def sign(db: Session, actor: Actor, meeting: Meeting, form: SealForm, *, now: datetime) -> frozenset[Role]:
     """Sign for the roles one holds, bound to the text that was read. When both have signed, the minutes are signed."""
-    gate.require(actor, Permission.SIGN_MINUTES, on=as_signer(actor, meeting))
+    gate.require(actor, Permission.SIGN_MINUTES, on=as_signer(db, actor, meeting))
     row, life = held(db, meeting, now)
-    gate.require(actor, Permission.SIGN_MINUTES, on=as_signer(actor, row))
+    gate.require(actor, Permission.SIGN_MINUTES, on=as_signer(db, actor, row))
     with in_words():
         rules.ensure_frozen(Stage(life.stage))
     if form.sha256 != life.sha256:
@@ -52,7 +52,7 @@ def sign(db: Session, actor: Actor, meeting: Meeting, form: SealForm, *, now: da
         )
     db.flush()
     if rules.signed_by_all(there | wanted):
-        step(life, Stage.SIGNED)
+        step(db, life, Stage.SIGNED)
         life.signed_at = now
         db.add(life)
     log(db, actor, row, "sign_minutes", now, sha256=life.sha256, roles=sorted(one.value for one in wanted))
@@ -79,7 +79,7 @@ def rectify(db: Session, actor: Actor, meeting: Meeting, form: NoteForm, *, now:
 
 
 @gate.internal
-def as_signer(actor: Actor, meeting: Meeting) -> Scope:
+def as_signer(db: Session, actor: Actor, meeting: Meeting) -> Scope:
     """The minutes as the gate sees them: whoever chaired, or kept them, is their author."""
     signs = actor.membership_id in {meeting.chair_id, meeting.secretary_id} - {None}
     return Scope(meeting.initiative_id, author_id=actor.membership_id if signs else None)

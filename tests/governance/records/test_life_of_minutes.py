@@ -19,7 +19,7 @@ from governance.meetings import minutes
 from governance.meetings.actions import convening, sitting
 from governance.meetings.forms import PeopleForm
 from governance.meetings.models import AgendaItem, Meeting
-from governance.records import lives
+from governance.records import chores, lives
 from governance.records.actions import living, publishing, signing
 from governance.records.forms import CirculateForm, NoteForm, RedactForm, SealForm
 from governance.records.models import MinutesLife, MinutesSignature
@@ -28,7 +28,7 @@ from governance.records.rules.life import Role, Stage
 from people import gate
 from people.permissions import Permission
 from publication import actions as publication
-from publication import drafts
+from publication import drafts, queries
 from publication.forms import PublishForm
 from tests.builders import an_initiative, signed_in, the_actor
 from tests.builders_governance import a_committee
@@ -88,8 +88,9 @@ class House:
 
 
 @pytest.fixture
-def house(db):
-    return House(db)
+def house(app, db):
+    with app.app_context():
+        yield House(db)
 
 
 @pytest.mark.both_databases
@@ -187,6 +188,10 @@ def test_what_is_published_redacted_says_nothing_of_what_was_taken_out_and_the_o
         assert "Procès-verbal de mars" in made.html
         db.refresh(life)
         assert (life.stage, life.published_redacted) == ("published", True)
+        note = NoteForm(text="Lire «\u00a014 voix\u00a0».")
+        signing.rectify(db, house.facilitator(db), house.meeting, note, now=NEXT)
+        told = queries.rectified(db, made.initiative_id, made.slug)
+        assert [one.text for one in told] == [note.text]
         assert original.sha256 == life.sha256
         living.archive(db, house.facilitator(db), house.meeting, now=NEXT)
         assert house.life(db).stage == "archived"
@@ -203,6 +208,19 @@ def test_a_rectification_is_appended_and_the_frozen_text_stays(db, house):
     view = lives.of(db, actor, house.meeting, house.document(db), NEXT)
     assert [(one.text, one.at) for one in view.notes] == [(note.text, NEXT)]
     assert (view.stage, view.version.sha256) == (Stage.APPROVED, before)
+
+
+def test_after_the_last_day_the_text_is_only_read(app, clock):
+    with app.app_context(), app.extensions["database"].transaction() as db:
+        house = House(db)
+        house.circulated(db)
+    for days, suggests in ((8, True), (9, False)):
+        clock.moment = END + timedelta(days=days)
+        chores.close_windows(app)
+        with app.extensions["database"].reading() as db:
+            document, other = house.document(db), the_actor(db, house.other)
+            assert gate.may(other, Permission.SUGGEST_CHANGE, on=document) == suggests
+            assert gate.may(other, Permission.READ_DOCUMENT, on=document)
 
 
 @pytest.mark.both_databases
@@ -263,6 +281,7 @@ def test_the_pages_lead_from_the_draft_to_the_signatures_without_script(app, clo
     later = f"/valbrume/reunions/{house.later.public_id}"
     assert "Comptes rendus à approuver" in browser.get(later).text
     clock.moment = NEXT
+    browser = signed_in(app, house.committee.facilitator)
     browser.post(f"{later}/ouvrir", data={})
     assert browser.post(f"{address}/approuver").status_code == 303
     with app.extensions["database"].reading() as db:
