@@ -52,7 +52,7 @@ def sources(*folders: str) -> list[Path]:
     """Python files under the folders, or of the whole product."""
     if folders:
         return sorted(file for folder in folders for file in (ROOT / folder).rglob("*.py"))
-    return [*sources(*PACKAGES), ROOT / "wsgi.py"]
+    return [*sources(*PACKAGES), ROOT / "composition.py", ROOT / "wsgi.py"]
 
 
 def name_of(file: Path) -> str:
