@@ -141,7 +141,7 @@ def test_the_pages_of_an_annex_are_those_of_the_charter_and_the_public_page_list
     browser = signed_in(app, facilitator)
     at = "/valbrume/chantiers/reemploi/charte"
     page = browser.get(at).text
-    assert "Annexe du chantier «\u00a0Réemploi\u00a0»" in page
+    assert "Annexe du chantier « Réemploi »" in page
     assert f"{at}/versions/1.0" in page
     assert "signer son annexe, c’est le rejoindre" in page
     assert browser.get(f"{at}/versions/1.0").status_code == 200
