@@ -207,9 +207,10 @@ def answers(nour: Somebody, name: str) -> None:
 def test_the_screens_of_joining_are_readable_by_everybody(
     browser: Browser, house: Application, mail: MailServer
 ) -> None:
-    """Empty, full, refused, confirmed, answered, closed and taken back, in every light."""
+    """Full, refused, confirmed, answered, closed and taken back, in every light."""
     nour = somebody(browser, house.url).signs_in("Nour Sarrazet")
-    wrong = look_in_every_light(nour.open(f"{HOME}/demandes"), "no request")
+    asked = nour.page.get_by_role("article", name="Yann Kermorvan")  # beside that of the demonstration
+    wrong = look_in_every_light(nour.open(f"{HOME}/demandes"), "requests of others")
     yann = somebody(browser, house.url)
     page = yann.open(f"/participer{HOME}")
     wrong |= look_in_every_light(page, "asking")
@@ -230,13 +231,13 @@ def test_the_screens_of_joining_are_readable_by_everybody(
     nour.open(f"{HOME}/demandes")
     nour.page.get_by_text("Orienter Yann Kermorvan ailleurs").click()
     wrong |= look_in_every_light(nour.page, "requests")
-    nour.page.get_by_label("Vers").select_option(index=0)
-    nour.button("Orienter la demande").click()
+    asked.get_by_label("Vers").select_option(index=0)
+    asked.get_by_role("button", name="Orienter la demande").click()
     expect(nour.page.get_by_text("la personne en est avertie")).to_be_visible()
     nour.page.get_by_text("Répondre à Yann Kermorvan").click()
-    nour.page.get_by_label("Votre réponse").fill("Complet pour l’instant.")
-    nour.page.get_by_label("Clore la demande avec cette réponse").check()
-    nour.button("Envoyer la réponse").click()
+    asked.get_by_label("Votre réponse").fill("Complet pour l’instant.")
+    asked.get_by_label("Clore la demande avec cette réponse").check()
+    asked.get_by_role("button", name="Envoyer la réponse").click()
     expect(nour.page.get_by_text(re.compile("^Votre réponse est partie"))).to_be_visible()
     yann.open(follows)
     wrong |= look_in_every_light(page, "closed")
