@@ -38,8 +38,14 @@ def house(app):
         mandate = db.exec(select(Mandate).where(Mandate.membership_id == member.id)).one()
         sent = Sent("acte.pdf", Kind.PDF, BYTES, hashlib.sha256(BYTES).hexdigest())
         actions.attach(db, facilitator, mandate, sent, now=A_MORNING)
-        for what, shown in (("Deux jours par mois", True), ("Une salle", False)):
-            wanted = ContributionForm(what=what, starts_on=A_MORNING.date(), shown=True, public=shown)
+        today = A_MORNING.date()
+        soon = today + timedelta(days=30)
+        for what, shown, ends in (
+            ("Deux jours par mois", True, None),
+            ("Une salle", False, None),
+            ("Un camion", True, soon),
+        ):
+            wanted = ContributionForm(what=what, starts_on=today, ends_on=ends, shown=True, public=shown)
             actions.contribute(db, facilitator, organisation, wanted, now=A_MORNING)
     return app
 
@@ -77,6 +83,8 @@ def test_what_is_over_or_of_who_has_not_signed_is_not_shown(house):
     with house.extensions["database"].reading() as db, house.test_request_context():
         one = db.exec(select(MandateDeed)).one()
         key, here = one.organisation_id, one.initiative_id
-        assert len(public.brought(db, here, {key}, A_MORNING)) == 1
+        later = A_MORNING + timedelta(days=40)
         assert public.brought(db, here, set(), A_MORNING) == []
-        assert len(public.brought(db, here, {key}, A_MORNING + timedelta(days=400))) == 1
+        (now,), (then,) = (public.brought(db, here, {key}, at) for at in (A_MORNING, later))
+        assert [one.title for one in now.items] == ["Deux jours par mois", "Un camion"]
+        assert [one.title for one in then.items] == ["Deux jours par mois"]
