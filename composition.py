@@ -17,6 +17,7 @@ from charters.consultations import news as consultation_news
 from charters.drafting import news as draft_news
 from foundation import jobs, operations
 from foundation.events import Facts
+from governance.calendar import news as calendar_news
 from governance.committee import beside_charter
 from governance.committee import verifying as rule_verifying
 from governance.consent import news as consent_news
@@ -111,6 +112,7 @@ def _gather(app: Flask) -> None:
         register_news.owed,
         task_news.owed,
         meeting_news.owed,
+        calendar_news.owed,
         minutes_news.owed,
         directory.owed,
         joining_news.owed,

@@ -50,6 +50,7 @@ from governance.meetings.rules.replies import ANNOUNCED, REPLY_NAMES, Reply
 from people import current, gate, news
 from people.actor import Actor
 from people.everybody import everybody
+from people.news import Part
 from people.permissions import Permission
 from people.queries import people_views, person_views
 from people.subjects import Subject
@@ -138,8 +139,14 @@ def _common(
         "action_names": task_words.NAMES,
         "action_tones": task_words.TONES,
         "may_call_again": _may_call_again(db, actor, meeting, body),
-        "parts": news.gather("meeting_parts", db, actor, meeting.public_id),
+        "parts": _parts(db, actor, meeting),
     }
+
+
+def _parts(db: Session, actor: Actor, meeting: Meeting) -> list[Part]:
+    """What other rooms tell of it; without a body there is nothing to begin in them."""
+    every: list[Part] = news.gather("meeting_parts", db, actor, meeting.public_id)
+    return [one for one in every if meeting.body_id is not None or one.items]
 
 
 def _first(db: Session, actor: Actor, meeting: Meeting) -> Subject | None:

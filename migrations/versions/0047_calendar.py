@@ -138,7 +138,11 @@ def downgrade() -> None:
     for table in ("date_answer", "date_slot", "date_poll", "meeting_reply", "calendar_feed"):
         op.drop_table(table)
     # What belongs to no body has no place in what was there before.
-    op.execute("DELETE FROM agenda_item WHERE meeting_id IN (SELECT id FROM meeting WHERE body_id IS NULL)")
+    without = "SELECT id FROM meeting WHERE body_id IS NULL"
+    items = f"SELECT id FROM agenda_item WHERE meeting_id IN ({without})"
+    op.execute(f"DELETE FROM agenda_paper WHERE item_id IN ({items})")
+    for table in ("item_request", "meeting_letter", "agenda_item"):
+        op.execute(f"DELETE FROM {table} WHERE meeting_id IN ({without})")
     op.execute("DELETE FROM meeting WHERE body_id IS NULL")
     with op.batch_alter_table("meeting") as batch:
         batch.drop_index(op.f("ix_meeting_stream_id"))

@@ -13,7 +13,7 @@ from governance.committee import queries as committee
 from governance.meetings.actions import convening
 from governance.meetings.actions.convening import log, moments, planned
 from governance.meetings.events import MeetingConvened
-from governance.meetings.forms import GatheringForm, ItemForm, MeetingForm
+from governance.meetings.forms import GatheringForm, ItemForm
 from governance.meetings.models import Meeting, MeetingReply
 from governance.meetings.rules import recurring
 from governance.meetings.rules.kinds import TEMPLATES, Line
@@ -56,7 +56,7 @@ def _without_body(
 ) -> Meeting:
     stream = stream_of(db, actor, form.stream)
     initiative_id = actor.initiative_id or 0
-    starts_at, ends_at = moments(db, initiative_id, MeetingForm.model_validate(form.model_dump()), now)
+    starts_at, ends_at = moments(db, initiative_id, form, now)
     row = Meeting(
         initiative_id=initiative_id,
         stream_id=stream.id if stream else None,

@@ -44,6 +44,9 @@ def test_dates_are_proposed_answered_and_one_becomes_the_meeting(app):
     for _seat, member in committee.everybody[:9]:
         said = {f"s-{first}": "no", f"s-{second}": "if_need_be"}
         assert signed_in(app, member).post(address, data=said).status_code == 303
+    waiting = signed_in(app, committee.everybody[10][1]).get("/valbrume/").text
+    assert "Choisir une date" in waiting
+    assert "Choisir une date" not in signed_in(app, committee.everybody[0][1]).get("/valbrume/").text
     page = browser.get(address).text
     assert "manqueraient" in page
     assert "atteint" in page
