@@ -34,16 +34,23 @@ def circulate(book: Book, data: values.Meeting, at: datetime) -> None:
     book.db.add(life)
 
 
+def announce(book: Book, data: values.Meeting) -> None:
+    """The minutes of the meeting before are the first item of this one."""
+    former = _former(book, data)
+    if former is None or former.id not in book.meetings:
+        return
+    life = _life(book.db, book.meetings[former.id])
+    life.approval_item = queries.item_rows(book.db, book.meetings[data.id])[0].public_id
+    book.db.add(life)
+
+
 def approve_former(book: Book, data: values.Meeting) -> None:
-    """The minutes of the meeting before are the first item of this one; the chair and the secretary sign them next day."""
-    held = [one for one in book.data.meetings if one.body == data.body and one.stage == "closed"]
-    former = max((one for one in held if one.ends < data.starts), key=lambda one: one.starts, default=None)
-    if former is None or former.id not in book.meetings or not former.minutes:
+    """They are approved when it begins; the chair and the secretary sign them the next day."""
+    former = _former(book, data)
+    if former is None or former.id not in book.meetings:
         return
     at, row = data.starts + timedelta(minutes=20), book.meetings[former.id]
     life = _life(book.db, row)
-    life.approval_item = queries.item_rows(book.db, book.meetings[data.id])[0].public_id
-    book.db.add(life)
     living.approve(book.db, book.facilitator(at), row, now=at)
     life.corrected = "avec correction" in (data.agenda[0].decision or "")
     book.db.add(life)
@@ -51,6 +58,13 @@ def approve_former(book: Book, data: values.Meeting) -> None:
     for key in [key for key in book.versions if key[0] == former.minutes]:
         book.versions[key] = version.public_id
     _sign(book, row, life, at + SIGNED)
+
+
+def _former(book: Book, data: values.Meeting) -> values.Meeting | None:
+    held = [
+        one for one in book.data.meetings if one.body == data.body and one.stage == "closed" and one.minutes
+    ]
+    return max((one for one in held if one.ends < data.starts), key=lambda one: one.starts, default=None)
 
 
 def _sign(book: Book, row: Meeting, life: MinutesLife, at: datetime) -> None:

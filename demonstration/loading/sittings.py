@@ -85,6 +85,7 @@ def _convene(book: Book, data: values.Meeting, sent: datetime) -> None:
     row.secretary_id = book.members[data.secretary].id if data.secretary else row.secretary_id
     book.db.add(row)
     book.meetings[data.id] = row
+    minutes_lives.announce(book, data)
 
 
 def _item(data: values.AgendaItem) -> ItemForm:
