@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from charters.rules.functioning import NO_QUORUM, VoteRule
 from foundation.errors import Refusal
+from governance.committee.forms import ProxyForm
 from governance.meetings import presence, queries
-from governance.meetings.actions import conducting
+from governance.meetings.actions import answering, conducting
 from governance.meetings.actions import sitting as held
 from governance.records import sitting
 from governance.records.rules import attended
@@ -36,7 +37,9 @@ pytestmark = pytest.mark.both_databases
 FEW = {"ess": (3, "60"), "col": (2, "40")}
 DEEDS = st.lists(
     st.tuples(
-        st.sampled_from(["comes", "goes", "votes", "calls"]), st.integers(0, 4), st.sampled_from(Choice)
+        st.sampled_from(["comes", "goes", "votes", "calls", "entrusts"]),
+        st.integers(0, 4),
+        st.sampled_from(Choice),
     ),
     max_size=12,
 )
@@ -55,25 +58,40 @@ def database(app):
 
 def lives(db, committee, meeting, deeds):
     """Whatever befalls a sitting, in order, one minute apart; what is refused changes nothing. The votes it held."""
-    seats, asked, now = committee.everybody, [], 0
+    asked, now = [], 0
     for deed, who, choice in deeds:
-        now, (seat, member) = now + 1, seats[who]
-        at = minutes(now)
+        now += 1
         try:
             with db.begin_nested():
-                if deed == "comes":
-                    arrives(db, meeting, seat, member, now=at)
-                elif deed == "goes":
-                    leaves(db, meeting, seat, member, now=at)
-                elif deed == "calls":
-                    asked.append(called(db, committee, meeting, at))
-                elif asked:
-                    votes(db, asked[-1], member, choice, seat, now=at)
+                befalls(db, committee, meeting, (deed, who, choice), minutes(now), asked)
         except Refusal:
             continue
     for motion in asked:
         closing.close_vote(db, the_actor(db, committee.facilitator), motion, now=minutes(now + 1))
     return asked, minutes(now + 2)
+
+
+def befalls(db, committee, meeting, what, at, asked):
+    deed, who, choice = what
+    seat, member = committee.everybody[who]
+    match deed:
+        case "comes":
+            arrives(db, meeting, seat, member, now=at)
+        case "goes":
+            leaves(db, meeting, seat, member, now=at)
+        case "entrusts":
+            entrusts(db, committee, meeting, who, at)
+        case "calls":
+            asked.append(called(db, committee, meeting, at))
+        case "votes" if asked:
+            votes(db, asked[-1], member, choice, seat, now=at)
+
+
+def entrusts(db, committee, meeting, who, at):
+    """To the next seat, by the person herself."""
+    (seat, member), (holder, _other) = (committee.everybody[one % 5] for one in (who, who + 1))
+    form = ProxyForm(principal=seat.public_id, holder=holder.public_id)
+    answering.entrust(db, the_actor(db, member, now=at), meeting, form, now=at)
 
 
 def called(db, committee, meeting, at) -> Motion:
@@ -111,8 +129,19 @@ def _the_room(db, meeting, told, now):
         moment += timedelta(minutes=1)
     came = {seat.key for college in told.colleges for seat in college.seats if seat.how is How.PRESENT}
     assert came == presence.attendance.ever_present(there)
-    opening = presence.quorum_at(db, meeting, THE_EVENING)
-    assert f"{opening.counted}/{opening.filled}" in told.opening
+    spoken = {
+        line.seat.id
+        for one in presence.sheet(db, meeting, now)
+        for line in one.lines
+        if line.state == "represented"
+    }
+    assert {
+        seat.key for college in told.colleges for seat in college.seats if seat.how is How.REPRESENTED
+    } == spoken - came
+    said = [(THE_EVENING, told.opening), *((one.at, sentence) for one, sentence in told.movements)]
+    for moment, sentence in said:
+        found = presence.quorum_at(db, meeting, moment)
+        assert f"{found.counted}/{found.filled}" in sentence
 
 
 def _the_vote(db, one, motion):
@@ -186,7 +215,7 @@ def test_the_minutes_hold_all_that_proof_needs_on_the_page_and_on_paper(house):
             "représenté·e par", "18 h 10", "18 h 40", "Quorum ensuite", "Ordre du jour",
             "abordé à 18 h 15", "Lu et relu.", "Délibération n° 2026-01",
             "Vote ouvert à 18 h 20, clos à 18 h 30", "À l’ouverture du vote", "À sa clôture", "Non-votants", "Louer le local",
-            "La séance est close à 19 h 30", "Présidence de séance", "Secrétariat de séance", "SHA-256",
+            "La séance est close à 19 h 30", "Présidence de séance", "Secrétariat de séance",
         ):  # fmt: skip
             assert needed in said, needed
         assert SECRET not in said
