@@ -34,9 +34,9 @@ from governance.organisations import parts as organisation_parts
 from governance.organisations import public as public_contributions
 from governance.organisations import verifying as deed_verifying
 from governance.paper import news as paper_news
-from governance.records import chores as minutes_chores
-from governance.records import life_news as minutes_news
 from governance.records import news as record_news
+from governance.records.life import chores as minutes_chores
+from governance.records.life import news as minutes_news
 from governance.register import chores as register_chores
 from governance.register import news as register_news
 from governance.votes import amended as vote_amendments

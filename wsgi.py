@@ -49,9 +49,9 @@ from governance.paper import counting as paper_counts
 from governance.paper import pages as paper
 from governance.records import document_pages as sitting_documents
 from governance.records import door_pages as door
-from governance.records import life_pages as minutes_lives
 from governance.records import pages as records
 from governance.records import screen_pages as room_screen
+from governance.records.life import pages as minutes_lives
 from governance.register import pages as register
 from governance.register import papers as register_papers
 from governance.votes import amendment_pages as amendment_votes

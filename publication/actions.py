@@ -11,7 +11,7 @@ from sqlmodel import Session, col, delete
 from foundation import events, ledger, search
 from foundation.errors import Conflict
 from foundation.rows import hold
-from governance.records.actions import publishing as minutes
+from governance.records.life.actions import publishing as minutes
 from people import gate
 from people.actor import Actor
 from people.models import Initiative

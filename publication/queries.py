@@ -11,8 +11,8 @@ from flask_babel import lazy_gettext as _l
 from sqlmodel import Session, col, select
 
 from foundation.errors import Missing
-from governance.records import lives
-from governance.records.lives import Note
+from governance.records.life import queries as lives
+from governance.records.life.queries import Note
 from people import gate
 from people.actor import Actor
 from people.models import Organisation

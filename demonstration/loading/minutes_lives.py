@@ -11,10 +11,10 @@ from demonstration import deciding as values
 from demonstration.loading.book import Book
 from governance.meetings import presence, queries
 from governance.meetings.models import Meeting
-from governance.records import lives
-from governance.records.actions import living, signing
-from governance.records.forms import CirculateForm, SealForm
-from governance.records.models import MinutesLife
+from governance.records.life import queries as lives
+from governance.records.life.actions import living, signing
+from governance.records.life.forms import CirculateForm, SealForm
+from governance.records.life.models import MinutesLife
 from people import queries as people
 from people.actor import Actor
 from people.models import Membership

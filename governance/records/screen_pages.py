@@ -10,8 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation import web
 from foundation.pages import flash, redirect_to, show
 from governance.meetings import queries as meetings
-from governance.records import queries, screen
-from governance.records.actions import screening
+from governance.records import actions, queries, screen
 from people import current, gate
 from people.access import open_to_all
 from people.permissions import Permission
@@ -33,7 +32,7 @@ def make(public_id: str) -> Response:
     """Make a link; it is shown in this very answer and never again."""
     with web.transaction() as db:
         meeting = meetings.meeting_for(db, current.actor(), public_id)
-        token = screening.open_screen(db, current.actor(), meeting, now=web.now())
+        token = actions.open_screen(db, current.actor(), meeting, now=web.now())
     return _office(public_id, link=web.settings().public_url + url_for("room_screen.wall", token=token))
 
 
@@ -41,7 +40,7 @@ def make(public_id: str) -> Response:
 def shut(public_id: str) -> AnyResponse:
     with web.transaction() as db:
         meeting = meetings.meeting_for(db, current.actor(), public_id)
-        screening.shut_screen(db, current.actor(), meeting, now=web.now())
+        actions.shut_screen(db, current.actor(), meeting, now=web.now())
     flash(_("Le lien de l’écran ne mène plus à rien."))
     return redirect_to("room_screen.page", public_id=public_id)
 

@@ -10,10 +10,10 @@ from sqlmodel import Session
 from foundation.language import day
 from governance.meetings.models import Meeting
 from governance.meetings.rules.lifecycle import Stage
-from governance.records import lives
-from governance.records.models import MinutesLife
-from governance.records.rules import life as rules
-from governance.records.rules.life import Role
+from governance.records.life import queries as lives
+from governance.records.life.models import MinutesLife
+from governance.records.life.rules import stages as rules
+from governance.records.life.rules.stages import Role
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,13 @@ from governance.meetings import minutes
 from governance.meetings.actions import convening, sitting
 from governance.meetings.forms import PeopleForm
 from governance.meetings.models import AgendaItem, Meeting
-from governance.records import chores, lives
-from governance.records.actions import living, publishing, signing
-from governance.records.forms import CirculateForm, NoteForm, RedactForm, SealForm
-from governance.records.models import MinutesLife, MinutesSignature
-from governance.records.rules import redacting
-from governance.records.rules.life import Role, Stage
+from governance.records.life import chores
+from governance.records.life import queries as lives
+from governance.records.life.actions import living, publishing, signing
+from governance.records.life.forms import CirculateForm, NoteForm, RedactForm, SealForm
+from governance.records.life.models import MinutesLife, MinutesSignature
+from governance.records.life.rules import redacting
+from governance.records.life.rules.stages import Role, Stage
 from people import gate
 from people.permissions import Permission
 from publication import actions as publication

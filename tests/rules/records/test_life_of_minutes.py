@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.records.rules import redacting
-from governance.records.rules.life import (
+from governance.records.life.rules import redacting
+from governance.records.life.rules.stages import (
     ORDER,
     NotNow,
     Role,

@@ -13,9 +13,9 @@ from governance.committee.models import Body
 from governance.meetings import queries as meetings
 from governance.meetings.models import AgendaItem, Meeting
 from governance.meetings.rules.lifecycle import Stage as Sitting
-from governance.records.models import MinutesLife, MinutesNote, MinutesSignature
-from governance.records.rules import life as rules
-from governance.records.rules.life import Role, Stage
+from governance.records.life.models import MinutesLife, MinutesNote, MinutesSignature
+from governance.records.life.rules import stages as rules
+from governance.records.life.rules.stages import Role, Stage
 from people.actor import Actor
 from people.models import Membership
 from people.queries import person_views

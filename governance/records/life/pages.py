@@ -19,11 +19,12 @@ from governance.meetings import minutes, presence, screens
 from governance.meetings import queries as meetings
 from governance.meetings.models import Meeting
 from governance.meetings.rules.lifecycle import Stage as Sitting
-from governance.records import circulars, lives
-from governance.records.actions import living, publishing, signing
-from governance.records.forms import CirculateForm, InscribeForm, NoteForm, RedactForm, SealForm
-from governance.records.rules import redacting
-from governance.records.rules.life import ORDER, ROLE_NAMES, STAGE_NAMES, Stage
+from governance.records.life import letters as circulars
+from governance.records.life import queries as lives
+from governance.records.life.actions import living, publishing, signing
+from governance.records.life.forms import CirculateForm, InscribeForm, NoteForm, RedactForm, SealForm
+from governance.records.life.rules import redacting
+from governance.records.life.rules.stages import ORDER, ROLE_NAMES, STAGE_NAMES, Stage
 from people import current, gate
 from people.actor import Actor
 from people.permissions import Permission

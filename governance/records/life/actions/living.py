@@ -21,11 +21,11 @@ from governance.meetings.refusals import in_words
 from governance.meetings.rules.agenda import ItemKind
 from governance.meetings.rules.lifecycle import Stage as Sitting
 from governance.meetings.rules.papers import PaperKind
-from governance.records import lives
-from governance.records.circulars import Circular
-from governance.records.forms import CirculateForm
-from governance.records.models import MinutesLife
-from governance.records.rules.life import Stage, advance, receives
+from governance.records.life import queries as lives
+from governance.records.life.forms import CirculateForm
+from governance.records.life.letters import Circular
+from governance.records.life.models import MinutesLife
+from governance.records.life.rules.stages import Stage, advance, receives
 from people import gate
 from people import queries as people
 from people.actor import Actor

@@ -9,9 +9,9 @@ from sqlmodel import col, select
 
 from foundation.db import Database
 from governance.committee import queries as committee
-from governance.records.actions import living
-from governance.records.models import MinutesLife
-from governance.records.rules.life import Stage, receives
+from governance.records.life.actions import living
+from governance.records.life.models import MinutesLife
+from governance.records.life.rules.stages import Stage, receives
 
 
 def close_windows(app: Flask) -> None:

@@ -11,9 +11,9 @@ from sqlmodel import Session, col, select
 from governance.meetings import queries as meetings
 from governance.meetings.models import Meeting
 from governance.meetings.rules.lifecycle import Stage as Sitting
-from governance.records import lives
-from governance.records.models import MinutesLife, MinutesSignature
-from governance.records.rules.life import STAGE_NAMES, Stage, roles_of
+from governance.records.life import queries as lives
+from governance.records.life.models import MinutesLife, MinutesSignature
+from governance.records.life.rules.stages import STAGE_NAMES, Stage, roles_of
 from people import gate
 from people.actor import Actor
 from people.news import Item, Owed, Part

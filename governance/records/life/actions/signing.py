@@ -12,11 +12,11 @@ from foundation.errors import Conflict
 from governance.meetings.actions.convening import log
 from governance.meetings.models import Meeting
 from governance.meetings.refusals import in_words
-from governance.records.actions.living import held, step
-from governance.records.forms import NoteForm, SealForm
-from governance.records.models import MinutesLife, MinutesNote, MinutesSignature
-from governance.records.rules import life as rules
-from governance.records.rules.life import Role, Stage
+from governance.records.life.actions.living import held, step
+from governance.records.life.forms import NoteForm, SealForm
+from governance.records.life.models import MinutesLife, MinutesNote, MinutesSignature
+from governance.records.life.rules import stages as rules
+from governance.records.life.rules.stages import Role, Stage
 from people import gate
 from people.actor import Actor
 from people.permissions import Permission

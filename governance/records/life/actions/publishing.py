@@ -13,11 +13,11 @@ from governance.meetings import minutes
 from governance.meetings.actions.convening import log
 from governance.meetings.models import Meeting
 from governance.meetings.refusals import in_words
-from governance.records.actions.living import held, step
-from governance.records.forms import RedactForm
-from governance.records.models import MinutesLife
-from governance.records.rules import redacting
-from governance.records.rules.life import Stage, advance
+from governance.records.life.actions.living import held, step
+from governance.records.life.forms import RedactForm
+from governance.records.life.models import MinutesLife
+from governance.records.life.rules import redacting
+from governance.records.life.rules.stages import Stage, advance
 from people import gate
 from people.actor import Actor
 from people.permissions import Permission

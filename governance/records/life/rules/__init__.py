@@ -1,0 +1,1 @@
+"""Pure rules of the life of minutes."""
