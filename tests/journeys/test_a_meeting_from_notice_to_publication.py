@@ -121,7 +121,9 @@ def test_a_meeting_from_notice_to_publication(browser: Browser, house: Applicati
     an_anonymous_reader_reads_it(browser, house, address)
     nour.open(life)
     wrong |= look_in_every_light(nour.page, "published minutes")
-    expect(nour.page.get_by_role("article")).to_contain_text(NAMED)  # the original stays
+    expect(nour.page.get_by_role("article", name="Compte rendu, en lecture")).to_contain_text(
+        NAMED
+    )  # the original stays
     assert wrong == {}
     for person in (nour, perrine, hanae, karim):
         person.must_be_content()
@@ -189,7 +191,8 @@ def opens(nour: Somebody, meeting: str, present: tuple[str, ...] = ()) -> None:
     page = nour.open(meeting)
     page.get_by_text("Ouvrir la séance : faire l’appel").click()
     for name in present:
-        page.get_by_label(name, exact=True).select_option(label=f"{name}, sur place")
+        seat = page.get_by_role("combobox", name=re.compile(f"^{name}"))
+        seat.select_option(label=f"{name}, sur place")
     nour.button("Ouvrir la séance").click()
     expect(page.get_by_text("En séance")).to_be_visible()
 
@@ -203,10 +206,10 @@ def the_quorum_follows_the_room(nour: Somebody, hanae: Somebody, meeting: str) -
     hanae.button("Je suis là").first.click()
     expect(hanae.page.get_by_role("heading", name="Quorum atteint")).to_be_visible()
     expect(page.get_by_role("heading", name="Quorum atteint")).to_be_visible(timeout=20_000)
-    nour.button("Part, Amadou Larivaude").click()
+    nour.button(re.compile(r"^Part\s*, Amadou Larivaude")).click()
     expect(page.get_by_role("heading", name="Quorum non atteint")).to_be_visible()
     expect(page.get_by_text(re.compile("^départ à"))).to_be_visible()
-    nour.button("Arrive, Amadou Larivaude").click()
+    nour.button(re.compile(r"^Arrive\s*, Amadou Larivaude")).click()
     expect(page.get_by_role("heading", name="Quorum atteint")).to_be_visible()
 
 
@@ -282,7 +285,7 @@ def published_redacted(nour: Somebody, life: str, wrong: dict[str, object]) -> s
     nour.button("Faire le second texte").click()
     expect(page.get_by_role("heading", level=1, name="Publier ce texte")).to_be_visible()
     nour.button("Publier").click()
-    expect(page.get_by_text("C’est public.")).to_be_visible()
+    page.wait_for_url(re.compile("/public/textes/"))
     nour.complaints[:] = [one for one in nour.complaints if "422" not in one]  # nothing chosen, on purpose
     return page.url
 
