@@ -94,16 +94,7 @@ def test_a_meeting_from_notice_to_publication(browser: Browser, house: Applicati
     writes_the_minutes(perrine)
     votes_by_college(nour, hanae, perrine, meeting)
 
-    clicks = Clicks()
-    nour.open(meeting)
-    clicks.on(nour.button("Clore la séance"))
-    expect(nour.page.get_by_text("La séance est close. Son compte rendu est à relire.")).to_be_visible()
-    assert clicks.number == 1
-    wrong |= look_in_every_light(nour.page, "a closed meeting")
-
-    nour.link("Compte rendu à relire").click()
-    life = nour.page.url
-    wrong |= look_in_every_light(nour.page, "minutes to read over")
+    life = closes_in_one_click(nour, meeting, wrong)
     nour.button("Diffuser le compte rendu").click()
     expect(nour.page.get_by_text(re.compile("Le compte rendu est diffusé à"))).to_be_visible()
     told = post.link(HANAE, "Compte rendu à relire", r"http\S+/compte-rendu\b")
@@ -239,6 +230,19 @@ def votes_by_college(nour: Somebody, hanae: Somebody, perrine: Somebody, meeting
     nour.page.get_by_text("Clore maintenant").click()
     nour.button("Clore le vote").click()
     expect(nour.page.get_by_role("heading", name="Comment chaque collège a voté")).to_be_visible()
+
+
+def closes_in_one_click(nour: Somebody, meeting: str, wrong: dict[str, object]) -> str:
+    """Then one more leads to the minutes to read over: their address."""
+    clicks = Clicks()
+    nour.open(meeting)
+    clicks.on(nour.button("Clore la séance"))
+    expect(nour.page.get_by_text("La séance est close. Son compte rendu est à relire.")).to_be_visible()
+    assert clicks.number == 1
+    wrong |= look_in_every_light(nour.page, "a closed meeting")
+    nour.link("Compte rendu à relire").click()
+    wrong |= look_in_every_light(nour.page, "minutes to read over")
+    return nour.page.url
 
 
 def is_corrected(hanae: Somebody, perrine: Somebody, address: str) -> None:
