@@ -11,8 +11,7 @@ from tests.journeys.somebody import Somebody, axe, somebody
 
 HOME = "/valbrume-en-commun"
 PUBLIC = (
-    "/",
-    "/connexion",
+    *("/", "/connexion"),
     f"/participer{HOME}",
     f"{HOME}/public/",
     f"{HOME}/public/charte",

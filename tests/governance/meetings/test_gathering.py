@@ -85,14 +85,14 @@ def queries_start(app):
 
 
 @pytest.fixture
-def place(db):
+def somewhere(db):
     initiative = an_initiative(db)
     return initiative, the_actor(db, a_member(db, initiative, role=Role.FACILITATOR))
 
 
 @pytest.mark.both_databases
-def test_each_meeting_that_comes_back_is_one_of_its_own_at_the_hour_of_the_place(db, place):
-    _initiative, actor = place
+def test_each_meeting_that_comes_back_is_one_of_its_own_at_the_hour_of_the_place(db, somewhere):
+    _initiative, actor = somewhere
     form = GatheringForm(**{**SESSION, "every": "week", "times": 4})
     made = gathering.gather(db, actor, form, now=A_MORNING)
     assert [one.starts_at.astimezone(PARIS).hour for one in made] == [14] * 4
@@ -106,8 +106,8 @@ def test_each_meeting_that_comes_back_is_one_of_its_own_at_the_hour_of_the_place
 
 
 @pytest.mark.both_databases
-def test_a_meeting_of_everybody_asks_nothing_of_a_rule_and_each_answers_for_herself(db, place):
-    initiative, actor = place
+def test_a_meeting_of_everybody_asks_nothing_of_a_rule_and_each_answers_for_herself(db, somewhere):
+    initiative, actor = somewhere
     member = the_actor(db, a_member(db, initiative, "Awa"))
     (meeting,) = gathering.gather(
         db, actor, GatheringForm(**{**SESSION, "day": A_MORNING.date()}), now=A_MORNING
