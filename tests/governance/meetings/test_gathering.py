@@ -73,6 +73,7 @@ def test_a_working_session_of_a_stream_is_lived_from_the_form_to_the_minutes(app
     ):
         assert browser.get(screen).status_code == 200
     clock.moment = queries_start(app)
+    browser, hers = signed_in(app, facilitator), signed_in(app, inside)
     assert browser.post(f"{address}/ouvrir", data={}).status_code == 303
     assert "Écrire le compte rendu" in browser.get(address).text
     assert browser.post(f"{address}/clore").status_code == 303
