@@ -12,7 +12,7 @@ from tempfile import mkdtemp
 
 import pypdf
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import APIResponse, Browser, expect
 
 from tests.journeys.somebody import Somebody, somebody
 from tests.journeys.test_comment_a_passage import selects, writing
@@ -97,7 +97,7 @@ def test_a_meeting_from_notice_to_publication(browser: Browser, house: Applicati
     life = closes_in_one_click(nour, meeting, wrong)
     nour.button("Diffuser le compte rendu").click()
     expect(nour.page.get_by_text(re.compile("Le compte rendu est diffusé à"))).to_be_visible()
-    told = post.link(HANAE, "Compte rendu à relire", r"http\S+/compte-rendu\b")
+    told = post.link(HANAE, "Compte rendu à relire", r"http\S+/approbation\b")
     is_corrected(hanae, perrine, told)
 
     approved_at_the_next_meeting(nour, life, wrong)
@@ -108,6 +108,7 @@ def test_a_meeting_from_notice_to_publication(browser: Browser, house: Applicati
         expect(signatures).to_contain_text("a signé le")
         assert left in signatures.inner_text()
     wrong |= look_in_every_light(perrine.page, "signed minutes")
+    the_proof_holds_all_of_it(perrine, meeting)
     address = published_redacted(nour, life, wrong)
     an_anonymous_reader_reads_it(browser, house, address)
     nour.open(life)
@@ -294,6 +295,24 @@ def published_redacted(nour: Somebody, life: str, wrong: dict[str, object]) -> s
     return page.url
 
 
+def the_proof_holds_all_of_it(perrine: Somebody, meeting: str) -> None:
+    """The minutes on paper: who spoke for whom, who came late and left, the vote by college, the approval, two signatures."""
+    text = on_paper(perrine.context.request.get(f"{meeting}/proces-verbal.pdf"))
+    for words in (
+        "Approuvé avec corrections le", "Convocation", "envoyée par courriel le", "représenté·e par Gildas Verdelune",
+        "Hanaé Crêtemont", "Amadou Larivaude", "départ", "Quorum ensuite", ITEM, "Délibération n°", "Présidence de séance",
+        "Secrétariat de séance", "quatre samedis",
+    ):  # fmt: skip
+        assert words in text, (words, text)
+
+
+def on_paper(answer: APIResponse) -> str:
+    assert answer.status == 200
+    pdf = pypdf.PdfReader(io.BytesIO(answer.body()))
+    text = " ".join(sheet.extract_text() for sheet in pdf.pages)
+    return re.sub(r"\s+", " ", text.replace("\u200b", ""))
+
+
 def an_anonymous_reader_reads_it(browser: Browser, house: Application, address: str) -> None:
     reader = somebody(browser, house.url)
     page = reader.open(address)
@@ -302,9 +321,7 @@ def an_anonymous_reader_reads_it(browser: Browser, house: Application, address: 
     source = reader.context.request.get(address).text()
     assert "Néflier" not in source
     made = reader.context.request.get(f"{address}/texte.pdf")
-    assert made.status == 200
-    pdf = pypdf.PdfReader(io.BytesIO(made.body()))
-    text = re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in pdf.pages))
+    text = on_paper(made)
     assert "quatre samedis" in text
     assert "[passage retiré]" in text
     assert "Néflier" not in text

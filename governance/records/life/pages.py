@@ -1,4 +1,4 @@
-"""/reunions/<id>/compte-rendu: the minutes after the sitting, from the draft to what is published."""
+"""/reunions/<id>/approbation: the minutes after the sitting, from the draft to what is published."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from people.permissions import Permission
 from people.queries import people_views
 from workspace.documents.rules.tree import public
 
-blueprint = Blueprint("minutes", __name__, url_prefix="/<initiative>/reunions/<public_id>/compte-rendu")
+blueprint = Blueprint("minutes", __name__, url_prefix="/<initiative>/reunions/<public_id>/approbation")
 WINDOW = timedelta(days=8)
 
 

@@ -268,7 +268,7 @@ def test_the_pages_lead_from_the_draft_to_the_signatures_without_script(app, clo
         house = House(db)
     clock.moment = END + timedelta(days=1)
     browser = signed_in(app, house.committee.facilitator)
-    address = f"/valbrume/reunions/{house.meeting.public_id}/compte-rendu"
+    address = f"/valbrume/reunions/{house.meeting.public_id}/approbation"
     page = unescape(browser.get(address).text)
     assert "Les décisions ont pris effet à leur vote." in page
     late = browser.post(f"{address}/diffuser", data={"until": "2026-04-01"})
