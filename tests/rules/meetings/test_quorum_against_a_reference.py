@@ -36,8 +36,11 @@ quorums = st.builds(
 )
 
 
-def reference(rule: Quorum, inside: set[str], spoken_for: dict[str, str]) -> bool:
-    """Who is in the room, and absent seats whose holder is; withdrawing from a question takes nobody out of it."""
+def reference(rule: Quorum, inside: set[str], spoken_for: dict[str, str]) -> tuple[int, bool]:
+    """Who is in the room, and absent seats whose holder is: how many, and whether they are enough.
+
+    Withdrawing from a question takes nobody out of the room.
+    """
     there = set(inside)
     if rule.counts_represented:
         for principal, holder in spoken_for.items():
@@ -45,12 +48,12 @@ def reference(rule: Quorum, inside: set[str], spoken_for: dict[str, str]) -> boo
                 there.add(principal)
     bar = rule.fraction * len(COLLEGES)
     if not (len(there) > bar if rule.strict and rule.fraction else len(there) >= bar):
-        return False
+        return len(there), False
     for college in set(COLLEGES.values()):
         seats = {seat for seat, of in COLLEGES.items() if of == college}
         if len(seats & there) < min(rule.per_college_min, len(seats)):
-            return False
-    return True
+            return len(there), False
+    return len(there), True
 
 
 @given(quorums, events)
@@ -82,7 +85,8 @@ def test_a_quorum_is_that_of_who_is_there_whoever_came_left_entrusted_and_withdr
             code: replace(head, withdrawn=sum(COLLEGES[one] == code for one in aside))
             for code, head in room.items()
         }
-        assert judged(rule, room).reached is reference(rule, inside, spoken_for)
+        found = judged(rule, room)
+        assert (found.counted, found.reached) == reference(rule, inside, spoken_for)
 
 
 def _may(principal: str, holder: str, spoken_for: dict[str, str]) -> bool:
