@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
@@ -16,7 +15,7 @@ from charters import queries
 from charters.models import CharterVersion, Signature
 from charters.rules.standing import Standing
 from foundation import ledger, mail
-from foundation.language import LANGUAGES
+from foundation.language import in_each
 from foundation.rows import take_turn
 from people import gate
 from people.actor import Actor
@@ -153,16 +152,15 @@ def _may_bind(db: Session, version: CharterVersion, now: datetime) -> defaultdic
 
 
 def _words(version: CharterVersion, stream: str, one: Waiting, link: str) -> tuple[str, str]:
-    """Subject and text, in French then in English: nobody has told us which she reads."""
-    subjects, texts = [], []
-    for language in LANGUAGES:
-        with force_locale(language):
-            whom = [*([_("en votre nom")] if one.mine else []), *one.organisations]
-            subject, said = _of_annex() if stream else _of_charter()
-            values = {"number": version.number, "title": stream, "whom": ", ".join(whom), "link": link}
-            subjects.append(subject % values)
-            texts.append(said % values)
-    return " / ".join(subjects), "\n\n———\n\n".join(texts)
+    """Subject and text."""
+
+    def said() -> tuple[str, str]:
+        whom = [*([_("en votre nom")] if one.mine else []), *one.organisations]
+        subject, text = _of_annex() if stream else _of_charter()
+        values = {"number": version.number, "title": stream, "whom": ", ".join(whom), "link": link}
+        return subject % values, text % values
+
+    return in_each(said)
 
 
 def _of_charter() -> tuple[str, str]:

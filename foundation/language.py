@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, has_request_context, request, session
-from flask_babel import Babel, format_date, format_datetime, format_decimal, get_locale
+from flask_babel import Babel, force_locale, format_date, format_datetime, format_decimal, get_locale
 from flask_babel import gettext as _
 from jinja2 import StrictUndefined
 
@@ -39,6 +40,15 @@ def choose() -> str:
 def zone() -> str:
     """The initiative's time zone, when a page of one is shown."""
     return str(g.get("time_zone", DEFAULT_ZONE)) if has_request_context() else DEFAULT_ZONE
+
+
+def in_each(said: Callable[[], tuple[str, str]]) -> tuple[str, str]:
+    """Subject and text of a letter in every language, French first: nobody has told us which its reader reads."""
+    told = []
+    for language in LANGUAGES:
+        with force_locale(language):
+            told.append(said())
+    return " / ".join(subject for subject, _text in told), "\n\n———\n\n".join(text for _subject, text in told)
 
 
 def local(at: datetime) -> datetime:

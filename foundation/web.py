@@ -133,6 +133,14 @@ def keep_address_private() -> None:
     g.address_private = True
 
 
+def keep_private(answer: Response) -> Response:
+    """What a secret in its address opens: kept by no cache, listed by no engine, its address told to no other site."""
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    keep_address_private()
+    return answer
+
+
 def _shut(response: Response) -> Response:
     if g.get("handed_back", False):
         response.headers["Content-Security-Policy"] = SHUT

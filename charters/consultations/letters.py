@@ -24,8 +24,7 @@ from charters.models import CharterVersion
 from charters.rules.announcing import Letter, due
 from foundation import mail
 from foundation.db import Database
-from foundation.language import LANGUAGES, day
-from foundation.live import speaking
+from foundation.language import day, in_each
 from foundation.rows import take_turn
 from people.models import Initiative, Membership, Person, Role
 
@@ -104,18 +103,17 @@ def _people(db: Session, row: Consultation, *, silent: bool) -> list[Person]:
 def _words(
     db: Session, row: Consultation, initiative: Initiative, letter: Letter, link: str
 ) -> tuple[str, str]:
-    """Subject and text, in French then in English: nobody has told us which she reads."""
+    """Subject and text."""
     number = db.get_one(CharterVersion, row.version_id).number
     zone = ZoneInfo(initiative.time_zone)
     last = (row.closes_at - timedelta(seconds=1)).astimezone(zone).date()
-    subjects, texts = [], []
-    for language in LANGUAGES:
-        with speaking(language):
-            subject, said = _opening() if letter is Letter.OPENING else _closing()
-            values = {"n": number, "initiative": initiative.name, "day": day(last), "link": link}
-            subjects.append(subject % values)
-            texts.append(said % values)
-    return " / ".join(subjects), "\n\n———\n\n".join(texts)
+
+    def said() -> tuple[str, str]:
+        subject, text = _opening() if letter is Letter.OPENING else _closing()
+        values = {"n": number, "initiative": initiative.name, "day": day(last), "link": link}
+        return subject % values, text % values
+
+    return in_each(said)
 
 
 def _opening() -> tuple[str, str]:

@@ -138,7 +138,4 @@ def feed(token: str) -> Response:
             "meetings.page", initiative=initiative.slug, public_id=meeting.public_id
         )
 
-    answer = feeds.answer(feeds.drawn(initiative, meetings, to, now=now))
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return answer
+    return web.keep_private(feeds.answer(feeds.drawn(initiative, meetings, to, now=now)))

@@ -21,20 +21,13 @@ from people import current
 from people.access import open_to_all
 
 blueprint = Blueprint("notice", __name__)
+blueprint.after_request(web.keep_private)
 BY_IP = "60 per 10 minutes"
 
 
 def _here() -> str:
     """Guesses and answers are counted together, whatever the secret."""
     return f"notice:{get_remote_address()}"
-
-
-@blueprint.after_request
-def _kept_private(answer: Response) -> Response:
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    web.keep_address_private()
-    return answer
 
 
 @blueprint.get("/convocation/<token>")

@@ -69,17 +69,12 @@ def wall(token: str) -> Response:
     """Asked again and again: nothing (204) until something on it has changed."""
     opened = queries.opened(web.db(), token)
     if opened is None:
-        return _private(show("governance/records/room_over.html", status=404))
+        return web.keep_private(show("governance/records/room_over.html", status=404))
     current.within(opened.initiative)
     told = screen.of(web.db(), opened.meeting, now=web.now())
     if request.headers.get("HX-Request") and request.args.get("seen") == told.seen:
-        return _private(Response(status=204))
+        return web.keep_private(Response(status=204))
     name = opened.initiative.name
-    return _private(show("governance/records/room.html", "room", told=told, initiative=name, token=token))
-
-
-def _private(answer: Response) -> Response:
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    web.keep_address_private()
-    return answer
+    return web.keep_private(
+        show("governance/records/room.html", "room", told=told, initiative=name, token=token)
+    )

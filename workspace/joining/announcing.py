@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlmodel import Session, col, select
 
 from foundation import mail
-from foundation.language import LANGUAGES
+from foundation.language import in_each
 from people.models import Initiative, Membership, Person, Role
 from workspace.joining.models import JoinRequest
 from workspace.streams.models import WorkStream
@@ -40,26 +39,20 @@ def write(db: Session, request: JoinRequest, link: str, *, now: datetime) -> int
 
 
 def _words(initiative: str, stream: str, link: str) -> tuple[str, str]:
-    """Subject and text, in French then in English: nobody has told us which they read.
+    """Subject and text, without the name nor the words of whoever asks: a request taken back leaves none anywhere."""
 
-    Neither the name nor the words of whoever asks: a request that is taken back leaves none of them anywhere.
-    """
-    subjects, texts = [], []
-    for language in LANGUAGES:
-        with force_locale(language):
-            where = (
-                _("le chantier «\u00a0%(title)s\u00a0» de %(name)s", title=stream, name=initiative)
-                if stream
-                else initiative
-            )
-            subjects.append(_("%(name)s\u00a0: quelqu’un demande à participer", name=initiative))
-            texts.append(
-                _(
-                    "Bonjour,\n\nQuelqu’un demande à participer\u00a0: %(where)s.\n\n"
-                    "Lire sa demande, l’accueillir, lui répondre ou l’orienter\u00a0:\n%(link)s\n\n"
-                    "Une seule décision suffit\u00a0: toutes les personnes qui facilitent ont reçu ce courriel.",
-                    where=where,
-                    link=link,
-                )
-            )
-    return " / ".join(subjects), "\n\n———\n\n".join(texts)
+    def said() -> tuple[str, str]:
+        where = (
+            _("le chantier «\u00a0%(title)s\u00a0» de %(name)s", title=stream, name=initiative)
+            if stream
+            else initiative
+        )
+        return _("%(name)s\u00a0: quelqu’un demande à participer", name=initiative), _(
+            "Bonjour,\n\nQuelqu’un demande à participer\u00a0: %(where)s.\n\n"
+            "Lire sa demande, l’accueillir, lui répondre ou l’orienter\u00a0:\n%(link)s\n\n"
+            "Une seule décision suffit\u00a0: toutes les personnes qui facilitent ont reçu ce courriel.",
+            where=where,
+            link=link,
+        )
+
+    return in_each(said)
