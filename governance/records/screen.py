@@ -1,6 +1,6 @@
 """What the screen of a room shows: the item under way and its time, the quorum, who has voted as numbers, then the verdict.
 
-Nothing that is not for the whole room: no name but those of the body and of colleges, no word of the minutes, never a partial result.
+Nothing that is not for the whole room: no name but those of the body, of colleges and of who has the floor, no word of the minutes, never a partial result.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from charters.rules.sentences import say
 from governance.committee import measuring
 from governance.committee.measuring import Gauge
 from governance.committee.rules import quorum_wording
-from governance.meetings import conducting, presence, queries
+from governance.meetings import conducting, floor, presence, queries
 from governance.meetings.models import Meeting
 from governance.meetings.rules.lifecycle import Stage
 from governance.records import resolutions
@@ -43,6 +43,14 @@ class Under:
     def over(self) -> int:
         """Minutes beyond what was planned."""
         return max(self.spent - self.planned, 0) if self.planned else 0
+
+
+@dataclass(frozen=True)
+class Floor:
+    """Who speaks, and for how many minutes."""
+
+    name: str
+    minutes: int
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,7 @@ class Screen:
     starts_at: datetime
     item: Under | None
     following: str
+    floor: Floor | None
     room: Room | None
     voting: Voting | None
     told: Told | None
@@ -105,6 +114,7 @@ def of(db: Session, meeting: Meeting, *, now: datetime) -> Screen:
         meeting.starts_at,
         item,
         following,
+        _floor(db, meeting, now),
         _room(db, meeting, now) if open_now else None,
         _voting(db, motion) if motion else None,
         None if motion or not open_now else _told(db, meeting, now),
@@ -120,6 +130,11 @@ def _item(db: Session, meeting: Meeting, now: datetime) -> tuple[Under | None, s
         return None, agenda[0].title if agenda and not course.spent else ""
     after = agenda[here.number].title if here.number < len(agenda) else ""
     return Under(here.number, here.title, course.spent.get(here.public_id, 0), here.minutes), after
+
+
+def _floor(db: Session, meeting: Meeting, now: datetime) -> Floor | None:
+    found = floor.current(db, meeting, now)
+    return Floor(found.person.name, found.minutes) if found else None
 
 
 def _room(db: Session, meeting: Meeting, now: datetime) -> Room:

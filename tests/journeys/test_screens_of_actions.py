@@ -50,11 +50,11 @@ def test_an_open_sitting_with_its_floor_and_its_forms_is_readable_by_everybody(b
     blandine = somebody(browser, demonstration.url).signs_in("Blandine Ourdoval")
     page, wrong = blandine.page, {}
     blandine.open(f"{OMBRE}/reunions/convoquer")
-    page.get_by_label("Titre").fill("Veillée des comptes")
+    page.get_by_role("textbox", name=re.compile("^Titre")).fill("Veillée des comptes")
     page.get_by_label("Jour", exact=True).fill((datetime.now(UTC).date() + timedelta(days=1)).isoformat())
     page.get_by_label("De", exact=True).fill("18:00")
     page.get_by_label("À", exact=True).fill("19:30")
-    page.get_by_label("Lieu").fill("Au four")
+    page.get_by_role("textbox", name=re.compile("^Lieu")).fill("Au four")
     page.get_by_label("Ordre du jour").fill("Les comptes de l’été")
     blandine.button("Mettre au calendrier").click()
     page.get_by_text("Ouvrir la séance : faire l’appel").click()

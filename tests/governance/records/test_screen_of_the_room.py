@@ -1,4 +1,4 @@
-"""The screen of a room: opened by a link alone, it follows the sitting, names nobody, and never tells a result too soon."""
+"""The screen of a room: opened by a link alone, it follows the sitting, names who has the floor alone, and never tells a result too soon."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import pytest
 from sqlmodel import select
 
 from foundation.errors import Conflict
-from governance.meetings import conducting, queries
+from governance.meetings import conducting, floor, queries
 from governance.meetings.actions import conducting as conduct
-from governance.meetings.actions import sitting
+from governance.meetings.actions import sitting, speaking
+from governance.meetings.forms import SpeakingForm
 from governance.records.models import RoomScreen
 from governance.votes.actions import closing
 from governance.votes.models import Motion
@@ -78,6 +79,24 @@ def test_it_follows_the_items_and_answers_nothing_while_nothing_changes(house, c
         sitting.close_meeting(db, the_actor(db, committee.facilitator), held, now=clock.now())
     assert "La séance est close" in words(wall.get(link))
     assert "41 min passées sur ce point" in lead.get(address(meeting)).text
+
+
+def test_it_names_who_has_the_floor_and_nobody_who_waits(house, clock):
+    app, committee, meeting, _items = house
+    link, wall = a_link(app, committee, meeting), app.test_client()
+    names = []
+    with app.app_context(), app.extensions["database"].transaction() as db:
+        lead = the_actor(db, committee.facilitator)
+        held = db.get_one(type(meeting), meeting.id)
+        for _seat, member in committee.everybody[:2]:
+            actor = the_actor(db, member)
+            names.append(actor.name)
+            speaking.ask(db, actor, held, SpeakingForm(), now=THE_EVENING)
+        speaking.give(db, lead, held, floor.rows(db, held)[0], now=THE_EVENING)
+    clock.moment = THE_EVENING + timedelta(minutes=2)
+    told = words(wall.get(link))
+    assert f"La parole est à {names[0]}, 2 min" in told
+    assert names[1] not in told
 
 
 def test_it_tells_who_has_voted_as_numbers_then_the_verdict(house, clock):
