@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.journeys.somebody import somebody
+from tests.journeys.somebody import Somebody, somebody
+from tests.journeys.test_comment_a_passage import heard
 from tests.journeys.test_screens import HOME, look_in_every_light
 
 
@@ -14,6 +15,14 @@ def a_stream_without_annex(person):
     person.page.get_by_role("main").get_by_role("link", name="Compter autrement").first.click()
     expect(person.page.get_by_role("heading", level=1)).to_contain_text("Compter autrement")
     return f"{person.page.url.split('#')[0]}/charte"
+
+
+def goes_to_the_end(person: Somebody) -> None:
+    text = person.page.get_by_role("textbox").first
+    text.click()
+    heard(person)
+    text.press("Control+End")
+    heard(person)
 
 
 def test_an_annex_is_readable_by_everybody(browser, demonstration):
@@ -32,8 +41,7 @@ def test_an_annex_is_readable_by_everybody(browser, demonstration):
     nour.button("Ouvrir le texte commun").click()
     expect(page.get_by_role("textbox").first).to_be_editable()
     wrong |= look_in_every_light(page, "the common text of an annex")
-    page.get_by_role("textbox").first.click()
-    page.keyboard.press("Control+End")
+    goes_to_the_end(nour)
     page.keyboard.press("Enter")
     page.keyboard.type("## Divers")
     nour.has_saved()
@@ -43,8 +51,7 @@ def test_an_annex_is_readable_by_everybody(browser, demonstration):
     expect(page.get_by_role("alert")).to_contain_text("Divers")
     nour.link("Écrire dans le texte commun").click()
     expect(page.get_by_role("textbox").first).to_be_editable()
-    page.get_by_role("textbox").first.get_by_role("heading", name="Divers").click()
-    page.keyboard.press("End")
+    goes_to_the_end(nour)
     for _letter in range(len("Divers") + 1):
         page.keyboard.press("Backspace")
     nour.has_saved()

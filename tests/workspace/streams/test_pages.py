@@ -155,7 +155,7 @@ def test_the_page_of_a_stream_asks_few_questions_of_the_database(app, house):
             )
     asked = counting(app)
     signed_in(app, house["valbrume"]["member"]).get("/valbrume/chantiers")
-    assert len(asked) < 41, asked  # one for each room that tells the home
+    assert len(asked) < 45, asked  # one for each room that tells the home
 
 
 def counting(app):
