@@ -162,7 +162,7 @@ def _entry(room: str, endpoints: tuple[str, ...], icon: str) -> Entry | None:
         "people": _("Personnes et organisations"),
         "discussions": _("Discussions"),
     }
-    url = url_for(endpoint, stream=None)  # from an annex of the charter too, the entry leads to the charter itself
+    url = url_for(endpoint, stream=None)  # the charter itself, from an annex too
     here = request.path == url or (room != "inbox" and request.path.startswith(f"{url}/"))
     return Entry(labels[room], url, icon, here)
 

@@ -141,6 +141,7 @@ def test_the_pages_of_an_annex_are_those_of_the_charter_and_the_public_page_list
     browser = signed_in(app, facilitator)
     at = "/valbrume/chantiers/reemploi/charte"
     page = browser.get(at).text
+    assert 'href="/valbrume/charte"' in page  # the frame leads to the charter itself
     assert "Annexe du chantier « Réemploi »" in page
     assert f"{at}/versions/1.0" in page
     assert "signer son annexe, c’est le rejoindre" in page

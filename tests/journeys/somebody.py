@@ -104,6 +104,12 @@ class Somebody:
         said = self.page.get_by_role("status").filter(has_text=SAVED).first
         expect(said).to_have_attribute("aria-busy", "false", timeout=within_s * 1000)
 
+    def is_heard(self) -> None:
+        """The editor hears of a caret by an event, which comes before the next frame is drawn: no key before."""
+        self.page.evaluate(
+            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+
     def must_be_content(self, *, but: str = "$^") -> None:
         """Nothing was complained of since the beginning, but what the journey caused on purpose."""
         left = [one for one in self.complaints if not re.search(but, one)]

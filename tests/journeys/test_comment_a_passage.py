@@ -53,14 +53,7 @@ def caret(person: Somebody, words: str, *, after: bool = False) -> None:
         }""",
         [words, after],
     )
-    heard(person)
-
-
-def heard(person: Somebody) -> None:
-    """The editor hears of a selection by an event, which comes before the next frame is drawn: no key before."""
-    person.page.evaluate(
-        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-    )
+    person.is_heard()
 
 
 def chooses(person: Somebody, words: str) -> None:
@@ -70,7 +63,7 @@ def chooses(person: Somebody, words: str) -> None:
         person.page.keyboard.press("Shift+ArrowRight")
     expect_chosen = "words => getSelection().toString() === words"
     person.page.wait_for_function(expect_chosen, arg=words)
-    heard(person)
+    person.is_heard()
 
 
 def selects(person: Somebody, words: str) -> None:

@@ -61,6 +61,7 @@ def test_words_are_found_and_replaced_by_keyboard_and_taken_back(
         expect(the_text(person)).to_contain_text("Après la filature, le quai.")
     # The plan and the length follow what is written.
     perrine.page.keyboard.press("Control+End")
+    perrine.is_heard()
     perrine.page.keyboard.press("Enter")
     for title in ("Quand", "Où", "Qui"):
         perrine.page.keyboard.type(f"## {title}\n")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.journeys.somebody import Somebody, somebody
-from tests.journeys.test_comment_a_passage import heard
 from tests.journeys.test_screens import HOME, look_in_every_light
 
 
@@ -20,9 +19,9 @@ def a_stream_without_annex(person):
 def goes_to_the_end(person: Somebody) -> None:
     text = person.page.get_by_role("textbox").first
     text.click()
-    heard(person)
+    person.is_heard()
     text.press("Control+End")
-    heard(person)
+    person.is_heard()
 
 
 def test_an_annex_is_readable_by_everybody(browser, demonstration):

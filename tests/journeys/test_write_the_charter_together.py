@@ -42,6 +42,7 @@ def test_two_articles_are_written_at_once_and_the_project_reads_both(browser, de
     text = opens_the_text_of_a_new_version(nour)
     the_text(nour).click()
     nour.page.keyboard.press("Control+End")
+    nour.is_heard()
     nour.page.keyboard.press("Enter")
     nour.page.keyboard.type("Dernier alinéa, écrit par Nour.")
     nour.has_saved()
