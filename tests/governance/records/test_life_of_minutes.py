@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from html import unescape
@@ -271,6 +272,10 @@ def test_the_pages_lead_from_the_draft_to_the_signatures_without_script(app, clo
     address = f"/valbrume/reunions/{house.meeting.public_id}/approbation"
     page = unescape(browser.get(address).text)
     assert "Les décisions ont pris effet à leur vote." in page
+    # Where nothing beside the text takes the keyboard, the column itself does: it may scroll.
+    column = re.compile(r'id="contexte"[^>]*tabindex="(-?\d)"')
+    read_only = signed_in(app, house.other).get(address).text
+    assert [column.search(one)[1] for one in (page, read_only)] == ["-1", "0"]
     late = browser.post(f"{address}/diffuser", data={"until": "2026-04-01"})
     assert (late.status_code, "Cette date est passée." in late.text) == (422, True)
     browser.post(f"{address}/diffuser", data={"until": UNTIL.isoformat()})
