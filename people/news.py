@@ -1,6 +1,6 @@
 """What the rooms tell the home page, and the pages of streams, about themselves.
 
-`wsgi` registers the providers: plain functions in a list of `app.extensions`. Nothing here, nor in
+`composition` registers the providers: plain functions in a list of `app.extensions`. Nothing here, nor in
 the pages that show it, knows the rooms that speak. Each provider answers with a few short lines, in
 one or two queries whatever the size of the initiative, and only of what the actor may see.
 

@@ -1,6 +1,6 @@
 """What a message, a task or a notification is about: (kind, public id) → title, address, who may read.
 
-Rooms above people are told apart by kind; `wsgi` fills the registry, so that nothing here imports them.
+Rooms above people are told apart by kind; `composition` fills the registry, so that nothing here imports them.
 """
 
 from __future__ import annotations

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 from flask_babel import gettext as _
-from flask_limiter.util import get_remote_address
 from werkzeug.wrappers import Response as AnyResponse
 
 from foundation import web
@@ -25,14 +24,9 @@ blueprint.after_request(web.keep_private)
 BY_IP = "60 per 10 minutes"
 
 
-def _here() -> str:
-    """Guesses and answers are counted together, whatever the secret."""
-    return f"notice:{get_remote_address()}"
-
-
 @blueprint.get("/convocation/<token>")
 @open_to_all
-@web.limiter.limit(BY_IP, key_func=_here)
+@web.limiter.limit(BY_IP)
 def read(token: str) -> Response:
     """The meeting, and one's own seats in it; the same words for a wrong secret and one that is over."""
     return _page(token)
@@ -40,7 +34,7 @@ def read(token: str) -> Response:
 
 @blueprint.post("/convocation/<token>/reponse")
 @open_to_all
-@web.limiter.limit(BY_IP, key_func=_here)
+@web.limiter.limit(BY_IP)
 def answer(token: str) -> AnyResponse:
     try:
         form = read_form(AnswerForm)
@@ -57,7 +51,7 @@ def answer(token: str) -> AnyResponse:
 
 @blueprint.post("/convocation/<token>/pouvoir")
 @open_to_all
-@web.limiter.limit(BY_IP, key_func=_here)
+@web.limiter.limit(BY_IP)
 def entrust(token: str) -> AnyResponse:
     try:
         form = read_form(ProxyForm)
@@ -75,7 +69,7 @@ def entrust(token: str) -> AnyResponse:
 
 @blueprint.post("/convocation/<token>/reprise")
 @open_to_all
-@web.limiter.limit(BY_IP, key_func=_here)
+@web.limiter.limit(BY_IP)
 def take_back(token: str) -> AnyResponse:
     try:
         form = read_form(DepartureForm)

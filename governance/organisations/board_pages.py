@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
-from flask_limiter.util import get_remote_address
 from werkzeug.wrappers import Response as AnyResponse
 
 from foundation import web
@@ -28,14 +27,9 @@ blueprint.after_request(web.keep_private)
 BY_IP = "60 per 10 minutes"
 
 
-def _here() -> str:
-    """Guesses and answers are counted together, whatever the secret."""
-    return f"board:{get_remote_address()}"
-
-
 @blueprint.get("/consigne/<token>")
 @open_to_all
-@web.limiter.limit(BY_IP, key_func=_here)
+@web.limiter.limit(BY_IP)
 def read(token: str) -> Response:
     """The question, its texts, the rule and the close; the same words for a wrong secret and one out of time."""
     return _page(token)
@@ -43,7 +37,7 @@ def read(token: str) -> Response:
 
 @blueprint.post("/consigne/<token>")
 @open_to_all
-@web.limiter.limit(BY_IP, key_func=_here)
+@web.limiter.limit(BY_IP)
 def answer(token: str) -> AnyResponse:
     try:
         form = read_form(AnswerForm)

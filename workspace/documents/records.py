@@ -1,4 +1,4 @@
-"""Records named in a text, as they stand for whoever reads it. Each room above tells its own (`records_told`, filled by `wsgi`)."""
+"""Records named in a text, as they stand for whoever reads it. Each room above tells its own (`records_told`, filled by `composition`)."""
 
 from __future__ import annotations
 
