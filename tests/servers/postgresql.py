@@ -118,9 +118,17 @@ def _light(home: Path) -> Path:
 def _serves(mark: Path) -> bool:
     """Whether the cluster of this mark still runs, or has just been begun by another run."""
     try:
-        return Path(f"/proc/{mark.read_text().split()[0]}").exists()
+        pid = mark.read_text().split()[0].lstrip("-")  # while it is being made, the mark bears a minus
+        return Path(f"/proc/{pid}").exists()
     except (OSError, IndexError):
-        return time.time() - mark.parent.parent.stat().st_mtime < JUST_BEGUN_S
+        return _just_begun(mark.parent.parent)
+
+
+def _just_begun(place: Path) -> bool:
+    try:
+        return time.time() - place.stat().st_mtime < JUST_BEGUN_S
+    except FileNotFoundError:
+        return False  # taken away meanwhile, by its own run or by another that clears up beside this one
 
 
 def _binaries(home: Path, user: int | None) -> Path:
