@@ -35,10 +35,7 @@ def main() -> None:
 
 
 def _commands() -> click.Group:
-    import click
     from flask.cli import FlaskGroup
-
-    from foundation.settings import SettingsError
 
     class Chantier(FlaskGroup):
         def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
@@ -59,29 +56,37 @@ def _commands() -> click.Group:
         def _load_plugin_commands(self) -> None:
             """Parts bring commands of their own; operators are shown ours alone."""
 
-    def application() -> Flask:
-        # By name, as any server would: nothing may import wsgi.
-        from werkzeug.utils import import_string
-
-        # Nearly all that is made here stays: the collector would look at it again and again, a quarter of the start.
-        gc.disable()
-        try:
-            made: Flask = import_string("wsgi:create_app")()
-        except SettingsError as error:
-            click.echo(str(error), err=True)
-            sys.exit(78)  # EX_CONFIG of sysexits.h
-        finally:
-            gc.enable()
-        return made
-
     return Chantier(
-        create_app=application,
+        create_app=_application,
         add_default_commands=False,
         add_version_option=False,
         load_dotenv=False,
         set_debug_flag=False,
         help="Chantier, la plateforme des coopérations territoriales. / The platform of territorial cooperations.",
     )
+
+
+def _application() -> Flask:
+    import click
+    from sqlalchemy.orm import configure_mappers
+    from werkzeug.utils import import_string
+
+    from foundation.settings import SettingsError
+
+    # Nearly all that is made here stays: the collector would look at it again and again, a quarter of the start,
+    # and later stop everybody for a third of a second to look at it once more.
+    gc.disable()
+    try:
+        # By name, as any server would: nothing may import wsgi.
+        made: Flask = import_string("wsgi:create_app")()
+        configure_mappers()  # else the first visitor waits for it
+        gc.freeze()
+    except SettingsError as error:
+        click.echo(str(error), err=True)
+        sys.exit(78)  # EX_CONFIG of sysexits.h
+    finally:
+        gc.enable()
+    return made
 
 
 if __name__ == "__main__":

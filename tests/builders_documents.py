@@ -73,6 +73,11 @@ class Typist:
         self.doc.apply_update(update)
         self._hearing = True
 
+    def take_all(self, answer: dict) -> None:
+        """Apply the answer to `join` or `resync`."""
+        for update in (answer["state"], *answer.get("updates", ())):
+            self.take(update)
+
     def type(self, text: str, paragraph: int = -1) -> bytes:
         """Write at the end of a paragraph (a new one by default); the update to send."""
         self.sent.clear()

@@ -219,7 +219,8 @@ export class Provider {
 
   private question(): Record<string, unknown> {
     const { document, schema } = this.options;
-    return { document, schema, client: this.doc.clientID, state_vector: Y.encodeStateVector(this.doc) };
+    const state_vector = Y.encodeStateVector(this.doc);
+    return { document, schema, client: this.doc.clientID, state_vector, updates: true };
   }
 
   private askAgainLater(): void {
@@ -275,7 +276,7 @@ export class Provider {
   }
 
   private onJoined(joined: Joined, resend: boolean): void {
-    Y.applyUpdate(this.doc, joined.state, this);
+    for (const update of [joined.state, ...joined.updates]) Y.applyUpdate(this.doc, update, this);
     this.seq = joined.seq;
     this.role = joined.role;
     this.frozen = joined.frozen;

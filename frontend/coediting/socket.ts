@@ -32,6 +32,7 @@ function answerOf(value: unknown): Joined | Rejected {
     role: roleOf(value["role"]),
     seq: numberOf(value["seq"]),
     state: bytesOf(value["state"]),
+    updates: Array.isArray(value["updates"]) ? value["updates"].map(bytesOf) : [],
     stateVector: bytesOf(value["state_vector"]),
     frozen: value["frozen"] === true,
     warning: textOf(value["warning"]),

@@ -10,6 +10,8 @@ export interface Joined {
   role: Role;
   seq: number;
   state: Uint8Array;
+  /** What was written since `state` was put together: to apply after it. */
+  updates: readonly Uint8Array[];
   stateVector: Uint8Array;
   frozen: boolean;
   /** A part of the text is corrupted on the server's disk: a sentence to show, empty otherwise. */

@@ -27,6 +27,8 @@ export class Server {
   role: Role = "write";
   frozen = false;
   warning = "";
+  /** The whole text, put together for newcomers after so many rows; the rows since are told apart from it. */
+  private whole: { state: Uint8Array; seq: number } | null = null;
   rejecting: Rejected | null = null;
   refusing: Omit<Refusal, "n"> | null = null;
   private seq = 0;
@@ -43,11 +45,21 @@ export class Server {
     return {
       role: this.role,
       seq: this.seq,
-      state: Y.encodeStateAsUpdate(this.doc, vector),
+      ...(vector.length > 1 ? this.lacking(vector) : this.fromTheStart()),
       stateVector: Y.encodeStateVector(this.doc),
       frozen: this.frozen,
       warning: this.warning,
     };
+  }
+
+  private lacking(vector: Uint8Array): Pick<Joined, "state" | "updates"> {
+    return { state: Y.encodeStateAsUpdate(this.doc, vector), updates: [] };
+  }
+
+  private fromTheStart(): Pick<Joined, "state" | "updates"> {
+    this.whole ??= { state: Y.encodeStateAsUpdate(this.doc), seq: this.seq };
+    const { state, seq } = this.whole;
+    return { state, updates: this.log.filter((row) => row.seq > seq).map((row) => row.data) };
   }
 
   receive(link: Link, payload: Payload): void {

@@ -106,7 +106,7 @@ class Editor(LinkedTab):
         answer = self.ask("resync", {"document": self.public_id, "state_vector": self.vector})
         if answer["ok"]:
             with self.news:
-                self.take(answer["state"])
+                self.take_all(answer)
                 self.seq = max(self.seq, answer["seq"])
         return answer
 

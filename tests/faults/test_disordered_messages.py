@@ -98,7 +98,7 @@ class Writer(Tab):
     def say_all_again(self) -> None:
         """As after a cut: take what is lacking, send what the server lacks; acknowledged, it is promised."""
         answer = self.desk.rooms.resync(self.desk.public_id, self.sid, self.vector)
-        self.take(answer["state"])
+        self.take_all(answer)
         n = self.send(self.doc.get_update(answer["state_vector"]))
         self.desk.beat()
         assert self.saved() >= n, self.refusals()

@@ -72,9 +72,10 @@ class Sequel(BaseModel):
 
 
 class Join(BaseModel):
-    """The first words of a live seat. `client` is the Yjs client id of the tab."""
+    """The first words of a live seat. `client` is the Yjs client id of the tab; it may take `updates` after a state."""
 
     document: PublicId
     state_vector: bytes = b""
     schema_version: int = 0
     client: int = 0
+    updates: bool = False

@@ -105,9 +105,7 @@ class DocumentsLive(MemberNamespace):
         web.db().expunge(document)
         held[document.public_id] = document
         self.came.add((document.public_id, member.actor.person_id or 0))
-        answer = self.rooms.join(
-            document, self._tab(member, document, wanted.client), _vector(wanted.state_vector)
-        )
+        answer = self.rooms.join(document, self._tab(member, document, wanted), _vector(wanted.state_vector))
         return self._warned(document, answer)
 
     def on_resync(self, payload: dict[str, Any]) -> Ack:
@@ -136,7 +134,7 @@ class DocumentsLive(MemberNamespace):
     def on_awareness(self, payload: dict[str, Any]) -> None:
         """Declared here; taken by `trigger_event`."""
 
-    def _tab(self, member: Member, document: Document, client: int) -> Seat:
+    def _tab(self, member: Member, document: Document, wanted: Join) -> Seat:
         actor = member.actor.in_stream(document.stream_id)
         code = actor.hat.college_code or actor.college_code
         user = {
@@ -146,7 +144,8 @@ class DocumentsLive(MemberNamespace):
             "college": code,
             "collegeName": queries.college_name(web.db(), document.initiative_id, code) if code else "",
         }
-        return Seat(member.sid, actor.person_id or 0, client, queries.role(actor, document), user)
+        role = queries.role(actor, document)
+        return Seat(member.sid, actor.person_id or 0, wanted.client, role, user, apart=wanted.updates)
 
     def tell(self, public_id: str, event: str, payload: dict[str, Any]) -> None:
         """To all who have a text open, of what stands beside it: other rooms speak through here."""

@@ -24,6 +24,7 @@ from workspace.documents.rules.wire import Summary
 MEASURED_EVERY, MEASURED_AT_MOST = 32, 2_000  # new nodes between two measures of the depth
 WRITE, READ, NONE = "write", "read", "none"
 MEANWHILE = "the text was read again meanwhile"
+MOST_SINCE, SINCE_BYTES = 64, 32 * 1024  # windows told apart from the whole text to newcomers, and their size
 
 
 @dataclass(eq=False)
@@ -35,6 +36,7 @@ class Seat:
     client: int
     role: str
     user: dict[str, str]
+    apart: bool = False  # it also takes what was written since the whole text was put together
     messages: Bucket = field(default_factory=lambda: Bucket(rate=60, burst=600))
     volume: Bucket = field(default_factory=lambda: Bucket(rate=512 * 1024, burst=wire.LARGEST + 1024 * 1024))
     parcel: Parcel = field(default_factory=Parcel)
@@ -95,7 +97,8 @@ class Room:
         self.touched_at: datetime | None = None  # when the log last said that the document was changed
         self.empty_since: float | None = None
         self._unmeasured, self._measure_at = 0, MEASURED_EVERY
-        self._full: tuple[int, bytes] | None = None
+        self._full: bytes | None = None  # the whole text, put together for newcomers,
+        self._since: list[bytes] = []  # and what was written since
         self._lineage: Lineage | None = None  # of all that is `known`, from the first thing written here
         self._tracing = threading.Lock()  # held while it is made, which may take a second
         self._untraced: list[bytes] | None = None  # what it must still be told while it is made
@@ -112,12 +115,14 @@ class Room:
 
     def drop(self) -> None:
         """Forget the text: it must be read again from the log before anything else."""
-        self.text, self._full, self._lineage, self._untraced = None, None, None, None
+        self.text, self._lineage, self._untraced = None, None, None
+        self._put_together(None)
 
     def follow(self, updates: list[bytes], seq: int) -> None:
         """Apply rows of the log that another process wrote."""
         assert self.text is not None
         self.text.apply(updates)
+        self._put_together(None)
         if self._lineage:
             for update in updates:
                 _learn(self._lineage, update)
@@ -127,14 +132,29 @@ class Room:
         self.seq = seq
         self._recount()
 
-    def state(self, vector: bytes) -> bytes:
-        """What one who stands at `vector` lacks; the whole is encoded once for all newcomers."""
+    def state(self, vector: bytes, *, apart: bool = False) -> tuple[bytes, list[bytes]]:
+        """What one who stands at `vector` lacks, and what to apply after it: nothing unless it may come `apart`.
+
+        The whole is encoded once for all newcomers, and not again for each letter written since.
+        """
         assert self.text is not None
         if vector not in (b"", b"\x00"):
-            return self.text.update(vector)
-        if self._full is None or self._full[0] != self.seq:
-            self._full = (self.seq, self.text.update())
-        return self._full[1]
+            return self.text.update(vector), []
+        if self._full is None or (self._since and not apart):
+            self._put_together(self.text.update())
+        return self._full or b"", list(self._since)
+
+    def _put_together(self, full: bytes | None) -> None:
+        self._full, self._since = full, []
+
+    def _write_since(self, batch: Batch) -> None:
+        """What was deleted is never given to anybody who comes later."""
+        if self._full is None or batch.data is None:
+            return
+        self._since.append(batch.data)
+        many = len(self._since) > MOST_SINCE or sum(map(len, self._since)) > SINCE_BYTES
+        if many or any(one.summary.deletes for one in batch.waiting):
+            self._put_together(None)
 
     def _recount(self) -> None:
         # In place: a guard that paused in the middle of a long walk looks at them when it ends.
@@ -266,6 +286,7 @@ class Room:
         """The log has them: their client ids belong to somebody from now on."""
         for batch in batches:
             self.unwritten.difference_update(batch.clients)
+            self._write_since(batch)
 
     def _ensure_reached(self, batch: Batch, expected: dict[int, int]) -> None:
         """Nothing stayed pending, and what the engine wrote passes the guard in its turn."""

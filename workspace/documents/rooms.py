@@ -35,10 +35,8 @@ from workspace.documents.window import Windows
 log = structlog.get_logger()
 CROWD, CROWD_PERIOD = 30, 0.008  # above 30 tabs, a window every 8 ms at most
 LONGEST = 0.025  # seconds between the end of a window and the next, at most
-SHOW_EVERY, SHOW_EACH = (
-    0.06,
-    0.0015,
-)  # seconds between two messages of presence of a room; more for each tab in it
+# Seconds between two messages of presence of a room; more for each tab in it.
+SHOW_EVERY, SHOW_EACH = 0.06, 0.0015
 FINISHED_WITHIN = 10.0  # seconds that a resync waits for what the same tab sent before; it gives up after 15
 KEPT_EMPTY = 60.0  # seconds an empty room stays in memory
 MOST_ROOMS = 500
@@ -114,7 +112,7 @@ class Rooms:
     def _answer(self, room: Room, seat: Seat, vector: bytes, *, frozen: bool) -> dict[str, Any]:
         try:
             assert room.text is not None
-            state, reached = room.state(vector), room.text.vector()
+            (state, since), reached = room.state(vector, apart=seat.apart), room.text.vector()
         except crdt.Broken as error:
             room.drop()
             raise Unavailable from error
@@ -126,6 +124,7 @@ class Rooms:
             "state_vector": reached,
             "schema": schema.VERSION,
             "frozen": frozen,
+            **({"updates": since} if since else {}),
         }
 
     def _room(self, document: Document) -> Room:

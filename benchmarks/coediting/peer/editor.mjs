@@ -25,8 +25,7 @@ export class Editor {
   async sit() {
     await this.link.open();
     await this.link.enter();
-    const { state } = await this.link.join(Y.encodeStateVector(this.doc), this.doc.clientID);
-    Y.applyUpdate(this.doc, state, REMOTE);
+    await enter(this.link, this.doc);
   }
 
   /** On a new socket: take what is new, give what the server lacks beside `vector`. */
@@ -111,9 +110,14 @@ export async function newcomer(link) {
   const doc = new Y.Doc();
   await link.open();
   await link.enter();
-  const { state } = await link.join(Y.encodeStateVector(doc), doc.clientID);
-  Y.applyUpdate(doc, state, REMOTE);
+  await enter(link, doc);
   return doc;
+}
+
+/** Ask for what the replica lacks, and apply it. */
+export async function enter(link, doc) {
+  const { states } = await link.join(Y.encodeStateVector(doc), doc.clientID);
+  for (const state of states) Y.applyUpdate(doc, state, REMOTE);
 }
 
 /** The bytes of a replica, in short. */

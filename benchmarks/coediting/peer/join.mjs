@@ -1,6 +1,6 @@
 // Coming into a long text: after a restart, while it is open, and fifty at once.
 import * as Y from "yjs";
-import { newcomer, print } from "./editor.mjs";
+import { enter, newcomer, print } from "./editor.mjs";
 import { each, until } from "./run.mjs";
 import { worked } from "./text.mjs";
 
@@ -41,8 +41,7 @@ async function timed(link) {
   const doc = new Y.Doc();
   const began = performance.now();
   await link.enter();
-  const { state } = await link.join(Y.encodeStateVector(doc), doc.clientID);
-  Y.applyUpdate(doc, state);
+  await enter(link, doc);
   return { ms: performance.now() - began, doc };
 }
 

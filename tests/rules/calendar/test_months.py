@@ -43,7 +43,9 @@ def test_what_is_not_a_month_is_the_one_it_is(text):
 def test_a_meeting_is_shown_on_each_day_of_the_place_that_it_touches_and_no_other(starts, lasts, zone):
     hours = [timedelta(hours=n) for n in range(lasts // timedelta(hours=1) + 1)]
     last = max(timedelta(0), lasts - timedelta(microseconds=1))
-    touched = {(starts + passed).astimezone(ZoneInfo(zone)).date() for passed in [*hours, last] if passed <= last}
+    touched = {
+        (starts + passed).astimezone(ZoneInfo(zone)).date() for passed in [*hours, last] if passed <= last
+    }
     assert months.days_of(starts, starts + lasts, zone) == sorted(touched)
 
 

@@ -67,9 +67,9 @@ class Tab(Typist):
         super().__init__(client)
         self.desk, self.sid, self.n, self.seen = desk, sid, 0, 0
         user = {"name": f"Personne {person_id}"}
-        self.seat = Seat(sid, person_id, self.client, role, user)
+        self.seat = Seat(sid, person_id, self.client, role, user, apart=True)
         self.answer = desk.rooms.join(desk.read(), self.seat, self.vector)
-        self.take(self.answer["state"])
+        self.take_all(self.answer)
 
     def send(self, data, part=None):
         self.n += 1

@@ -180,11 +180,12 @@ class Tab(Typist):
             "state_vector": self.vector,
             "schema": schema.VERSION,
             "client": self.client,
+            "updates": True,
         }
         answer = self.ask("join", {**payload, **more})
         if answer.get("ok"):
             with self.news:
-                self.take(answer["state"])
+                self.take_all(answer)
                 self.seq = max(self.seq, answer["seq"])
         return answer
 

@@ -10,11 +10,15 @@ from tests.builders_documents import Typist
 from tests.rules.documents.test_guard import A_TEXT, HELLO, PARAGRAPH, update
 from tests.workspace.documents.rooms import Desk
 from workspace.documents.models import DocumentClient, DocumentUpdate
-from workspace.documents.room import READ
+from workspace.documents.room import MOST_SINCE, READ, Seat
 from workspace.documents.rules import presence, wire
 
 pytestmark = pytest.mark.both_databases
 POISON = bytes.fromhex("01010101000000")
+
+
+def told(answer: dict) -> bytes:
+    return b"".join([answer["state"], *answer.get("updates", ())])
 
 
 @pytest.fixture
@@ -76,6 +80,57 @@ def test_who_joins_later_gets_the_whole_and_then_what_follows(desk):
     assert late.lines() == ["avant", "pendant", "après"]
 
 
+def test_newcomers_get_the_text_that_was_put_together_once_and_what_was_written_since(desk):
+    one = desk.tab(0)
+    one.write("un")
+    desk.beat()
+    first = desk.tab(1)
+    for text in ("deux", "trois"):
+        one.write(text)
+        desk.beat()
+    second = desk.tab(2)
+    assert second.answer["state"] == first.answer["state"]
+    assert len(second.answer["updates"]) == len(first.answer["updates"]) + 2
+    assert second.answer["seq"] == 3
+    assert second.lines() == desk.log() == ["un", "deux", "trois"]
+
+
+def test_who_takes_no_updates_apart_gets_the_whole_at_once(desk):
+    one = desk.tab(0)
+    desk.tab(1)
+    one.write("un")
+    desk.beat()
+    older = Seat("an older page", desk.people[2], 77, READ, {})
+    answer = desk.rooms.join(desk.read(), older, b"\x00")
+    assert "updates" not in answer
+    reader = Typist(state=answer["state"])
+    assert reader.vector == one.vector
+
+
+def test_what_was_deleted_is_not_given_to_who_comes_later(desk):
+    one = desk.tab(0)
+    one.write("gardé")
+    one.write("secret")
+    desk.beat()
+    assert b"secret" in told(desk.tab(1).answer)
+    one.send(one.erase(1))
+    desk.beat()
+    late = desk.tab(2)
+    assert b"secret" not in told(late.answer)
+    assert late.lines() == desk.log() == ["gardé"]
+
+
+def test_much_written_since_is_put_together_again(desk):
+    one = desk.tab(0)
+    desk.tab(1)
+    for number in range(MOST_SINCE + 1):
+        one.write(f"ligne {number}")
+        desk.beat()
+    late = desk.tab(2)
+    assert "updates" not in late.answer
+    assert late.lines() == desk.log()
+
+
 def test_who_comes_back_gets_only_what_is_lacking_and_sends_what_the_server_lacks(desk):
     one, other = desk.tab(0, client=41), desk.tab(1)
     one.write("commun")
@@ -87,7 +142,7 @@ def test_who_comes_back_gets_only_what_is_lacking_and_sends_what_the_server_lack
     other.write("pendant ce temps")
     desk.beat()
     answer = desk.rooms.join(desk.read(), one.seat, one.vector)
-    one.take(answer["state"])
+    one.take_all(answer)
     lacking = one.doc.get_update(answer["state_vector"])
     assert wire.check(lacking, wire.state_vector(answer["state_vector"]))
     one.send(lacking)

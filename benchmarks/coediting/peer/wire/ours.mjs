@@ -78,15 +78,15 @@ export class Link {
     await this.until("connected");
   }
 
-  /** Ask for the document; `state` is what the replica lacks, as it came. */
+  /** Ask for the document; `states` are what the replica lacks, as they came. */
   async join(vector = NOTHING, client = 1) {
     const { document, schema } = this.seat;
-    const payload = { document, state_vector: bytes(vector), schema, client };
+    const payload = { document, state_vector: bytes(vector), schema, client, updates: true };
     this.put({ type: EVENT, data: ["join", payload], options: { compress: true }, id: 0, nsp: NAMESPACE });
     const { answer } = await this.until("answer");
     if (!answer.ok) throw new Error(`join refused: ${JSON.stringify(answer)}`);
     this.seq = answer.seq;
-    return { state: answer.state, vector: answer.state_vector };
+    return { states: [answer.state, ...(answer.updates ?? [])], vector: answer.state_vector };
   }
 
   update(data) {

@@ -86,14 +86,14 @@ export class Link {
     await this.until("connected");
   }
 
-  /** Ask for the document; `state` is what the replica lacks, as it came. */
+  /** Ask for the document; `states` are what the replica lacks, as they came. */
   async join(vector = NOTHING) {
     this.put(SYNC, (encoder) => {
       encoding.writeVarUint(encoder, STEP_1);
       encoding.writeVarUint8Array(encoder, vector);
     });
     const { state } = await this.until("answer");
-    return { state };
+    return { states: [state] };
   }
 
   update(data) {
