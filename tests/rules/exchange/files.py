@@ -36,9 +36,9 @@ def a_docx(*paragraphs: str, head: str = "", more: dict[str, str | bytes] | None
     return a_package(parts)
 
 
-def a_package(parts: dict[str, str | bytes]) -> bytes:
+def a_package(parts: dict[str, str | bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(held, "w", how) as package:
         for name, data in parts.items():
             package.writestr(name, data)
     return held.getvalue()

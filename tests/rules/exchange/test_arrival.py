@@ -86,6 +86,13 @@ def test_a_hostile_or_mistaken_file_is_refused_for_its_reason(name, data, reason
     assert refusal.value.reason is reason
 
 
+@pytest.mark.parametrize("how", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_is_packed_in_another_way_than_office_programs_do_is_not_unpacked(how):
+    with pytest.raises(NotTaken) as refusal:
+        arrival.readable("serré.docx", a_package({"word/document.xml": "<x/>"}, how))
+    assert refusal.value.reason is Reason.BROKEN
+
+
 def test_only_what_holds_words_goes_on():
     more = {
         "word/media/photo.png": b"\x89PNG", "word/embeddings/sheet.bin": b"x", "word/vbaProject.bin": b"macro",

@@ -35,6 +35,7 @@ _DOCX_PART = re.compile(
     r"(?:\[Content_Types\]\.xml|_rels/\.rels|docProps/core\.xml|word/(?:_rels/)?[\w.-]+\.(?:xml|rels))"
 )
 _ODT_PARTS = {"mimetype", "content.xml", "styles.xml", "meta.xml"}
+_WAYS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # no office program packs otherwise
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _TITLE = re.compile(r"<dc:title>([^<]{1,400})</dc:title>")
 _AUTHOR = re.compile(r"<(?:dc:creator|meta:initial-creator)>([^<]{1,400})<")
@@ -152,6 +153,8 @@ def walked(package: zipfile.ZipFile, size: int) -> dict[str, zipfile.ZipInfo]:
     for part in parts:
         if part.flag_bits & 1:
             raise NotTaken(Reason.LOCKED)
+        if part.compress_type not in _WAYS:
+            raise NotTaken(Reason.BROKEN)
         if _strays(part):
             raise NotTaken(Reason.PATHS)
     return {part.filename: part for part in parts}

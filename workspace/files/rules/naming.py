@@ -17,6 +17,12 @@ def clean(name: str) -> str:
 
     Cleaning it again changes nothing; its extension stays the last thing it says.
     """
+    made = _cleaned(name)
+    # What was taken out may bring a letter and its accent together, or let a shorter name be parted elsewhere.
+    return made if made == name else clean(made)
+
+
+def _cleaned(name: str) -> str:
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     seen = "".join(" " if sign.isspace() else sign for sign in last if _is_seen(sign))
     bare, extension = _parted(" ".join(_REFUSED.sub("-", seen).split()).strip(" ."))
