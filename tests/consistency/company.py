@@ -13,7 +13,7 @@ from tests.consistency.editors import Editor, Page
 from tests.consistency.hands import HOWS
 from tests.consistency.history import Acknowledged, Event, Findings, Read, ensure
 from tests.servers.yjs import Yjs
-from tests.workspace.documents.tabs import PATIENCE_S, House, Tab
+from tests.workspace.documents.tabs import LONGEST_WAIT_S, House, Tab
 from workspace.documents import loading
 
 BETWEEN_LOOKS_S = 0.05
@@ -79,7 +79,7 @@ class Company:
             if isinstance(editor, Editor):
                 editor.heal()
 
-    def wait_acknowledged(self, more: int, patience: float = PATIENCE_S) -> None:
+    def wait_acknowledged(self, more: int, patience: float = LONGEST_WAIT_S) -> None:
         """Until so many more tokens are acknowledged."""
         wanted = self.acknowledged() + more
         look(lambda: self.acknowledged() >= wanted, patience)
@@ -112,7 +112,7 @@ class Company:
             assert newcomer.join()["ok"]
             self.history.append(replicas.of_pycrdt(self.public_id, "a newcomer", newcomer.doc, self.yjs))
 
-    def _arrived(self, editor: Editor | Page, log: Read, patience: float = PATIENCE_S) -> list[Read]:
+    def _arrived(self, editor: Editor | Page, log: Read, patience: float = LONGEST_WAIT_S) -> list[Read]:
         deadline = time.monotonic() + patience
         readings = editor.readings(self.yjs)
         while any(one.encoded != log.encoded for one in readings) and time.monotonic() < deadline:
@@ -128,7 +128,7 @@ class Company:
 
 
 def look(
-    condition: Callable[[], bool], patience: float = PATIENCE_S, *, every: float = BETWEEN_LOOKS_S
+    condition: Callable[[], bool], patience: float = LONGEST_WAIT_S, *, every: float = BETWEEN_LOOKS_S
 ) -> float:
     """Until the condition holds, looked at every so many seconds; how long it took, in seconds."""
     began = time.monotonic()

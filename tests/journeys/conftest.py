@@ -8,9 +8,17 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.servers.application import Application
+
+PATIENCE_MS = 20_000
+"""How long a screen may take to say what is expected of it, on a machine that has much else to do."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> None:
+    expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(autouse=True)

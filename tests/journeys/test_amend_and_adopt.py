@@ -70,6 +70,7 @@ def puts_each_to_the_vote(nour: Somebody, first: str) -> list[str]:
     clicks = Clicks()
     page = nour.open(first)
     clicks.on(nour.link("Mettre aux voix"))
+    page.wait_for_load_state()  # all of its boxes are there
     for box in page.get_by_role("checkbox", name=re.compile("article 1")).all():
         box.check()
     clicks.on(page.get_by_role("radio", name=re.compile("^Un par un")))
@@ -80,6 +81,7 @@ def puts_each_to_the_vote(nour: Somebody, first: str) -> list[str]:
     clicks.on(nour.button("Ouvrir le vote"))
     expect(page.get_by_text(re.compile("2\\s+votes sont ouverts"))).to_be_visible()
     assert clicks.number <= 4
+    page.wait_for_load_state()
     main = page.get_by_role("main")
     found = [
         main.get_by_role("link", name=re.compile(f"^Amendement n°\\s{n} à l’article 1"))

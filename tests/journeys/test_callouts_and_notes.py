@@ -140,6 +140,7 @@ def test_a_published_callout_and_note_are_readable_by_everybody(browser, demonst
     text.focus()
     for kind in ("information", "retenir", "attention"):
         keys.type(f"/{kind}")
+        expect(page.get_by_role("listbox", name="Insérer").get_by_role("option")).to_have_count(1)
         keys.press("Enter")
         keys.type("Le quai est étroit")
         writes_a_note(nour, f"Mesuré en mars, {kind}.")

@@ -192,7 +192,7 @@ def reads_the_same_after_a_reload(perrine: Somebody, nour: Somebody) -> None:
     nour.page.reload()
     writing(nour)
     expect(marked(nour)).to_have_count(1)
-    assert threads(nour).inner_text() == said
+    expect(threads(nour)).to_have_text(said, use_inner_text=True)
 
 
 def letter(nour: Somebody, address: str) -> None:

@@ -28,6 +28,7 @@ def test_a_charter_is_consulted_on_answered_on_a_phone_and_what_was_kept_is_read
     expect(said).to_be_visible()
     hanae.page.reload()
     expect(hanae.page.get_by_role("group", name="Mon avis sur l’article 1", exact=True)).to_have_count(0)
+    nour.page.wait_for_load_state()
     while nour.page.get_by_text("à dire", exact=True).count():
         says_what_was_kept(nour)
     nour.page.get_by_text("Publier ce qui a été retenu").click()

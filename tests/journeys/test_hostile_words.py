@@ -38,7 +38,7 @@ from workspace.exchange.rules.formats import Format
 from workspace.exchange.rules.outward import Label
 
 CORPUS = corpus()
-RINGING, MOST_FRAMES = 80, 600
+RINGING, MOST_FRAMES = 80, 3_600
 HTMX = (ROOT / "node_modules/htmx.org/dist/htmx.min.js").read_text(encoding="utf-8")
 PASTE = """(all) => {
   const text = document.querySelector('.ProseMirror');

@@ -109,6 +109,7 @@ def a_style_is_proposed_and_nothing_else(perrine: Somebody, nour: Somebody) -> N
     told(perrine, "Ceci ne se propose pas")
     expect(text.get_by_role("heading")).to_have_count(0)
     keys.press("ArrowRight")  # what is chosen is one place again
+    perrine.is_heard()
     keys.press("Shift+Enter")
     expect(text.get_by_role("insertion")).to_have_count(1)
     reads(perrine, SECOND)

@@ -87,6 +87,7 @@ def deletes_across_two(rose: Somebody) -> None:
     caret(rose, "trois jours.")
     for _ in "trois jours.\nEt le ":
         rose.page.keyboard.press("Shift+ArrowRight")
+    rose.is_heard()
     rose.page.keyboard.press("Delete")
     expect(writing(rose).get_by_role("deletion").filter(has_text="trois jours.")).to_have_count(1)
     expect(writing(rose).get_by_role("deletion").filter(has_text="Et le")).to_have_count(1)

@@ -287,6 +287,7 @@ def test_shelves_and_the_bin_are_readable_by_everybody(browser, demonstration):
     wrong = look_in_every_light(blandine.open(f"{OMBRE}/corbeille"), "the bin, empty")
     blandine.open(f"{OMBRE}/rayons")
     for name in ("Baux", "Baux"):
+        page.wait_for_load_state()
         page.get_by_label("Nom du dossier").last.fill(name)
         blandine.button("Ouvrir le dossier").click()
     expect(page.get_by_role("link", name="Un dossier porte déjà ce nom ici.")).to_be_visible()

@@ -78,6 +78,7 @@ def test_a_consultation_is_readable_by_everybody_from_its_calling_to_its_outcome
 
 def says_what_was_kept(person: Somebody) -> None:
     """On the first article that waits for it."""
+    person.page.wait_for_load_state()
     waiting = person.page.get_by_role("group").filter(has_text="à dire").first
     if not waiting.get_by_label("Quoi, et pourquoi").is_visible():
         waiting.get_by_text(re.compile("^Ce qui a été retenu sur l’article")).click()

@@ -32,6 +32,7 @@ def test_a_meeting_that_is_announced_moved_and_called_off_is_readable_by_everybo
     meeting = page.url
     wrong |= look_in_every_light(page, "a seminar of the committee")
     nour.link("Relire chaque courriel").click()
+    page.wait_for_load_state()  # the last one is the last of all
     page.locator("summary").filter(has_text=re.compile(r"\w")).last.click()
     expect(nour.link(re.compile("^Le voir comme dans une messagerie")).last).to_be_visible()
     wrong |= look_in_every_light(page, "before it leaves")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import expect
 
+from tests.consistency.company import look
 from tests.journeys.somebody import Somebody, somebody
 from tests.journeys.test_committee_votes_by_college import opens_the_sitting, opens_the_vote_from_the_agenda
 from tests.journeys.test_screens import HOME, OMBRE, look_in_every_light
@@ -44,12 +45,12 @@ def test_a_vote_rehearsed_suspended_and_annulled_is_readable_by_everybody(browse
     blandine.button(re.compile("Déposer ma voix")).click()
     expect(page.get_by_role("main")).to_contain_text("Votre vote est déposé")
     receipt = blandine.link(re.compile("Garder un reçu"))
-    for _ in range(20):  # its opening is sealed within seconds
-        if receipt.count():
-            break
-        page.wait_for_timeout(500)
+
+    def sealed() -> bool:
         page.reload()
-    expect(receipt.first).to_be_visible()
+        return receipt.count() > 0
+
+    look(sealed, every=1)  # its opening is, within seconds
     wrong |= look_in_every_light(page, "a receipt to keep")
     because(blandine, "Suspendre le vote", "Suspendre le vote", "La liste est à relire.")
     expect(page.get_by_role("main")).to_contain_text("suspendu")

@@ -61,6 +61,9 @@ class Application:
         try:
             with WITHOUT_PROXY.open(f"{self.url}/health", timeout=5) as answer:
                 return bool(answer.status == 200)
+        except urllib.error.HTTPError as refused:
+            refused.close()
+            return False
         except (urllib.error.URLError, OSError):
             return False
 

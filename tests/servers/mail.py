@@ -10,9 +10,7 @@ from typing import cast
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.servers.process import free_port
-
-PATIENCE_S = 20.0
+from tests.servers.process import PATIENCE_S, free_port
 
 
 class MailServer:
@@ -21,7 +19,7 @@ class MailServer:
     def __init__(self) -> None:
         self._letters: queue.Queue[EmailMessage] = queue.Queue()
         self.host, self.port = "127.0.0.1", free_port()
-        self._controller = Controller(self, hostname=self.host, port=self.port)
+        self._controller = Controller(self, hostname=self.host, port=self.port, ready_timeout=PATIENCE_S)
 
     @property
     def url(self) -> str:

@@ -37,7 +37,7 @@ class Server:
     def ended(self) -> bool:
         return self.process.poll() is not None
 
-    def stop(self, how: signal.Signals = signal.SIGTERM, patience: float = 20.0) -> int:
+    def stop(self, how: signal.Signals = signal.SIGTERM, patience: float = PATIENCE_S) -> int:
         """Ask it to end and wait; insist if it does not. Returns its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(how)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from tests.servers.application import Application
-from tests.servers.process import BETWEEN_LOOKS_S, ROOT, ServerError
+from tests.servers.process import BETWEEN_LOOKS_S, PATIENCE_S, ROOT, ServerError
 
 
 class Nest:
@@ -73,7 +73,7 @@ class Forked:
             self._code = self.nest.code(self.pid)
         return self._code is not None
 
-    def stop(self, how: signal.Signals = signal.SIGTERM, patience: float = 20.0) -> int:
+    def stop(self, how: signal.Signals = signal.SIGTERM, patience: float = PATIENCE_S) -> int:
         """Ask it to end and wait; insist if it does not. Returns its exit code."""
         if not self.ended:
             os.kill(self.pid, how)

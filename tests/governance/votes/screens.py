@@ -6,7 +6,7 @@ import re
 import threading
 from typing import Any, Self
 
-from tests.workspace.documents.tabs import PATIENCE_S, House
+from tests.workspace.documents.tabs import LONGEST_WAIT_S, PATIENCE_S, House
 
 
 class Screen:
@@ -56,7 +56,7 @@ class Screen:
     def next(self) -> tuple[str, dict[str, Any]]:
         """The oldest event that came and was not asked for yet."""
         with self.news:
-            assert self.news.wait_for(lambda: self.told, PATIENCE_S), "nothing came"
+            assert self.news.wait_for(lambda: self.told, LONGEST_WAIT_S), "nothing came"
             return self.told.pop(0)
 
     def __enter__(self) -> Self:

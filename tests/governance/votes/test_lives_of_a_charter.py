@@ -86,9 +86,11 @@ class Observed:
             lasts = asked.kind != "goes" or len(self.articles) > 1
             self.fates[number] = "put_in" if fits and lasts else "lapsed"
             if fits and lasts:
+                self._says(self._followed(asked, put_in))
                 put_in.append(asked)
-                self._says(asked)
         for number, waiting in list(self.waiting.items()):
+            if number in self.left_behind:  # on an earlier version: told to be astray by its own vote
+                continue
             if any(waiting.meets(other) for other in put_in):
                 self.fates[number] = "lapsed"
                 del self.waiting[number]

@@ -6,7 +6,7 @@ import re
 import threading
 from typing import Any, Self
 
-from tests.workspace.documents.tabs import PATIENCE_S, House
+from tests.workspace.documents.tabs import LONGEST_WAIT_S, PATIENCE_S, House
 
 
 class Screen:
@@ -58,7 +58,7 @@ class Screen:
 
     def wait(self, condition) -> None:
         with self.news:
-            assert self.news.wait_for(condition, PATIENCE_S), self.told[-3:]
+            assert self.news.wait_for(condition, LONGEST_WAIT_S), self.told[-3:]
 
     def next(self) -> dict[str, Any]:
         """The oldest message that came and was not asked for yet."""

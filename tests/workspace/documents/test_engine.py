@@ -110,7 +110,7 @@ def test_the_second_fence_stops_what_the_renderer_would_have_let_through():
 
 MUTATE = """
 import faulthandler, random, sys
-faulthandler.dump_traceback_later(50, exit=True)
+faulthandler.dump_traceback_later(300, exit=True)
 from tests.rules.documents import corpus
 from workspace.documents import crdt
 from workspace.documents.rules import tree, wire

@@ -16,7 +16,7 @@ from tests.servers.operating import unit
 from tests.servers.postgresql import Cluster
 from tests.servers.process import BETWEEN_LOOKS_S, free_port
 from tests.servers.redis import Redis, start_guarded_redis
-from tests.workspace.documents.tabs import PATIENCE_S, SECRET, House
+from tests.workspace.documents.tabs import LONGEST_WAIT_S, SECRET, House
 
 CHANNEL = "flask-socketio"
 
@@ -86,7 +86,7 @@ class Town(House):
 
     def heard_by(self, processes: int) -> None:
         """Wait until so many hear Redis: it does not tell who comes."""
-        deadline = time.monotonic() + PATIENCE_S
+        deadline = time.monotonic() + LONGEST_WAIT_S
         while self._hear() < processes:
             assert time.monotonic() < deadline, "somebody does not hear Redis"
             time.sleep(BETWEEN_LOOKS_S)  # a look at what nobody announces
