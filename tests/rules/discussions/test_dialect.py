@@ -80,5 +80,10 @@ def test_calling_never_fails_and_quotes_what_is_written(text, names):
     assert all(f"@{written}" in text and name in names for written, name in calls(text, names))
 
 
+def test_only_the_sign_that_makes_a_link_calls():
+    assert calls("＠Ana Roc, @Ana Roc", ["Ana Roc"]) == [("Ana Roc", "Ana Roc")]
+    assert calls("＠Ana Roc", ["Ana Roc"]) == []
+
+
 def test_plain_words_have_no_marks():
     assert plain("Un *mot*\n\n**fort** 2*3") == "Un mot fort 2*3"

@@ -76,7 +76,7 @@ def calls(text: str, names: Sequence[str]) -> list[tuple[str, str]]:
     folded = _folded(text)
     known = sorted(((_folded(name), name) for name in names if name), key=lambda pair: -len(pair[0]))
     found: dict[str, str] = {}
-    for at in re.finditer("@", folded):
+    for at in re.finditer("@", text):
         for wanted, name in known:
             if _begins(folded, at.end(), wanted):
                 found.setdefault(name, text[at.end() : at.end() + len(wanted)])
