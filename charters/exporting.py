@@ -18,11 +18,16 @@ def as_json(
     colleges: Sequence[CollegeSigners],
     versions: Sequence[CharterVersion],
     initiative: str,
+    annex_of: str = "",
 ) -> str:
-    """A version with those of its signatories who agree to be listed, and the dates of all that were in force."""
+    """A version with those of its signatories who agree to be listed, and the dates of all that were in force.
+
+    `annex_of` is the title of the stream of which it is the annex, nothing for the charter itself.
+    """
     data = {
         "format": FORMAT,
         "initiative": initiative,
+        "annex_of": annex_of or None,
         "version": charter.line.number,
         "title": charter.line.title,
         "sha256": charter.line.sha256,

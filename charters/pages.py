@@ -233,7 +233,7 @@ def _charter(*, errors: dict[str, object] | None = None, status: int = 200) -> R
         else None,
         versions=queries.versions(web.db(), current.initiative().id or 0, scope.stream_id()),
         annex=annex,
-        named=scope.name(annex),
+        named=scope.place().name,
         inside=annex is None or annex.id in actor.stream_ids,
         may_require=annex is not None and gate.may(actor, Permission.EDIT_STREAM, on=annex),
         annexes=[] if annex else annexes.in_force(web.db(), current.initiative().id or 0),
@@ -268,7 +268,7 @@ def _version(
         corrects=web.db().get_one(CharterVersion, row.corrects_id).number if row.corrects_id else "",
         in_force=former.number if former else "",
         changed=_changed(former, row) if former and "minor" in (errors or {}) else None,
-        named=scope.name(scope.stream()),
+        named=scope.place().name,
         consult=row.standing is not Standing.SUPERSEDED
         and row.stream_id is None
         and gate.may(current.actor(), Permission.LEAD_CONSULTATION, on=row),

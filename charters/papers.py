@@ -16,13 +16,16 @@ from workspace.exchange import paper
 
 
 def printed(
-    text: CharterText, version: CharterVersion, colleges: Sequence[CollegeSigners], initiative: str
+    text: CharterText, version: CharterVersion, colleges: Sequence[CollegeSigners], initiative: str, whose: str
 ) -> bytes:
-    """A tagged PDF; raises Unavailable. Its seal is that of the text, signatories are told after it."""
+    """A tagged PDF; raises Unavailable. Its seal is that of the text, signatories are told after it.
+
+    `whose` stands over the title: the initiative, and of which stream it is the annex.
+    """
     seal = version.sha256 or charter_text.sha256(text)
     sheet = paper.Sheet(
         title=version.title,
-        kicker=initiative,
+        kicker=whose,
         byline=_said(version),
         authors=[initiative],
         version=_("version %(n)s", n=version.number),

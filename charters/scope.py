@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, current_app, g
-from flask_babel import gettext as _
 from sqlmodel import Session, select
 
+from charters import places
+from charters.places import Place
 from foundation import web
 from foundation.errors import Missing
 from people import current
@@ -68,6 +69,6 @@ def public() -> bool:
     return current.initiative().listed and (found is None or found.public_face)
 
 
-def name(of: WorkStream | None) -> str:
-    """« Charte », or the annex of a stream by its title."""
-    return _("Annexe du chantier «\u00a0%(title)s\u00a0»", title=of.title) if of else _("Charte")
+def place() -> Place:
+    """The same as a value: how it is called, and its part of an address."""
+    return places.of_stream(stream())

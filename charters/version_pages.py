@@ -57,6 +57,7 @@ def public_paper(number: str) -> Response:
 
 
 @blueprint.get("/public/charte/charte.json")
+@blueprint.get("/public/chantiers/<stream>/charte/charte.json")
 @open_to_all
 @web.limiter.limit("30 per minute")
 def public_json() -> Response:
@@ -66,9 +67,10 @@ def public_json() -> Response:
     if found is None:
         raise Missing
     colleges = queries.signers(db, found.id or 0, found.initiative_id, listed_only=True)
-    text = exporting.as_json(queries.view(db, found), colleges, versions, current.initiative().name)
-    name = f"charte-{current.initiative().slug}.json"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    initiative, place = current.initiative(), scope.place()
+    text = exporting.as_json(queries.view(db, found), colleges, versions, initiative.name, place.title)
+    name = f"annexe-{initiative.slug}-{place.slug}" if place.slug else f"charte-{initiative.slug}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}.json"'}
     return Response(text, content_type="application/json", headers=headers)
 
 
@@ -109,14 +111,14 @@ def _compare(template: str, versions: list[CharterVersion], endpoint: str) -> Re
         versions=[queries.line(one) for one in versions],
         action=url_for(endpoint),
         initiative=current.initiative(),
-        named=scope.name(scope.stream()),
+        place=scope.place(),
     )
 
 
 def _paper(version: CharterVersion, *, listed_only: bool, cache: str) -> Response:
     db = web.db()
     colleges = queries.signers(db, version.id or 0, version.initiative_id, listed_only=listed_only)
-    data = papers.printed(
-        drafting.text_of(db, current.actor(), version), version, colleges, current.initiative().name
-    )
+    text, place = drafting.text_of(db, current.actor(), version), scope.place()
+    whose = f"{current.initiative().name} · {place.name}" if place.slug else current.initiative().name
+    data = papers.printed(text, version, colleges, current.initiative().name, whose)
     return paper.file(data, f"{version.title} {version.number}", cache=cache, read_here=True)

@@ -12,14 +12,22 @@ from charters.models import Article, CharterVersion
 from charters.rules.charter_text import Part
 from people.models import Initiative
 from tests.builders import A_MORNING
+from workspace.streams.models import WorkStream
 
 
 def a_charter(
-    db: Session, initiative: Initiative, number: str = "1.0", *, articles: int = 2, now: datetime = A_MORNING
+    db: Session,
+    initiative: Initiative,
+    number: str = "1.0",
+    *,
+    articles: int = 2,
+    stream: WorkStream | None = None,
+    now: datetime = A_MORNING,
 ) -> CharterVersion:
-    """A draft of a charter with a few articles."""
+    """A draft of a charter with a few articles; with a stream, of its annex."""
     version = CharterVersion(
         initiative_id=initiative.id,
+        stream_id=stream.id if stream else None,
         number=number,
         title="Charte de Valbrume",
         preamble="Nous, gens du pays.",
@@ -41,9 +49,14 @@ def a_charter(
 
 
 def a_charter_in_force(
-    db: Session, initiative: Initiative, number: str = "1.0", *, now: datetime = A_MORNING
+    db: Session,
+    initiative: Initiative,
+    number: str = "1.0",
+    *,
+    stream: WorkStream | None = None,
+    now: datetime = A_MORNING,
 ) -> CharterVersion:
-    """A charter in force, ready to be signed."""
-    version = a_charter(db, initiative, number, now=now)
+    """A charter in force, ready to be signed; with a stream, its annex."""
+    version = a_charter(db, initiative, number, stream=stream, now=now)
     actions.adopt(db, version, decision="2026-01", by="job", now=now)
     return version

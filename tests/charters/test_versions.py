@@ -7,12 +7,15 @@ import json
 
 import pytest
 from pypdf import PdfReader
+from sqlmodel import select
 
 from charters import actions, comparing, queries
 from charters.rules.charter_text import sha256
-from tests.builders import A_MORNING, a_member, an_initiative, signed_in
+from people.models import Initiative
+from tests.builders import A_MORNING, a_member, a_stream, an_initiative, signed_in
 from tests.builders_amendments import the_article
 from tests.builders_charters import a_charter, a_charter_in_force
+from workspace.streams.models import WorkStream
 
 
 @pytest.fixture
@@ -101,3 +104,34 @@ def test_what_was_added_and_taken_away_is_told_article_by_article(house):
         found = list(comparing.changes(before, after))
     assert [one.title for one in found] == ["Article 1", "Article 3"]
     assert found[1].parts == (("del", "Titre 3\nTexte de l’article 3."),)
+
+
+def test_an_annex_is_compared_printed_and_given_to_programs_as_the_charter_is(house):
+    app, _member = house
+    with app.extensions["database"].transaction() as db:
+        initiative = db.get_one(Initiative, 1)
+        stream = a_stream(db, initiative, "Réemploi", slug="reemploi")
+        other = a_stream(db, initiative, "Graines", slug="graines")
+        a_charter_in_force(db, initiative, stream=other)
+        a_charter_in_force(db, initiative, stream=stream)
+        second = a_charter(db, initiative, "1.1", stream=stream)
+        the_article(db, second).text = "Texte plus court."
+        actions.adopt(db, second, decision="2026-03", by="job", now=A_MORNING)
+        seal = second.sha256
+    anybody, at = app.test_client(), "/valbrume/public/chantiers/reemploi/charte"
+    answer = anybody.get(f"{at}/charte.json")
+    data = json.loads(answer.text)
+    assert (data["annex_of"], data["version"], data["sha256"]) == ("Réemploi", "1.1", seal)
+    assert [one["version"] for one in data["versions"]] == ["1.1", "1.0"]
+    assert data["articles"][0]["text"] == "Texte plus court."
+    assert json.loads(anybody.get("/valbrume/public/charte/charte.json").text)["annex_of"] is None
+    page = anybody.get(f"{at}/comparer?de=1.0&a=1.1").text
+    assert "Comparer deux versions de l’annexe du chantier «\u00a0Réemploi\u00a0»" in page
+    assert "plus court" in page
+    assert "charte.json" in anybody.get(at).text
+    assert "Annexe du chantier" in told(anybody.get(f"{at}/versions/1.1/charte.pdf").data)
+    with app.extensions["database"].transaction() as db:
+        hidden = db.exec(select(WorkStream).where(WorkStream.slug == "graines")).one()
+        hidden.public_face = False
+        db.add(hidden)
+    assert anybody.get("/valbrume/public/chantiers/graines/charte/charte.json").status_code == 404
