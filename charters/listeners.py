@@ -8,7 +8,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlmodel import Session, select
 
-from charters import queries
+from charters import places, queries
+from charters.amendments import news as amendments
 from charters.amendments.events import AmendmentDecided, AmendmentProposed
 from charters.amendments.models import ArticleAmendment
 from charters.consultations import queries as consultations
@@ -20,7 +21,6 @@ from foundation import search, web
 from foundation.events import Facts
 from foundation.live import speaking
 from people.models import Initiative
-from workspace.streams.models import WorkStream
 
 IN_FORCE = "in-force"
 """There is one charter to find, and one annex for each stream: the one in force takes the place of the one before."""
@@ -38,7 +38,7 @@ def _index_charter(fact: CharterInForce) -> None:
     with web.database().transaction() as db:
         row = db.exec(select(CharterVersion).where(CharterVersion.public_id == fact.version)).one()
         text = queries.text_of(db, row)
-        slug = db.get_one(WorkStream, row.stream_id).slug if row.stream_id else None
+        slug = places.of(db, row.stream_id).slug
         search.upsert(
             db,
             row.initiative_id,
@@ -57,9 +57,9 @@ def _index_charter(fact: CharterInForce) -> None:
 def _index_amendment(fact: AmendmentProposed | AmendmentDecided) -> None:
     with web.database().transaction() as db:
         row = db.exec(select(ArticleAmendment).where(ArticleAmendment.public_id == fact.amendment)).one()
-        article = db.get_one(Article, row.article_id)
+        article, place = db.get_one(Article, row.article_id), places.of(db, row.stream_id)
         with speaking("fr"):
-            title = _("Amendement n°\u00a0%(n)s, article %(article)s", n=row.number, article=article.number)
+            title = amendments.titled(row.number, article.number, place)
         search.upsert(
             db,
             row.initiative_id,
@@ -67,7 +67,9 @@ def _index_amendment(fact: AmendmentProposed | AmendmentDecided) -> None:
             row.public_id,
             title=title,
             text="\n".join((article.title, *(words for _start, _end, words in row.changes), row.reason)),
-            url=_address(db, row.initiative_id, "amendments.one", amendment=row.public_id),
+            url=_address(
+                db, row.initiative_id, "amendments.one", amendment=row.public_id, stream=place.slug
+            ),
             audience=search.MEMBERS,
             at=row.proposed_at,
         )

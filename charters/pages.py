@@ -239,7 +239,7 @@ def _charter(*, errors: dict[str, object] | None = None, status: int = 200) -> R
         annexes=[] if annex else annexes.in_force(web.db(), current.initiative().id or 0),
         starts=_starts(),
         standing_names=STANDING_NAMES,
-        proposed=amendments.counts(web.db(), view.id) if view and not annex else {},
+        proposed=amendments.counts(web.db(), view.id) if view else {},
         may=_may(),
         errors=errors or {},
     )
@@ -300,10 +300,9 @@ def _may() -> dict[str, bool]:
         "write": Permission.WRITE_CHARTER,
         "put_in_force": Permission.PUT_CHARTER_IN_FORCE,
         "sign": Permission.SIGN_CHARTER,
+        "amend": Permission.PROPOSE_AMENDMENT,
     }
-    may = {name: gate.may(current.actor(), permission, on=where) for name, permission in wanted.items()}
-    amend = where.stream_id is None and gate.may(current.actor(), Permission.PROPOSE_AMENDMENT, on=where)
-    return {**may, "amend": amend}
+    return {name: gate.may(current.actor(), permission, on=where) for name, permission in wanted.items()}
 
 
 def _in_force(db: Session) -> CharterVersion:

@@ -1,4 +1,7 @@
-"""What people do with amendments: propose, support, take back, put in order. The charter itself stays as it is."""
+"""What people do with amendments: propose, support, take back, put in order. The text itself stays as it is.
+
+The charter or the annex of a stream: the version says which, and the rights are asked where it is.
+"""
 
 from __future__ import annotations
 
@@ -30,14 +33,13 @@ from foundation.errors import Conflict, Invalid
 from foundation.rows import hold
 from people import gate
 from people.actor import Actor
+from people.models import Initiative
 from people.permissions import Permission
 
 CHANGED = _l(
-    "La charte a changé depuis que vous l’avez lue. Relisez l’article\u00a0: votre texte est gardé dans le formulaire."
+    "Le texte a changé depuis que vous l’avez lu. Relisez l’article\u00a0: vos mots sont gardés dans le formulaire."
 )
-CLOSED = _l(
-    "Cette version de la charte n’est plus en vigueur\u00a0: ses amendements se lisent, ils ne changent plus."
-)
+CLOSED = _l("Cette version n’est plus en vigueur\u00a0: ses amendements se lisent, ils ne changent plus.")
 SAME = _l("Changez au moins un mot de l’article.")
 EMPTIED = _l("Pour supprimer tout l’article, cochez la case qui le demande.")
 GONE = _l("Cet amendement est retiré.")
@@ -67,14 +69,15 @@ def propose(
     now: datetime,
 ) -> ArticleAmendment:
     """Propose other words for an article, or its removal, under the hat the actor wears."""
-    gate.require(actor, Permission.PROPOSE_AMENDMENT, on=article)
+    gate.require(actor, Permission.PROPOSE_AMENDMENT, on=version)
     held = _open(db, version.id)
     if form.sha256 != held.sha256:
         raise Conflict(CHANGED, code="text_changed")
     changes = () if form.removes else _changes(article, form.text)
     assert actor.membership_id is not None
     made = ArticleAmendment(
-        initiative_id=article.initiative_id,
+        initiative_id=held.initiative_id,
+        stream_id=held.stream_id,
         version_id=held.id or 0,
         article_id=article.id or 0,
         sha256=held.sha256,
@@ -102,6 +105,7 @@ def sub_amend(
     assert actor.membership_id is not None
     made = ArticleAmendment(
         initiative_id=kept.initiative_id,
+        stream_id=kept.stream_id,
         version_id=kept.version_id,
         article_id=kept.article_id,
         of_id=kept.id,
@@ -270,7 +274,12 @@ def _standing(db: Session, amendment: ArticleAmendment) -> ArticleAmendment:
 
 
 def _last_number(db: Session, version: CharterVersion) -> int:
-    """Of all there ever were: those that wait go over to the next version with their numbers."""
+    """Of all there ever were: those that wait go over to the next version with their numbers.
+
+    The charter and its annexes count together, so that a number names one amendment: of two proposed at once on two of
+    these texts, the second waits here.
+    """
+    hold(db, Initiative, version.initiative_id, key_share=True)
     wanted = select(func.max(ArticleAmendment.number)).where(
         ArticleAmendment.initiative_id == version.initiative_id
     )

@@ -26,9 +26,10 @@ def consolidate(
     db: Session, former: CharterVersion, text: CharterText, *, decision: str, by: str, now: datetime
 ) -> CharterVersion:
     """Write the text as the next version, and put it in force: the former one is superseded."""
-    taken = {one.number for one in queries.versions(db, former.initiative_id)}
+    taken = {one.number for one in queries.versions(db, former.initiative_id, former.stream_id)}
     version = CharterVersion(
         initiative_id=former.initiative_id,
+        stream_id=former.stream_id,
         number=numbering.following(former.number, taken),
         title=text.title,
         preamble=text.preamble,

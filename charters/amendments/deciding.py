@@ -1,6 +1,7 @@
 """What becomes of amendments when they are decided: steps of whatever decides, each in its transaction.
 
-The version in force is held first: of two decisions at once, the second reads the text that the first one made.
+The version in force is held first: of two decisions at once, the second reads the text that the first one made. What
+is decided together amends one text, the charter or one annex, and no other is touched.
 """
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ from people import gate
 
 NOT_STANDING = _l("Un de ces amendements est déjà décidé ou retiré\u00a0: choisissez parmi ceux qui restent.")
 ELSEWHERE = _l("Un vote est déjà ouvert sur un de ces amendements.")
-NOT_IN_FORCE = _l("Un de ces amendements n’est pas écrit sur la charte en vigueur.")
+NOT_IN_FORCE = _l("Un de ces amendements n’est pas écrit sur le texte en vigueur.")
+MIXED = _l(
+    "Ces amendements ne portent pas tous sur le même texte\u00a0: un vote porte sur la charte, ou sur l’annexe d’un seul chantier."
+)
 INSIDE_AT_VOTE = _l("Un vote est ouvert sur un de ses sous-amendements\u00a0: attendez sa clôture.")
 BEFORE = _l(
     "Un sous-amendement se décide avant son amendement\u00a0: mettez aux voix l’un, puis l’autre une fois le premier vote clos."
@@ -38,16 +42,29 @@ TOGETHER = _l(
 
 
 @gate.internal
-def held(db: Session, initiative_id: int) -> CharterVersion | None:
-    """The version in force as it is now; nothing is put in, proposed or put to the vote meanwhile."""
+def held(db: Session, initiative_id: int, stream_id: int | None = None) -> CharterVersion | None:
+    """The version in force as it is now, of the charter or of the annex of a stream; nothing is put in, proposed or
+    put to the vote meanwhile.
+    """
     wanted = select(CharterVersion).where(
         CharterVersion.initiative_id == initiative_id,
-        col(CharterVersion.stream_id).is_(None),
+        col(CharterVersion.stream_id) == stream_id,
         CharterVersion.standing == Standing.IN_FORCE,
     )
     locked = wanted.with_for_update().execution_options(populate_existing=True)
     # Who waited for a version that was replaced meanwhile finds none, and asks again for the one after.
     return db.exec(locked).first() or db.exec(locked).first()
+
+
+def _stream(db: Session, initiative_id: int, public_ids: Sequence[str]) -> int | None:
+    """The stream whose annex these amend, none for the charter: it never changes. Raises Conflict for several texts."""
+    wanted = select(ArticleAmendment.stream_id).where(
+        ArticleAmendment.initiative_id == initiative_id, col(ArticleAmendment.public_id).in_(public_ids)
+    )
+    found = set(db.exec(wanted))
+    if len(found) > 1:
+        raise Conflict(MIXED, code="several_texts")
+    return next(iter(found), None)
 
 
 @gate.internal
@@ -66,7 +83,7 @@ def chosen(db: Session, initiative_id: int, public_ids: Sequence[str]) -> list[A
 @gate.internal
 def ensure_votable(db: Session, initiative_id: int, public_ids: Sequence[str]) -> list[ArticleAmendment]:
     """Amendments that can be put to one vote, in that order. Raises Conflict with the reason."""
-    version = held(db, initiative_id)
+    version = held(db, initiative_id, _stream(db, initiative_id, public_ids))
     rows = chosen(db, initiative_id, public_ids)
     if not all(row.stands for row in rows):
         raise Conflict(NOT_STANDING, code="not_standing")
@@ -124,7 +141,7 @@ def reject(
     db: Session, initiative_id: int, public_ids: Sequence[str], *, decision: str, by: str, now: datetime
 ) -> None:
     """Voted down: they are not put to the vote again; other words are another amendment."""
-    held(db, initiative_id)
+    held(db, initiative_id, _stream(db, initiative_id, public_ids))
     rows = chosen(db, initiative_id, public_ids)
     _settle(db, rows, [putting_in.rejected(row.number) for row in rows], decision, by, now)
     _close(db, rows, decision)
@@ -139,7 +156,7 @@ def carry(
     Two in conflict are never both put in: the later lapses and keeps the reason. So does one that waits, as soon as
     what it would change is changed; the others follow the text.
     """
-    version = held(db, initiative_id)
+    version = held(db, initiative_id, _stream(db, initiative_id, public_ids))
     rows = chosen(db, initiative_id, public_ids)
     if version is None:
         return None
@@ -167,7 +184,7 @@ def carry(
 def _carry_inside(
     db: Session, carried: Sequence[ArticleAmendment], decision: str, by: str, now: datetime
 ) -> None:
-    """Sub-amendments enter their amendments: the charter does not change yet."""
+    """Sub-amendments enter their amendments: the text does not change yet."""
     for key in dict.fromkeys(row.of_id for row in carried):
         parent = db.get_one(ArticleAmendment, key)
         inside = [row for row in carried if row.of_id == key]

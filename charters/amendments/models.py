@@ -14,7 +14,8 @@ class ArticleAmendment(Row, table=True):
     """What somebody proposes for an article of the version whose text has this SHA-256.
 
     `changes` are [start, end, words] in the article as it was (rules/amending.py), none when it `removes` the article.
-    `number` names the amendment in its initiative and never changes; `place` is the order of the facilitator.
+    `stream_id` is the stream whose annex it amends; none for the charter itself. `number` names the amendment in its
+    initiative, whatever it amends, and never changes; `place` is the order of the facilitator.
     With `of_id` it is a sub-amendment: its changes are counted in what that amendment proposes.
 
     `at_vote` is the public id of the vote that is open on it. Once decided it has a `fate` (rules/merging.py), the
@@ -28,6 +29,7 @@ class ArticleAmendment(Row, table=True):
     id: int | None = key()
     initiative_id: int = initiative_key()
     public_id: str = public_key()
+    stream_id: int | None = Field(default=None, foreign_key="work_stream.id", index=True)
     version_id: int = Field(foreign_key="charter_version.id", index=True)
     article_id: int = Field(foreign_key="article.id", index=True)
     sha256: str = Field(max_length=64)

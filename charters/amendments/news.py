@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from flask import url_for
@@ -10,9 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlmodel import Session, col, func, select
 
+from charters import places
 from charters.amendments import queries
 from charters.amendments.models import ArticleAmendment
 from charters.models import Article, CharterVersion
+from charters.places import Place
 from charters.rules import merging, transcripts
 from charters.rules.merging import Fate
 from charters.rules.putting_in import FATES
@@ -34,7 +36,7 @@ def subject(db: Session, actor: Actor, public_id: str) -> Subject | None:
     except Refusal:
         return None
     slug = db.exec(select(Initiative.slug).where(Initiative.id == found.article.initiative_id)).one()
-    return _subject(slug, found.amendment, found.article.number)
+    return _subject(slug, found.amendment, found.article.number, places.of(db, found.amendment.stream_id))
 
 
 def papers_offered(db: Session, actor: Actor) -> list[Subject]:
@@ -46,30 +48,60 @@ def papers_offered(db: Session, actor: Actor) -> list[Subject]:
         .join(Article, col(Article.id) == col(ArticleAmendment.article_id))
         .where(ArticleAmendment.initiative_id == actor.initiative_id, *queries.STANDING)
         .order_by(col(ArticleAmendment.number).desc())
+    ).all()
+    where = places.several(db, (row.stream_id for row, _article in rows))
+    return [_subject(slug, row, article, where[row.stream_id]) for row, article in rows]
+
+
+def _subject(slug: str, row: ArticleAmendment, article: int, place: Place) -> Subject:
+    at = f"/{slug}/chantiers/{place.slug}" if place.slug else f"/{slug}"
+    return Subject(
+        queries.KIND,
+        row.public_id,
+        titled(row.number, article, place),
+        f"{at}/charte/amendements/{row.public_id}",
+        row.stream_id,
     )
-    return [_subject(slug, row, article) for row, article in rows]
 
 
-def _subject(slug: str, row: ArticleAmendment, article: int) -> Subject:
-    title = _("Amendement n°\u00a0%(number)s, article %(article)s", number=row.number, article=article)
-    return Subject(queries.KIND, row.public_id, title, f"/{slug}/charte/amendements/{row.public_id}")
+def titled(number: int, article: int, place: Place) -> str:
+    """How an amendment is called where it is named alone."""
+    if place.slug is None:
+        return _("Amendement n°\u00a0%(number)s, article %(article)s", number=number, article=article)
+    return _(
+        "Amendement n°\u00a0%(number)s, article %(article)s de %(what)s",
+        number=number,
+        article=article,
+        what=place.the(),
+    )
 
 
 def changes(db: Session, actor: Actor, since: datetime) -> list[Change]:
-    """How many amendments others proposed since a moment, that still stand."""
+    """How many amendments others proposed since a moment, that still stand: to the charter, and to the annexes of the
+    streams the actor takes part in.
+    """
     gate.require(actor, Permission.READ_INITIATIVE, on=Scope(actor.initiative_id))
-    number, last = db.exec(
-        select(func.count(), func.max(ArticleAmendment.proposed_at)).where(
+    rows = db.exec(
+        select(ArticleAmendment.stream_id, func.count(), func.max(ArticleAmendment.proposed_at))
+        .where(
             ArticleAmendment.initiative_id == actor.initiative_id,
             col(ArticleAmendment.proposed_at) > since,
             ArticleAmendment.author_id != actor.membership_id,
             *queries.STANDING,
         )
-    ).one()
-    if not number or last is None:
-        return []
-    what = ngettext("Un nouvel amendement.", "%(num)s nouveaux amendements.", number)
-    return [Change(_("Charte"), what, url_for("amendments.listing"), last)]
+        .group_by(col(ArticleAmendment.stream_id))
+    ).all()
+    theirs = [one for one in rows if one[0] is None or one[0] in actor.stream_ids]
+    where = places.several(db, (stream_id for stream_id, _number, _last in theirs))
+    return [
+        Change(
+            where[stream_id].name,
+            ngettext("Un nouvel amendement.", "%(num)s nouveaux amendements.", number),
+            url_for("amendments.listing", stream=where[stream_id].slug),
+            last,
+        )
+        for stream_id, number, last in theirs
+    ]
 
 
 def mine(db: Session, actor: Actor, since: datetime) -> list[Change]:
@@ -83,24 +115,31 @@ def mine(db: Session, actor: Actor, since: datetime) -> list[Change]:
     settled = own.where(col(ArticleAmendment.decided_at) > since, ArticleAmendment.fate != "")
     waiting = db.exec(own.where(ArticleAmendment.fate == "").order_by(col(ArticleAmendment.number))).all()
     decided = db.exec(settled.order_by(col(ArticleAmendment.number))).all()
-    return [*(_settled(db, row) for row in decided), *_met(db, waiting, since)]
+    where = places.several(db, (row.stream_id for row in (*waiting, *decided)))
+    settled_ones = [_settled(db, row, where[row.stream_id]) for row in decided]
+    return [*settled_ones, *_met(db, waiting, since, where)]
 
 
-def _settled(db: Session, row: ArticleAmendment) -> Change:
+def _settled(db: Session, row: ArticleAmendment, place: Place) -> Change:
     into = db.get(CharterVersion, row.into_id) if row.into_id else None
     if into is not None:
         what = _(
-            "Votre amendement n°\u00a0%(number)s est intégré dans la charte %(version)s.",
+            "Votre amendement n°\u00a0%(number)s est intégré dans %(what)s.",
             number=row.number,
-            version=into.number,
+            what=place.the(into.number),
         )
     else:
         why = say(transcripts.from_data(row.why), _) if row.why else _(FATES[Fate(row.fate)])
         what = _("Votre amendement n°\u00a0%(number)s est %(why)s.", number=row.number, why=why)
-    return Change(_("Charte"), what, _address(row), row.decided_at or row.proposed_at)
+    return Change(place.name, what, _address(row, place), row.decided_at or row.proposed_at)
 
 
-def _met(db: Session, waiting: Sequence[ArticleAmendment], since: datetime) -> list[Change]:
+def _met(
+    db: Session,
+    waiting: Sequence[ArticleAmendment],
+    since: datetime,
+    where: Mapping[int | None, Place],
+) -> list[Change]:
     """The last one proposed since that cannot go with mine, for each of mine that waits."""
     if not waiting:
         return []
@@ -124,9 +163,10 @@ def _met(db: Session, waiting: Sequence[ArticleAmendment], since: datetime) -> l
                 number=row.number,
                 why=say(last.sentence, _),
             )
-            told.append(Change(_("Charte"), what, _address(row), by_number[last.other].proposed_at))
+            place = where[row.stream_id]
+            told.append(Change(place.name, what, _address(row, place), by_number[last.other].proposed_at))
     return told
 
 
-def _address(row: ArticleAmendment) -> str:
-    return url_for("amendments.one", amendment=row.public_id)
+def _address(row: ArticleAmendment, place: Place) -> str:
+    return url_for("amendments.one", amendment=row.public_id, stream=place.slug)

@@ -1,4 +1,7 @@
-"""The pages of amendments: all of them, those of an article, proposing one, and one alone with what is said of it."""
+"""The pages of amendments: all of them, those of an article, proposing one, and one alone with what is said of it.
+
+Of the charter, or of the annex of a stream: the address says which.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from charters import queries as charters
+from charters import scope
 from charters.amendments import actions, queries, shown
 from charters.amendments.forms import AmendmentForm, DraftedForm, MoveForm
 from charters.amendments.models import ArticleAmendment
@@ -23,7 +27,7 @@ from charters.rules.putting_in import FATES
 from charters.rules.sentences import Sentence, say
 from charters.rules.standing import Standing
 from foundation import web
-from foundation.errors import Conflict, Invalid
+from foundation.errors import Conflict, Invalid, Missing
 from foundation.pages import flash, read_form, redirect_to, show
 from people import current, gate, news, subjects
 from people.actor import Actor
@@ -32,7 +36,8 @@ from people.rules.predicates import Scope
 from workspace.discussions import queries as discussions
 from workspace.discussions.messages import not_too_often
 
-blueprint = Blueprint("amendments", __name__, url_prefix="/<initiative>/charte")
+blueprint = Blueprint("amendments", __name__, url_prefix="/<initiative>")
+scope.follow(blueprint)
 Errors = Mapping[str, object]
 HASTY = 429
 
@@ -44,25 +49,35 @@ def told(sentence: Sentence) -> str:
 
 
 def _article(db: Session, public_id: str) -> tuple[Article, CharterVersion]:
-    return queries.article_for(db, current.actor(), public_id)
+    """An article of the text of this address. Raises Missing for one of another."""
+    article, version = queries.article_for(db, current.actor(), public_id)
+    if version.stream_id != scope.stream_id():
+        raise Missing
+    return article, version
 
 
-def _found(db: Session, public_id: str) -> queries.Found:
-    return queries.amendment_for(db, current.actor(), public_id)
+def found_here(db: Session, public_id: str) -> queries.Found:
+    """An amendment to the text of this address. Raises Missing for one to another."""
+    found = queries.amendment_for(db, current.actor(), public_id)
+    if found.version.stream_id != scope.stream_id():
+        raise Missing
+    return found
 
 
-@blueprint.get("/amendements")
+@blueprint.get("/charte/amendements")
+@blueprint.get("/chantiers/<stream>/charte/amendements")
 def listing() -> Response:
-    """Everything proposed on the charter in force, article by article."""
+    """Everything proposed on the version in force, article by article."""
     actor, initiative = current.actor(), current.initiative()
     gate.require(actor, Permission.READ_CHARTER, on=Scope(initiative.id))
-    version = charters.version_in_force(web.db(), initiative.id or 0)
+    version = charters.version_in_force(web.db(), initiative.id or 0, scope.stream_id())
     boards = shown.boards(web.db(), actor, version, now=web.now()) if version else []
     return show(
         "charters/amendments/listing.html",
         version=version,
         boards=boards,
-        settled=shown.settled(web.db(), actor, now=web.now()),
+        settled=shown.settled(web.db(), actor, scope.stream_id(), now=web.now()),
+        place=scope.place(),
         fate_names=_fates(),
         deeds=_deeds([one for board in boards for one in board.standing]),
     )
@@ -78,7 +93,8 @@ def _deeds(waiting: Iterable[shown.AmendmentView]) -> list[news.Deed]:
     return news.gather("amendment_deeds", web.db(), current.actor(), votable)
 
 
-@blueprint.get("/articles/<article>/amendements")
+@blueprint.get("/charte/articles/<article>/amendements")
+@blueprint.get("/chantiers/<stream>/charte/articles/<article>/amendements")
 def of_article(article: str) -> Response:
     return _of_article(article)
 
@@ -91,6 +107,7 @@ def _of_article(public_id: str, *, trouble: str = "", status: int = 200) -> Resp
         "charters/amendments/article.html",
         status=status,
         board=board,
+        place=scope.place(),
         closed=closed,
         fate_names=_fates(),
         deeds=[] if closed else _deeds(board.standing),
@@ -98,12 +115,14 @@ def _of_article(public_id: str, *, trouble: str = "", status: int = 200) -> Resp
     )
 
 
-@blueprint.get("/articles/<article>/amender")
+@blueprint.get("/charte/articles/<article>/amender")
+@blueprint.get("/chantiers/<stream>/charte/articles/<article>/amender")
 def proposing(article: str) -> Response:
     return _form(article)
 
 
-@blueprint.post("/articles/<article>/amender")
+@blueprint.post("/charte/articles/<article>/amender")
+@blueprint.post("/chantiers/<stream>/charte/articles/<article>/amender")
 def propose(article: str) -> AnyResponse:
     """Show what would change, or send: the button says which."""
     if request.form.get("step") == "look":
@@ -125,7 +144,7 @@ def propose(article: str) -> AnyResponse:
         return _form(article, errors={"text": hasty}, typed=request.form, status=HASTY)
     flash(
         _(
-            "L’amendement n°\u00a0%(number)s est proposé. La charte ne change pas tant qu’il n’est pas adopté.",
+            "L’amendement n°\u00a0%(number)s est proposé. Le texte en vigueur ne change pas tant qu’il n’est pas adopté.",
             number=number,
         )
     )
@@ -137,7 +156,7 @@ def _now(public_id: str) -> str:
     found, version = _article(web.db(), public_id)
     if version.standing is Standing.IN_FORCE:
         return public_id
-    after = queries.successor(web.db(), current.actor(), found)
+    after = queries.successor(web.db(), current.actor(), found, version)
     return after.public_id if after else public_id
 
 
@@ -161,7 +180,7 @@ def _form(
     status: int = 200,
 ) -> Response:
     found, version = _article(web.db(), public_id)
-    gate.require(current.actor(), Permission.PROPOSE_AMENDMENT, on=found)
+    gate.require(current.actor(), Permission.PROPOSE_AMENDMENT, on=version)
     if version.standing is not Standing.IN_FORCE and typed is None:
         return _of_article(public_id, trouble=str(actions.CLOSED), status=Conflict.status)
     values = {"text": found.text, "reason": "", "removes": "", **(typed or {})}
@@ -170,7 +189,8 @@ def _form(
         status=status,
         article=found,
         version=version,
-        speaker=current.actor(),
+        place=scope.place(),
+        speaker=current.actor().in_stream(version.stream_id),
         values=values,
         parts=changed,
         unchanged=changed is not None and all(kind == "same" for kind, _text in changed),
@@ -178,13 +198,14 @@ def _form(
     )
 
 
-@blueprint.get("/amendements/<amendment>")
+@blueprint.get("/charte/amendements/<amendment>")
+@blueprint.get("/chantiers/<stream>/charte/amendements/<amendment>")
 def one(amendment: str) -> Response:
     return one_of(amendment)
 
 
 def one_of(public_id: str, *, trouble: str = "", status: int = 200) -> Response:
-    actor, found = current.actor(), _found(web.db(), public_id)
+    actor, found = current.actor(), found_here(web.db(), public_id)
     closed = found.version.standing is not Standing.IN_FORCE
     one = shown.view(web.db(), actor, found, now=web.now())
     subs = shown.subs(web.db(), actor, found, now=web.now())
@@ -195,9 +216,10 @@ def one_of(public_id: str, *, trouble: str = "", status: int = 200) -> Response:
         one=one,
         of=found.of,
         subs=subs,
-        may_order=not closed and gate.may(actor, Permission.ORDER_AMENDMENTS, on=found.article),
+        may_order=not closed and gate.may(actor, Permission.ORDER_AMENDMENTS, on=found.version),
         article=found.article,
         version=found.version,
+        place=scope.place(),
         closed=closed,
         fate_names=_fates(),
         vote=subjects.registry().find(web.db(), actor, "motion", vote) if vote else None,
@@ -220,37 +242,41 @@ def _do(public_id: str, deed: Deed, done: str) -> AnyResponse:
     """Something done with an amendment, then its page; or the page with why it was refused."""
     try:
         with web.transaction() as db:
-            deed(db, current.actor(), _found(db, public_id).amendment, now=web.now())
+            deed(db, current.actor(), found_here(db, public_id).amendment, now=web.now())
     except Conflict as refusal:
         return one_of(public_id, trouble=str(refusal), status=refusal.status)
     flash(done)
     return redirect_to("amendments.one", amendment=public_id)
 
 
-@blueprint.post("/amendements/<amendment>/soutenir")
+@blueprint.post("/charte/amendements/<amendment>/soutenir")
+@blueprint.post("/chantiers/<stream>/charte/amendements/<amendment>/soutenir")
 def support(amendment: str) -> AnyResponse:
     return _do(amendment, actions.support, _("Vous soutenez cet amendement. Vous pouvez changer d’avis."))
 
 
-@blueprint.post("/amendements/<amendment>/ne-plus-soutenir")
+@blueprint.post("/charte/amendements/<amendment>/ne-plus-soutenir")
+@blueprint.post("/chantiers/<stream>/charte/amendements/<amendment>/ne-plus-soutenir")
 def unsupport(amendment: str) -> AnyResponse:
     return _do(amendment, actions.unsupport, _("Vous ne soutenez plus cet amendement."))
 
 
-@blueprint.post("/amendements/<amendment>/retirer")
+@blueprint.post("/charte/amendements/<amendment>/retirer")
+@blueprint.post("/chantiers/<stream>/charte/amendements/<amendment>/retirer")
 def withdraw(amendment: str) -> AnyResponse:
     done = _("L’amendement est retiré. Il se lit encore, avec la date de son retrait.")
     return _do(amendment, actions.withdraw, done)
 
 
-@blueprint.post("/amendements/<amendment>/deplacer")
+@blueprint.post("/charte/amendements/<amendment>/deplacer")
+@blueprint.post("/chantiers/<stream>/charte/amendements/<amendment>/deplacer")
 def move(amendment: str) -> AnyResponse:
     form = read_form(MoveForm)
-    found = _found(web.db(), amendment)
+    found = found_here(web.db(), amendment)
     article = found.article.public_id
     try:
         with web.transaction() as db:
-            actions.move(db, current.actor(), _found(db, amendment).amendment, form.way, now=web.now())
+            actions.move(db, current.actor(), found_here(db, amendment).amendment, form.way, now=web.now())
     except Conflict as refusal:
         return _of_article(article, trouble=str(refusal), status=refusal.status)
     if found.of is not None:

@@ -33,7 +33,7 @@ class Found:
 
 
 def article_for(db: Session, actor: Actor, public_id: str) -> tuple[Article, CharterVersion]:
-    """An article that can have amendments: of a version that is or was in force."""
+    """An article that can have amendments: of a version that is or was in force, of the charter or of an annex."""
     gate.require(actor, Permission.READ_CHARTER, on=Scope(actor.initiative_id))
     found = db.exec(
         select(Article, CharterVersion)
@@ -41,7 +41,6 @@ def article_for(db: Session, actor: Actor, public_id: str) -> tuple[Article, Cha
         .where(
             Article.public_id == public_id,
             Article.initiative_id == actor.initiative_id,
-            col(CharterVersion.stream_id).is_(None),
             col(CharterVersion.standing).in_((Standing.IN_FORCE, Standing.SUPERSEDED)),
         )
     ).first()
@@ -74,16 +73,16 @@ def around(db: Session, row: ArticleAmendment) -> Found:
     return Found(row, article, version, parent_of(db, row))
 
 
-def successor(db: Session, actor: Actor, article: Article) -> Article | None:
+def successor(db: Session, actor: Actor, article: Article, version: CharterVersion) -> Article | None:
     """The article of the same number in the version in force now, for words written on a version that was left."""
-    gate.require(actor, Permission.READ_CHARTER, on=article)
+    gate.require(actor, Permission.READ_CHARTER, on=version)
     return db.exec(
         select(Article)
         .join(CharterVersion, col(CharterVersion.id) == col(Article.version_id))
         .where(
             Article.initiative_id == article.initiative_id,
             Article.number == article.number,
-            col(CharterVersion.stream_id).is_(None),
+            col(CharterVersion.stream_id) == version.stream_id,
             CharterVersion.standing == Standing.IN_FORCE,
         )
     ).first()
@@ -170,8 +169,8 @@ def waiting(
     return [Found(amendment, article, version, of) for amendment, article in rows]
 
 
-def decided(db: Session, actor: Actor) -> Sequence[Found]:
-    """Amendments that a vote settled, or that lapsed with it, on every version: latest first."""
+def decided(db: Session, actor: Actor, stream_id: int | None = None) -> Sequence[Found]:
+    """Amendments that a vote settled, or that lapsed with it, on every version of the charter or of an annex: latest first."""
     gate.require(actor, Permission.READ_CHARTER, on=Scope(actor.initiative_id))
     rows = db.exec(
         select(ArticleAmendment, Article, CharterVersion)
@@ -179,6 +178,7 @@ def decided(db: Session, actor: Actor) -> Sequence[Found]:
         .join(CharterVersion, col(CharterVersion.id) == col(ArticleAmendment.version_id))
         .where(
             ArticleAmendment.initiative_id == actor.initiative_id,
+            col(ArticleAmendment.stream_id) == stream_id,
             ArticleAmendment.fate != "",
             col(ArticleAmendment.of_id).is_(None),
         )

@@ -9,9 +9,11 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from charters import places
 from charters.amendments.models import AmendmentSupport, ArticleAmendment
 from charters.amendments.queries import Found, decided, inside, read_on, rows_of, value
 from charters.models import Article, CharterVersion
+from charters.places import CHARTER, Place
 from charters.rules import amending, merging, transcripts
 from charters.rules.amending import Amendment
 from charters.rules.differences import Parts, compare, parts
@@ -36,6 +38,7 @@ class Supporter:
 class AmendmentView:
     """An amendment to read. `may` holds support, unsupport and withdraw.
 
+    `place` is what it amends: the charter, or the annex of a stream.
     Once decided: its `fate`, `why` in a sentence, the `decision` in the register, and the version it was put `into`.
     """
 
@@ -52,6 +55,7 @@ class AmendmentView:
     conflicts: tuple[Sentence, ...]
     may: dict[str, bool]
     may_sub_amend: bool = False
+    place: Place = CHARTER
     written_on: str = ""
     at_vote: str = ""
     fate: str = ""
@@ -114,11 +118,11 @@ def boards(db: Session, actor: Actor, version: CharterVersion, *, now: datetime)
 
 
 def settled(
-    db: Session, actor: Actor, *, now: datetime
+    db: Session, actor: Actor, stream_id: int | None = None, *, now: datetime
 ) -> list[tuple[AmendmentView, Article, CharterVersion]]:
-    """Those that were decided, on every version, latest first."""
+    """Those that were decided, on every version of the charter or of an annex, latest first."""
     gate.require(actor, Permission.READ_CHARTER, on=Scope(actor.initiative_id))
-    every = decided(db, actor)
+    every = decided(db, actor, stream_id)
     told = _told(db, [one.amendment for one in every], actor.initiative_id or 0, now)
     return [
         (_view(actor, one.amendment, read_on(one), told, (), open_=False), one.article, one.version)
@@ -156,11 +160,14 @@ def _is_open(version: CharterVersion) -> bool:
 
 @dataclass(frozen=True)
 class _Told:
-    """Who and what is named on a few amendments: members, organisations, versions, supports by the key of the amendment."""
+    """Who and what is named on a few amendments: members, organisations, versions, what they amend by the key of its
+    stream, supports by the key of the amendment.
+    """
 
     people: Mapping[int, PersonView]
     hats: Mapping[int | None, str]
     versions: Mapping[int | None, str]
+    places: Mapping[int | None, Place]
     supports: Mapping[int, Sequence[AmendmentSupport]]
 
 
@@ -186,7 +193,8 @@ def _told(db: Session, rows: Collection[ArticleAmendment], initiative_id: int, n
     hats = {row.organisation_id for row in rows} | {one.organisation_id for one in every}
     names = db.exec(select(Organisation).where(col(Organisation.id).in_(hats - {None})))
     people = person_views(db, initiative_id, now, members)
-    return _Told(people, {one.id: one.name for one in names}, _numbers(db, rows), supports)
+    where = places.several(db, (row.stream_id for row in rows))
+    return _Told(people, {one.id: one.name for one in names}, _numbers(db, rows), where, supports)
 
 
 def _numbers(db: Session, rows: Collection[ArticleAmendment]) -> dict[int | None, str]:
@@ -214,8 +222,8 @@ def _board_of(
         decided=tuple(views[row.number] for row in rows if row.fate),
         withdrawn=tuple(views[row.number] for row in rows if row.withdrawn_at and not row.fate),
         together=_together(article, version, values) if len(values) > 1 else None,
-        may_propose=open_ and gate.may(actor, Permission.PROPOSE_AMENDMENT, on=article),
-        may_order=open_ and gate.may(actor, Permission.ORDER_AMENDMENTS, on=article),
+        may_propose=open_ and gate.may(actor, Permission.PROPOSE_AMENDMENT, on=version),
+        may_order=open_ and gate.may(actor, Permission.ORDER_AMENDMENTS, on=version),
     )
 
 
@@ -264,6 +272,7 @@ def _view(
             "withdraw": alive and not row.at_vote and gate.may(actor, Permission.WITHDRAW_AMENDMENT, on=row),
         },
         may_sub_amend=alive and _has_words(row) and gate.may(actor, Permission.PROPOSE_AMENDMENT, on=row),
+        place=told.places[row.stream_id],
         written_on=row.written_on,
         at_vote=row.at_vote,
         fate=row.fate,

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_limiter import RateLimitExceeded
 from werkzeug.wrappers import Response as AnyResponse
 
+from charters import scope
 from charters.amendments import actions, pages, queries, shown
 from charters.amendments.forms import AmendmentForm, DraftedForm
 from charters.rules import amending
@@ -21,15 +22,18 @@ from people import current, gate
 from people.permissions import Permission
 from workspace.discussions.messages import not_too_often
 
-blueprint = Blueprint("sub_amendments", __name__, url_prefix="/<initiative>/charte")
+blueprint = Blueprint("sub_amendments", __name__, url_prefix="/<initiative>")
+scope.follow(blueprint)
 
 
-@blueprint.get("/amendements/<amendment>/sous-amender")
+@blueprint.get("/charte/amendements/<amendment>/sous-amender")
+@blueprint.get("/chantiers/<stream>/charte/amendements/<amendment>/sous-amender")
 def proposing(amendment: str) -> Response:
     return _form(amendment)
 
 
-@blueprint.post("/amendements/<amendment>/sous-amender")
+@blueprint.post("/charte/amendements/<amendment>/sous-amender")
+@blueprint.post("/chantiers/<stream>/charte/amendements/<amendment>/sous-amender")
 def propose(amendment: str) -> AnyResponse:
     """Show what would change, or send: the button says which."""
     if request.form.get("step") == "look":
@@ -37,7 +41,7 @@ def propose(amendment: str) -> AnyResponse:
     try:
         form = read_form(AmendmentForm)
         with not_too_often(), web.transaction() as db:
-            found = queries.amendment_for(db, current.actor(), amendment)
+            found = pages.found_here(db, amendment)
             made = actions.sub_amend(db, current.actor(), found.amendment, form, now=web.now())
             public_id, number = made.public_id, made.number
     except (Invalid, Conflict) as refusal:
@@ -60,7 +64,7 @@ def _look(amendment: str) -> AnyResponse:
         form = read_form(DraftedForm)
     except Invalid as refusal:
         return _form(amendment, errors=refusal.fields, typed=request.form, status=refusal.status)
-    found = queries.amendment_for(web.db(), current.actor(), amendment)
+    found = pages.found_here(web.db(), amendment)
     if found.of is not None:
         return _form(amendment)
     words = queries.proposed(found)
@@ -75,7 +79,7 @@ def _form(
     changed: Parts | None = None,
     status: int = 200,
 ) -> Response:
-    actor, found = current.actor(), queries.amendment_for(web.db(), current.actor(), public_id)
+    actor, found = current.actor(), pages.found_here(web.db(), public_id)
     gate.require(actor, Permission.PROPOSE_AMENDMENT, on=found.amendment)
     one = shown.view(web.db(), actor, found, now=web.now())
     if not one.may_sub_amend and (typed is None or found.of is not None):
@@ -87,8 +91,9 @@ def _form(
         one=one,
         article=found.article,
         version=found.version,
+        place=scope.place(),
         words_sha256=queries.words_sha256(found),
-        speaker=actor,
+        speaker=actor.in_stream(found.version.stream_id),
         values=values,
         parts=changed,
         unchanged=changed is not None and all(kind == "same" for kind, _text in changed),

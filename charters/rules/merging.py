@@ -145,7 +145,7 @@ def _with(text: str, article: str, kept: Sequence[Amendment]) -> str:
 def astray(one: Amendment) -> Outcome:
     """What becomes of an amendment whose words are not those of the text."""
     return Outcome(
-        one.number, Fate.STRAY, Sentence(N_("sans objet\u00a0: écrit sur une autre version de la charte"))
+        one.number, Fate.STRAY, Sentence(N_("sans objet\u00a0: écrit sur une autre version du texte"))
     )
 
 

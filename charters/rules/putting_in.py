@@ -18,7 +18,7 @@ FATES: dict[Fate, str] = {
 }
 """French names, to translate."""
 
-NO_ARTICLE_LEFT = N_("caduc\u00a0: la charte n’aurait plus aucun article")
+NO_ARTICLE_LEFT = N_("caduc\u00a0: il ne resterait plus aucun article")
 REJECTED = N_("rejeté")
 NOTHING_LEFT = N_("caduc\u00a0: le sous-amendement n°\u00a0%(other)s n’en laisse rien")
 DECIDED = N_("sans objet\u00a0: l’amendement n°\u00a0%(other)s est décidé")

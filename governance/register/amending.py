@@ -59,7 +59,7 @@ def outcome(one: AmendmentView, entry: RegisterEntry) -> str:
     if one.decision != entry.number or not one.fate:
         return _("rien n’est décidé par ce vote")
     if one.fate == Fate.PUT_IN.value and one.into:
-        return _("intégré dans la charte %(n)s", n=one.into)
+        return _("intégré dans %(what)s", what=one.place.the(one.into))
     return say(one.why, _) if one.why else ""
 
 

@@ -13,9 +13,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlmodel import Session, col, select
 
+from charters import places
 from charters.amendments import queries as amendments
 from charters.amendments import shown as amendments_shown
 from charters.amendments.queries import Found
+from charters.places import Place
 from charters.rules.putting_in import FATES
 from foundation.errors import Refusal
 from governance.votes.models import Motion, MotionAmendment
@@ -114,42 +116,50 @@ def filled(db: Session, actor: Actor, values: Mapping[str, str]) -> dict[str, st
     found = chosen(db, actor, listed(values))
     if not found:
         return dict(values)
-    title, text = question(found)
+    title, text = question(found, place_of(db, found))
     return {"title": title, "text": text, "rule": RULE, **values}
 
 
-def question(found: Sequence[Found]) -> tuple[str, str]:
+def place_of(db: Session, found: Sequence[Found]) -> Place:
+    """What these amend: the charter, or the annex of a stream."""
+    return places.of(db, found[0].version.stream_id if found else None)
+
+
+def question(found: Sequence[Found], place: Place) -> tuple[str, str]:
     """The title and the question of a vote on these."""
     numbers = ", ".join(str(one.amendment.number) for one in found[:NAMED])
     first = found[0]
     if first.of is not None:
-        return _question_inside(first.of.number, first, numbers, len(found))
+        return _question_inside(first, numbers, len(found), place.the(first.version.number))
     if len(found) == 1:
         title = _(
-            "Amendement n°\u00a0%(number)s à l’article %(article)s de la charte",
+            "Amendement n°\u00a0%(number)s à l’article %(article)s de %(what)s",
             number=numbers,
             article=first.article.number,
+            what=place.the(),
         )
         text = _(
-            "Adopte-t-on l’amendement n°\u00a0%(number)s à l’article %(article)s de la charte %(version)s\u00a0?",
+            "Adopte-t-on l’amendement n°\u00a0%(number)s à l’article %(article)s de %(what)s\u00a0?",
             number=numbers,
             article=first.article.number,
-            version=first.version.number,
+            what=place.the(first.version.number),
         )
-        return title, text
+        return title[:TITLE], text
     if len(found) > NAMED:
         numbers = _("%(numbers)s et %(more)s autres", numbers=numbers, more=len(found) - NAMED)
-    title = _("Amendements n°\u00a0%(numbers)s à la charte", numbers=numbers)
+    title = _("Amendements n°\u00a0%(numbers)s à %(what)s", numbers=numbers, what=place.the())
     text = _(
-        "Adopte-t-on en bloc les amendements n°\u00a0%(numbers)s à la charte %(version)s\u00a0?",
+        "Adopte-t-on en bloc les amendements n°\u00a0%(numbers)s à %(what)s\u00a0?",
         numbers=numbers,
-        version=first.version.number,
+        what=place.the(first.version.number),
     )
     return title[:TITLE], text
 
 
-def _question_inside(of: int, first: Found, numbers: str, count: int) -> tuple[str, str]:
-    """The same for sub-amendments of one amendment."""
+def _question_inside(first: Found, numbers: str, count: int, what: str) -> tuple[str, str]:
+    """The same for sub-amendments of one amendment to `what`."""
+    assert first.of is not None
+    of = first.of.number
     title = ngettext(
         "Sous-amendement n°\u00a0%(numbers)s à l’amendement n°\u00a0%(of)s",
         "Sous-amendements n°\u00a0%(numbers)s à l’amendement n°\u00a0%(of)s",
@@ -158,13 +168,13 @@ def _question_inside(of: int, first: Found, numbers: str, count: int) -> tuple[s
         of=of,
     )
     text = ngettext(
-        "Adopte-t-on le sous-amendement n°\u00a0%(numbers)s à l’amendement n°\u00a0%(of)s (article %(article)s, charte %(version)s)\u00a0?",
-        "Adopte-t-on en bloc les sous-amendements n°\u00a0%(numbers)s à l’amendement n°\u00a0%(of)s (article %(article)s, charte %(version)s)\u00a0?",
+        "Adopte-t-on le sous-amendement n°\u00a0%(numbers)s à l’amendement n°\u00a0%(of)s (article %(article)s de %(what)s)\u00a0?",
+        "Adopte-t-on en bloc les sous-amendements n°\u00a0%(numbers)s à l’amendement n°\u00a0%(of)s (article %(article)s de %(what)s)\u00a0?",
         count,
         numbers=numbers,
         of=of,
         article=first.article.number,
-        version=first.version.number,
+        what=what,
     )
     return title[:TITLE], text
 

@@ -1,4 +1,7 @@
-"""« Mettre aux voix »: which amendments, by one vote for all or one for each, under which rule; then the votes are open."""
+"""« Mettre aux voix »: which amendments, by one vote for all or one for each, under which rule; then the votes are open.
+
+To the charter, or to the annex of a stream: the address says which.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from charters import queries as charters
+from charters import scope
 from charters.amendments import queries as amendments
 from charters.amendments import shown as amendments_shown
 from charters.rules.presets import NAMED
@@ -30,7 +34,8 @@ from people import current, gate
 from people.permissions import Permission
 from people.rules.predicates import Scope
 
-blueprint = Blueprint("amendment_votes", __name__, url_prefix="/<initiative>/votes")
+blueprint = Blueprint("amendment_votes", __name__, url_prefix="/<initiative>")
+scope.follow(blueprint)
 Errors = Mapping[str, object]
 RULES = (amended.RULE, BODY_RULE, "charter_adoption")
 NONE = _l("Choisissez au moins un amendement.")
@@ -39,13 +44,15 @@ TOO_MANY = _l("Un vote porte sur %(most)s amendements au plus\u00a0: vous en ave
 AHEAD = (Sitting.OPEN, Sitting.PLANNED)
 
 
-@blueprint.get("/amendements")
+@blueprint.get("/votes/amendements")
+@blueprint.get("/chantiers/<stream>/votes/amendements")
 def choose() -> Response:
     """Those that wait; the address says which ones are chosen already."""
     return _page(request.args.getlist("amendement"))
 
 
-@blueprint.post("/amendements")
+@blueprint.post("/votes/amendements")
+@blueprint.post("/chantiers/<stream>/votes/amendements")
 def put() -> AnyResponse:
     """Open the votes, keep them in preparation, or go on to the fine settings of one vote for all."""
     posted = request.form.getlist("amendments")
@@ -82,8 +89,8 @@ def _in_order(db: Session, wanted: Sequence[str]) -> list[amendments.Found]:
 
 
 def _waiting(db: Session, wanted: Sequence[str]) -> list[amendments.Found]:
-    """On the charter in force, neither decided nor at a vote; sub-amendments where those are what is wanted."""
-    version = charters.version_in_force(db, current.initiative().id or 0)
+    """On the version in force, neither decided nor at a vote; sub-amendments where those are what is wanted."""
+    version = charters.version_in_force(db, current.initiative().id or 0, scope.stream_id())
     of = _around(db, wanted)
     parent = of.amendment if of else None
     return amendments.waiting(db, current.actor(), version, of=parent) if version else []
@@ -92,7 +99,8 @@ def _waiting(db: Session, wanted: Sequence[str]) -> list[amendments.Found]:
 def _around(db: Session, wanted: Sequence[str]) -> amendments.Found | None:
     """The amendment whose sub-amendments are wanted."""
     found = amended.chosen(db, current.actor(), wanted[:1])
-    return amendments.around(db, found[0].of) if found and found[0].of else None
+    here = bool(found) and found[0].version.stream_id == scope.stream_id()
+    return amendments.around(db, found[0].of) if here and found[0].of else None
 
 
 def _groups(form: AmendmentsForm, chosen: list[amendments.Found]) -> list[list[amendments.Found]]:
@@ -102,7 +110,7 @@ def _groups(form: AmendmentsForm, chosen: list[amendments.Found]) -> list[list[a
 def _put(db: Session, form: AmendmentsForm, group: Sequence[amendments.Found], opening: OpeningForm) -> str:
     """One vote: its question says which amendments; the public id of the motion."""
     actor = current.actor()
-    title, text = amended.question(group)
+    title, text = amended.question(group, scope.place())
     body = committee.body_for(db, actor, form.body)
     if form.meeting:
         meetings.meeting_for(db, actor, form.meeting)
@@ -147,6 +155,7 @@ def _page(chosen: Sequence[str], *, errors: Errors | None = None, status: int = 
         status=status,
         bodies=[(one.slug, one.name) for one in bodies],
         waiting=waiting,
+        place=scope.place(),
         of=of.amendment if of else None,
         chosen=set(chosen) if chosen or errors else {put["one"].public_id for put in waiting},
         rules=_rules(body or (bodies[0] if bodies else None)),
@@ -158,7 +167,7 @@ def _page(chosen: Sequence[str], *, errors: Errors | None = None, status: int = 
 
 def _drawn(db: Session) -> list[dict[str, Any]]:
     """The same to read, with their articles: all of them in a few queries."""
-    version = charters.version_in_force(db, current.initiative().id or 0)
+    version = charters.version_in_force(db, current.initiative().id or 0, scope.stream_id())
     boards = amendments_shown.boards(db, current.actor(), version, now=web.now()) if version else []
     return [
         {"one": one, "article": board.article}

@@ -53,6 +53,7 @@ def page(values: Mapping[str, str], *, errors: Errors | None = None, status: int
     body = next((one for one in bodies if one.slug == values.get("body")), bodies[0] if bodies else None)
     kind = _kind(values)
     tuned = tuning.tuned(_chosen(body, values), values)
+    amendments = amended.chosen(web.db(), actor, amended.listed(values))
     return show(
         "governance/votes/prepare.html",
         status=status,
@@ -61,7 +62,8 @@ def page(values: Mapping[str, str], *, errors: Errors | None = None, status: int
         rules=_others(kind),
         simulated=body,
         attached=texts.attached(web.db(), actor, values),
-        amendments=amended.chosen(web.db(), actor, amended.listed(values)),
+        amendments=amendments,
+        amended_place=amended.place_of(web.db(), amendments),
         kind=kind,
         kinds=[(one, str(label), one == kind) for one, label in KINDS.items()],
         methods=shown.methods_of(kind),

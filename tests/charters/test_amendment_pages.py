@@ -92,7 +92,7 @@ def test_a_form_opened_before_the_charter_changed_goes_on_with_the_new_article(h
     after = house.replaced()
     answer = browser.post(f"{CHARTER}/articles/{house.article}/amender", data=wish(house, "Mon texte."))
     assert answer.status_code == 409
-    assert "La charte a changé depuis que vous l’avez lue." in answer.text
+    assert "Le texte a changé depuis que vous l’avez lu." in answer.text
     assert "Mon texte." in answer.text
     assert f"{CHARTER}/articles/{after}/amender" in answer.text
     assert browser.get(f"{CHARTER}/articles/{house.article}/amender").status_code == 409

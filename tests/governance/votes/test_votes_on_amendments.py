@@ -220,7 +220,7 @@ def test_a_charter_replaced_meanwhile_takes_nothing_in_and_the_amendment_says_so
     a_charter_in_force(db, committee.initiative, "2.0")
     decided(db, motion, committee)
     assert in_force(db, version).number == "2.0"
-    assert (one.fate, why(one)) == ("stray", "sans objet\u00a0: écrit sur une autre version de la charte")
+    assert (one.fate, why(one)) == ("stray", "sans objet\u00a0: écrit sur une autre version du texte")
 
 
 def test_the_last_article_is_never_taken_away(db, house):
@@ -229,7 +229,7 @@ def test_the_last_article_is_never_taken_away(db, house):
     decided(db, a_vote_on(db, committee, *gone), committee)
     assert list(texts(db, version)) == [2]
     assert [one.fate for one in gone] == ["put_in", "lapsed"]
-    assert why(gone[1]) == "caduc\u00a0: la charte n’aurait plus aucun article"
+    assert why(gone[1]) == "caduc\u00a0: il ne resterait plus aucun article"
 
 
 def test_the_number_of_a_draft_is_left_to_it(db, house):

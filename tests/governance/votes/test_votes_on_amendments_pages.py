@@ -88,7 +88,7 @@ def test_an_amendment_is_put_to_the_vote_in_two_gestures_and_enters_the_charter_
     house.decides(motion.public_id)
     result = read(browser.get(opened.location))
     assert "Intégré dans la charte 1.1." in result
-    assert "La charte 1.1, avec ce qui est adopté" in result
+    assert "Charte 1.1, avec ce qui est adopté" in result
     assert CLEAR in read(browser.get(CHARTER))
     listing = read(browser.get(f"{CHARTER}/amendements"))
     assert "Intégré dans la charte 1.1." in listing

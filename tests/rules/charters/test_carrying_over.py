@@ -109,7 +109,7 @@ def test_of_two_removals_that_would_leave_no_article_the_last_one_lapses_and_say
     text, outcomes = put_in(charter, {"a1": 1, "a2": 2}, ordered)
     assert [one.number for one in text.articles] == [2]
     assert [one.fate for one in outcomes] == [Fate.PUT_IN, Fate.LAPSED]
-    assert say(outcomes[1].sentence) == "caduc\u00a0: la charte n’aurait plus aucun article"
+    assert say(outcomes[1].sentence) == "caduc\u00a0: il ne resterait plus aucun article"
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=5))
