@@ -79,9 +79,9 @@ def _index_consultation(fact: ConsultationCalled | ConsultationPublished) -> Non
     """Titles of what people are asked about, then what was kept and why; what somebody said is not looked through."""
     with web.database().transaction() as db:
         row = db.exec(select(Consultation).where(Consultation.public_id == fact.consultation)).one()
-        version = db.get_one(CharterVersion, row.version_id)
+        version, place = db.get_one(CharterVersion, row.version_id), places.of(db, row.stream_id)
         with speaking("fr"):
-            title = _("Consultation sur la charte %(n)s", n=version.number)
+            title = _("Consultation sur %(what)s", what=place.the(version.number))
         asked = consultations.articles_of(db, row)
         search.upsert(
             db,
@@ -90,7 +90,9 @@ def _index_consultation(fact: ConsultationCalled | ConsultationPublished) -> Non
             row.public_id,
             title=title,
             text="\n".join((version.title, *(f"{one.title}\n{one.kept}" for one in asked))),
-            url=_address(db, row.initiative_id, "consultations.one", consultation=row.public_id),
+            url=_address(
+                db, row.initiative_id, "consultations.one", consultation=row.public_id, stream=place.slug
+            ),
             audience=search.MEMBERS,
             at=row.called_at,
         )

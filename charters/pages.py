@@ -175,7 +175,11 @@ def public_charter() -> Response:
         if annex
         else news.gather("brought_by_signatories", web.db(), view.initiative_id, signed, web.now()),
         corrections=_corrections(adopted),
-        consulted=[] if annex else consultations.public_consultations(web.db(), initiative),
+        consulted=[
+            one
+            for one in consultations.public_consultations(web.db(), initiative)
+            if one.row.stream_id == scope.stream_id()
+        ],
         versions=[queries.line(one) for one in adopted],
         annex=annex,
         annexes=[]
@@ -270,7 +274,6 @@ def _version(
         changed=_changed(former, row) if former and "minor" in (errors or {}) else None,
         named=scope.place().name,
         consult=row.standing is not Standing.SUPERSEDED
-        and row.stream_id is None
         and gate.may(current.actor(), Permission.LEAD_CONSULTATION, on=row),
         rules=news.gather("rules_in_force", web.db(), current.actor())
         if row.standing is Standing.DRAFT

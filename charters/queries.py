@@ -14,7 +14,7 @@ from charters.models import Article, CharterVersion, Signature
 from charters.rules.charter_text import ArticleText, CharterText
 from charters.rules.standing import Standing
 from people.actor import Actor, Hat
-from people.models import College, Membership, Organisation, Person
+from people.models import College, Membership, Organisation, Person, StreamMembership
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,14 @@ class CollegeSigners:
 def _of(initiative_id: int, stream_id: int | None) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """The versions of the charter itself, or those of the annex of a stream."""
     return col(CharterVersion.initiative_id) == initiative_id, col(CharterVersion.stream_id) == stream_id
+
+
+def concerned(stream_id: int | None) -> list[ColumnElement[bool]]:
+    """The memberships that a text binds: of an annex, those who take part in its stream."""
+    if stream_id is None:
+        return []
+    inside = select(StreamMembership.membership_id).where(StreamMembership.stream_id == stream_id)
+    return [col(Membership.id).in_(inside)]
 
 
 def version_in_force(db: Session, initiative_id: int, stream_id: int | None = None) -> CharterVersion | None:

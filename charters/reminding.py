@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from charters import queries
@@ -19,7 +18,7 @@ from foundation.language import in_each
 from foundation.rows import take_turn
 from people import gate
 from people.actor import Actor
-from people.models import Initiative, Mandate, Membership, Organisation, Person, Role, StreamMembership
+from people.models import Initiative, Mandate, Membership, Organisation, Person, Role
 from people.permissions import Permission
 from people.queries import in_force
 from workspace.streams.models import WorkStream
@@ -98,7 +97,7 @@ def _waiting(db: Session, version: CharterVersion, now: datetime) -> tuple[Waiti
             Membership.role != Role.OBSERVER,
             col(Person.erased_at).is_(None),
         )
-        .where(*_concerned(version))
+        .where(*queries.concerned(version.stream_id))
         .order_by(col(Person.name), col(Membership.id))
     ).all()
     signed, bound = _signed(db, version), _may_bind(db, version, now)
@@ -107,14 +106,6 @@ def _waiting(db: Session, version: CharterVersion, now: datetime) -> tuple[Waiti
         for member, person in members
     )
     return tuple(one for one in found if one.mine or one.organisations)
-
-
-def _concerned(version: CharterVersion) -> list[ColumnElement[bool]]:
-    """Of an annex, those who take part in its stream."""
-    if version.stream_id is None:
-        return []
-    inside = select(StreamMembership.membership_id).where(StreamMembership.stream_id == version.stream_id)
-    return [col(Membership.id).in_(inside)]
 
 
 def _signed(db: Session, version: CharterVersion) -> set[int]:

@@ -1,4 +1,7 @@
-"""What people do in a consultation: call it, say a word of an article, comment, end it, say what was kept, publish."""
+"""What people do in a consultation: call it, say a word of an article, comment, end it, say what was kept, publish.
+
+On the charter or the annex of a stream: the version says which, and who leads the stream leads what is about its annex.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlmodel import Session, select
 
+from charters import places
 from charters import queries as charters
 from charters.consultations import queries
 from charters.consultations.events import (
@@ -44,6 +48,9 @@ ALREADY = _l(
 )
 NO_ARTICLE = _l("Cette version n’a pas d’article\u00a0: il n’y a rien sur quoi consulter.")
 UNLISTED = _l("Cette démarche n’a pas de page publique\u00a0: la consultation reste entre ses membres.")
+UNLISTED_STREAM = _l(
+    "Ce chantier n’a pas de page publique\u00a0: la consultation reste entre les membres de la démarche."
+)
 PUBLISHED = _l("Ce qui a été retenu est publié\u00a0: cela se lit, cela ne change plus.")
 NOT_PROPOSED = _l("Cette version n’est pas figée par une consultation\u00a0: il n’y a rien à reprendre.")
 STILL_RUNNING = _l(
@@ -72,8 +79,8 @@ def call(
     held = hold(db, CharterVersion, version.id)  # of two who call at once, one does
     initiative = db.get_one(Initiative, held.initiative_id)
     period = _period(form, initiative.time_zone, now)
-    if form.public and not initiative.listed:
-        raise Invalid({"public": UNLISTED})
+    if form.public:
+        _require_face(db, held, initiative)
     if _running(db, held, now):
         raise Conflict(ALREADY, code="already_consulted")
     drafting.settle(db, actor, held, now=now)
@@ -85,6 +92,7 @@ def call(
     assert actor.membership_id is not None
     made = Consultation(
         initiative_id=held.initiative_id,
+        stream_id=held.stream_id,
         version_id=held.id or 0,
         sha256=charter_text.sha256(charters.text_of(db, held)),
         public=form.public,
@@ -106,6 +114,14 @@ def call(
     )  # fmt: skip
     events.record(db, ConsultationCalled(made.initiative_id, made.public_id))
     return made
+
+
+def _require_face(db: Session, version: CharterVersion, initiative: Initiative) -> None:
+    """Raises Invalid where nobody of the public could read what she is asked about."""
+    if not initiative.listed:
+        raise Invalid({"public": UNLISTED})
+    if not places.of(db, version.stream_id).public:
+        raise Invalid({"public": UNLISTED_STREAM})
 
 
 def _period(form: PeriodForm, zone: str, now: datetime) -> Period:

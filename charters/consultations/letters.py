@@ -1,5 +1,7 @@
 """Letters about consultations: to participants as one opens, and before its end to those who have said nothing, each once.
 
+Of a consultation on an annex, to those who take part in its stream.
+
 Who left, who was erased, who looks on and who has no address is not written to.
 """
 
@@ -13,6 +15,8 @@ from flask import Flask
 from flask_babel import gettext as _
 from sqlmodel import Session, col, or_, select
 
+from charters import places
+from charters import queries as charters
 from charters.consultations import queries
 from charters.consultations.models import (
     Consultation,
@@ -21,6 +25,7 @@ from charters.consultations.models import (
     ConsultedArticle,
 )
 from charters.models import CharterVersion
+from charters.places import Place
 from charters.rules.announcing import Letter, due
 from foundation import mail
 from foundation.db import Database
@@ -70,8 +75,10 @@ def write(db: Session, key: int | None, public_url: str, now: datetime) -> int:
     if not take_turn(db, Consultation, col(Consultation.id) == row.id, every=ONCE, now=now, moment=moment):
         return 0
     initiative = db.get_one(Initiative, row.initiative_id)
-    link = f"{public_url}/{initiative.slug}/charte/consultations/{row.public_id}"
-    subject, text = _words(db, row, initiative, letter, link)
+    place = places.of(db, row.stream_id)
+    at = f"{initiative.slug}/chantiers/{place.slug}" if place.slug else initiative.slug
+    link = f"{public_url}/{at}/charte/consultations/{row.public_id}"
+    subject, text = _words(db, row, initiative, letter, place, link)
     people = _people(db, row, silent=letter is Letter.CLOSING)
     for person in people:
         mail.post(db, person.email, subject, text, initiative_id=row.initiative_id, now=now)
@@ -89,6 +96,7 @@ def _people(db: Session, row: Consultation, *, silent: bool) -> list[Person]:
             Membership.role != Role.OBSERVER,
             col(Person.erased_at).is_(None),
             Person.email != "",
+            *charters.concerned(row.stream_id),
         )
         .order_by(col(Person.id))
     )
@@ -101,7 +109,7 @@ def _people(db: Session, row: Consultation, *, silent: bool) -> list[Person]:
 
 
 def _words(
-    db: Session, row: Consultation, initiative: Initiative, letter: Letter, link: str
+    db: Session, row: Consultation, initiative: Initiative, letter: Letter, place: Place, link: str
 ) -> tuple[str, str]:
     """Subject and text."""
     number = db.get_one(CharterVersion, row.version_id).number
@@ -110,22 +118,22 @@ def _words(
 
     def said() -> tuple[str, str]:
         subject, text = _opening() if letter is Letter.OPENING else _closing()
-        values = {"n": number, "initiative": initiative.name, "day": day(last), "link": link}
-        return subject % values, text % values
+        values = {"initiative": initiative.name, "day": day(last), "link": link}
+        return subject % {**values, "what": place.named(number)}, text % {**values, "what": place.the(number)}
 
     return in_each(said)
 
 
 def _opening() -> tuple[str, str]:
-    return _("Charte %(n)s\u00a0: la consultation est ouverte"), _(
-        "Bonjour,\n\n%(initiative)s vous consulte sur la charte %(n)s, jusqu’au %(day)s inclus. Dites ce que vous pensez de "
-        "chaque article, en un mot ou en plusieurs.\n\nLire la charte et donner mon avis\u00a0:\n%(link)s\n\n"
+    return _("%(what)s\u00a0: la consultation est ouverte"), _(
+        "Bonjour,\n\n%(initiative)s vous consulte sur %(what)s, jusqu’au %(day)s inclus. Dites ce que vous pensez de "
+        "chaque article, en un mot ou en plusieurs.\n\nLire et donner mon avis\u00a0:\n%(link)s\n\n"
         "Répondre reste libre. Vous pourrez changer d’avis jusqu’à la fin."
     )
 
 
 def _closing() -> tuple[str, str]:
-    return _("Charte %(n)s\u00a0: la consultation se termine le %(day)s"), _(
-        "Bonjour,\n\nLa consultation de %(initiative)s sur la charte %(n)s se termine le %(day)s, et vous n’y avez encore "
-        "rien dit.\n\nLire la charte et donner mon avis\u00a0:\n%(link)s\n\nRépondre reste libre. C’est le seul rappel."
+    return _("%(what)s\u00a0: la consultation se termine le %(day)s"), _(
+        "Bonjour,\n\nLa consultation de %(initiative)s sur %(what)s se termine le %(day)s, et vous n’y avez encore "
+        "rien dit.\n\nLire et donner mon avis\u00a0:\n%(link)s\n\nRépondre reste libre. C’est le seul rappel."
     )

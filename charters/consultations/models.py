@@ -12,6 +12,7 @@ from foundation.rows import Row
 class Consultation(Row, table=True):
     """People are asked what they think of a version, named by the SHA-256 of its text, from a moment to another.
 
+    `stream_id` is the stream whose annex it is about; none for the charter itself.
     `ended_at` is set when who facilitates ends it before its last day. `published_at`: what was kept is said, and with it
     the summary. `opening_told_at` and `closing_told_at`: participants were written to, each once. `public`: anybody who signs in may answer, and anybody may read the summary.
     """
@@ -19,6 +20,7 @@ class Consultation(Row, table=True):
     id: int | None = key()
     initiative_id: int = initiative_key()
     public_id: str = public_key()
+    stream_id: int | None = Field(default=None, foreign_key="work_stream.id", index=True)
     version_id: int = Field(foreign_key="charter_version.id", index=True)
     sha256: str = Field(max_length=64)
     public: bool = False

@@ -21,18 +21,21 @@ from people.rules.predicates import Scope
 
 
 def owed(db: Session, actor: Actor, now: datetime) -> list[Owed]:
-    """Open consultations of which the actor, who may answer, has said nothing yet."""
+    """Open consultations of which the actor, who may answer, has said nothing yet: on the charter, and on the annexes
+    of the streams she takes part in.
+    """
     return [
         Owed(
-            title=_("Consultation sur la charte %(number)s", number=one.version.number),
+            title=_("Consultation sur %(what)s", what=one.place.the(one.version.number)),
             why=_("Dites ce que vous pensez de chaque article, en un mot ou en plusieurs."),
-            url=url_for("consultations.one", consultation=one.row.public_id),
+            url=_address(one),
             action=_("Donner mon avis"),
             due_at=one.period.end - timedelta(seconds=1),
             live=True,
         )
         for one in queries.not_over(db, actor.initiative_id or 0, now)
-        if consulting.stage(one.period, now) is Stage.OPEN
+        if _concerns(actor, one)
+        and consulting.stage(one.period, now) is Stage.OPEN
         and gate.may(actor, Permission.ANSWER_CONSULTATION, on=one.row)
         and not queries.has_reacted(db, actor, one.row)
     ]
@@ -44,28 +47,31 @@ def changes(db: Session, actor: Actor, since: datetime) -> list[Change]:
     told = [
         change
         for one in queries.consultations(db, actor)
+        if _concerns(actor, one)
         for change in _told(one)
         if since < change.at <= web.now()
     ]
     return sorted(told, key=lambda one: one.at, reverse=True)
 
 
+def _concerns(actor: Actor, one: Found) -> bool:
+    return one.row.stream_id is None or one.row.stream_id in actor.stream_ids
+
+
+def _address(one: Found) -> str:
+    return url_for("consultations.one", consultation=one.row.public_id, stream=one.place.slug)
+
+
 def _told(one: Found) -> list[Change]:
-    url, number, period = (
-        url_for("consultations.one", consultation=one.row.public_id),
-        one.version.number,
-        one.period,
-    )
+    url, period, where = _address(one), one.period, one.place.name
+    what = one.place.the(one.version.number)
     if period.cancelled:
-        return [
-            Change(
-                _("Charte"), _("La consultation sur la charte %(n)s est annulée.", n=number), url, period.end
-            )
-        ]
-    opened = _("La consultation sur la charte %(n)s est ouverte.", n=number)
-    ended = _("La consultation sur la charte %(n)s est terminée.", n=number)
-    told = [Change(_("Charte"), opened, url, period.opens_at), Change(_("Charte"), ended, url, period.end)]
+        said = _("La consultation sur %(what)s est annulée.", what=what)
+        return [Change(where, said, url, period.end)]
+    opened = _("La consultation sur %(what)s est ouverte.", what=what)
+    ended = _("La consultation sur %(what)s est terminée.", what=what)
+    told = [Change(where, opened, url, period.opens_at), Change(where, ended, url, period.end)]
     if one.row.published_at:
-        kept = _("Ce qui a été retenu de la consultation sur la charte %(n)s est publié.", n=number)
-        told.append(Change(_("Charte"), kept, url, one.row.published_at))
+        kept = _("Ce qui a été retenu de la consultation sur %(what)s est publié.", what=what)
+        told.append(Change(where, kept, url, one.row.published_at))
     return told

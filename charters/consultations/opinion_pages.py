@@ -67,12 +67,16 @@ def _entered(db: Session, public_id: str) -> tuple[Found, Actor]:
     return found, people.actor_in(db, current.person_id(), initiative, web.now())
 
 
+def _inside(found: Found) -> str:
+    return url_for("consultations.one", consultation=found.row.public_id, stream=found.place.slug)
+
+
 @blueprint.get("/consultations/<consultation>")
 @open_to_signed_in
 def answering(consultation: str) -> AnyResponse:
     found, actor = _entered(web.db(), consultation)
     if actor.member:
-        return redirect(url_for("consultations.one", consultation=found.row.public_id), 303)
+        return redirect(_inside(found), 303)
     return _page(consultation)
 
 

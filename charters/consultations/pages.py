@@ -1,4 +1,7 @@
-"""The pages of consultations, for who takes part: all of them, calling one, and one with its articles."""
+"""The pages of consultations, for who takes part: all of them, calling one, and one with its articles.
+
+On the charter, or on the annex of a stream: the address says which.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from charters import queries as charters
+from charters import scope
 from charters.consultations import actions, queries, shown
 from charters.consultations.forms import CommentForm, PeriodForm, ReactionForm
 from charters.consultations.models import ConsultationComment
@@ -27,7 +31,8 @@ from people.permissions import Permission
 from people.rules.predicates import Scope
 from workspace.discussions.messages import not_too_often
 
-blueprint = Blueprint("consultations", __name__, url_prefix="/<initiative>/charte")
+blueprint = Blueprint("consultations", __name__, url_prefix="/<initiative>")
+scope.follow(blueprint)
 Errors = Mapping[str, object]
 HASTY = 429
 
@@ -42,32 +47,40 @@ def verdicts() -> dict[str, str]:
 
 
 def found(db: Session, public_id: str) -> Found:
-    return queries.consultation_for(db, current.actor(), public_id)
+    """A consultation on the text of this address. Raises Missing for one on another."""
+    its = queries.consultation_for(db, current.actor(), public_id)
+    if its.row.stream_id != scope.stream_id():
+        raise Missing
+    return its
 
 
-@blueprint.get("/consultations")
+@blueprint.get("/charte/consultations")
+@blueprint.get("/chantiers/<stream>/charte/consultations")
 def listing() -> Response:
-    """All the consultations of the initiative, and the versions on which one may be called."""
-    actor = current.actor()
-    cards = [shown.card(one, web.now()) for one in queries.consultations(web.db(), actor)]
-    lead = gate.may(actor, Permission.LEAD_CONSULTATION, on=Scope(current.initiative().id))
-    versions = charters.versions(web.db(), current.initiative().id or 0) if lead else []
+    """All the consultations on this text, and the versions on which one may be called."""
+    actor, initiative_id, place = current.actor(), current.initiative().id or 0, scope.place()
+    every = [one for one in queries.consultations(web.db(), actor) if one.row.stream_id == place.stream_id]
+    cards = [shown.card(one, web.now()) for one in every]
+    lead = gate.may(actor, Permission.LEAD_CONSULTATION, on=Scope(initiative_id, place.stream_id))
+    versions = charters.versions(web.db(), initiative_id, place.stream_id) if lead else []
     return show(
         "charters/consultations/listing.html",
         cards=cards,
+        place=place,
         standing_names=STANDING_NAMES,
         consultable=[one for one in versions if one.standing is not Standing.SUPERSEDED],
     )
 
 
 def _version(db: Session, number: str) -> CharterVersion:
-    version = charters.version_by_number(db, current.initiative().id or 0, number)
+    version = charters.version_by_number(db, current.initiative().id or 0, number, scope.stream_id())
     if version is None:
         raise Missing
     return version
 
 
-@blueprint.get("/versions/<number>/consulter")
+@blueprint.get("/charte/versions/<number>/consulter")
+@blueprint.get("/chantiers/<stream>/charte/versions/<number>/consulter")
 def calling(number: str) -> Response:
     return _calling(number)
 
@@ -86,6 +99,7 @@ def _calling(
         "charters/consultations/call.html",
         status=status,
         version=version,
+        place=scope.place(),
         listed=current.initiative().listed,
         values={"first": "", "last": "", "public": "", **(typed or {})},
         errors=errors or {},
@@ -93,7 +107,8 @@ def _calling(
     )
 
 
-@blueprint.post("/versions/<number>/consulter")
+@blueprint.post("/charte/versions/<number>/consulter")
+@blueprint.post("/chantiers/<stream>/charte/versions/<number>/consulter")
 def call(number: str) -> AnyResponse:
     try:
         form = read_form(PeriodForm)
@@ -104,11 +119,12 @@ def call(number: str) -> AnyResponse:
         return _calling(number, errors=refusal.fields, typed=request.form, status=refusal.status)
     except Conflict as refusal:
         return _calling(number, typed=request.form, trouble=str(refusal), status=refusal.status)
-    flash(_("La consultation est annoncée. Le texte de la charte ne change pas tant qu’elle dure."))
+    flash(_("La consultation est annoncée. Le texte ne change pas tant qu’elle dure."))
     return redirect_to("consultations.one", consultation=public_id)
 
 
-@blueprint.get("/consultations/<consultation>")
+@blueprint.get("/charte/consultations/<consultation>")
+@blueprint.get("/chantiers/<stream>/charte/consultations/<consultation>")
 def one(consultation: str) -> Response:
     return page(consultation)
 
@@ -131,7 +147,7 @@ def page(
         status=status,
         view=view,
         sha256=its.row.sha256,
-        speaker=actor,
+        speaker=actor.in_stream(its.row.stream_id),
         sayings=sayings(),
         verdicts=verdicts(),
         choices_of_verdict=[(code, name, "") for code, name in verdicts().items()],
@@ -179,7 +195,8 @@ def hasty(public_id: str, article: str) -> Response:
     return page(public_id, trouble=said, typed=request.form, at=article, status=HASTY)
 
 
-@blueprint.post("/consultations/<consultation>/articles/<article>/avis")
+@blueprint.post("/charte/consultations/<consultation>/articles/<article>/avis")
+@blueprint.post("/chantiers/<stream>/charte/consultations/<consultation>/articles/<article>/avis")
 def react(consultation: str, article: str) -> AnyResponse:
     """One word of an article, or none any more: the button says which."""
     try:
@@ -210,7 +227,8 @@ def _take_back(consultation: str, article: str) -> None:
         actions.take_back(db, current.actor(), its.row, queries.article_of(db, its, article), now=web.now())
 
 
-@blueprint.post("/consultations/<consultation>/articles/<article>/commenter")
+@blueprint.post("/charte/consultations/<consultation>/articles/<article>/commenter")
+@blueprint.post("/chantiers/<stream>/charte/consultations/<consultation>/articles/<article>/commenter")
 def comment(consultation: str, article: str) -> AnyResponse:
     try:
         form = read_form(CommentForm)
@@ -231,7 +249,8 @@ def commented(db: Session, consultation: str, comment: str) -> tuple[Found, Cons
     return its, queries.comment_of(db, its, comment)[0]
 
 
-@blueprint.post("/consultations/<consultation>/commentaires/<comment>/retirer")
+@blueprint.post("/charte/consultations/<consultation>/commentaires/<comment>/retirer")
+@blueprint.post("/chantiers/<stream>/charte/consultations/<consultation>/commentaires/<comment>/retirer")
 def withdraw_comment(consultation: str, comment: str) -> AnyResponse:
     with web.transaction() as db:
         its, row = commented(db, consultation, comment)

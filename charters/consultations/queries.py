@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from charters import places
 from charters.consultations.models import (
     Consultation,
     ConsultationComment,
@@ -15,6 +16,7 @@ from charters.consultations.models import (
     ConsultedArticle,
 )
 from charters.models import CharterVersion
+from charters.places import CHARTER, Place
 from charters.rules.consulting import Period
 from foundation.errors import Missing
 from people import gate
@@ -26,10 +28,11 @@ from people.rules.predicates import Scope
 
 @dataclass(frozen=True)
 class Found:
-    """A consultation with the version it is about."""
+    """A consultation with the version it is about, of the charter or of an annex."""
 
     row: Consultation
     version: CharterVersion
+    place: Place = CHARTER
 
     @property
     def period(self) -> Period:
@@ -47,15 +50,18 @@ def consultation_for(db: Session, actor: Actor, public_id: str) -> Found:
 
 
 def public_consultation(db: Session, public_id: str) -> tuple[Found, Initiative]:
-    """One that is open to the public, of an initiative that shows itself; `Missing` for any other."""
+    """One that is open to the public, of an initiative that shows itself, and of a stream that does for an annex;
+    `Missing` for any other.
+    """
     row = db.exec(
         select(Consultation, Initiative)
         .join(Initiative, col(Initiative.id) == col(Consultation.initiative_id))
         .where(Consultation.public_id == public_id, col(Consultation.public), col(Initiative.listed))
     ).first()
-    if row is None:
+    found = _found(db, public_id, row[0].initiative_id) if row else None
+    if row is None or found is None or not found.place.public:
         raise Missing
-    return _found(db, public_id, row[0].initiative_id), row[1]
+    return found, row[1]
 
 
 def _found(db: Session, public_id: str, initiative_id: int | None) -> Found:
@@ -66,20 +72,26 @@ def _found(db: Session, public_id: str, initiative_id: int | None) -> Found:
     ).first()
     if found is None:
         raise Missing
-    return Found(*found)
+    return Found(*found, places.of(db, found[0].stream_id))
 
 
 def consultations(db: Session, actor: Actor) -> list[Found]:
-    """All those of an initiative, latest first."""
+    """All those of an initiative, on the charter and on the annexes of its streams, latest first."""
     gate.require(actor, Permission.READ_CHARTER, on=Scope(actor.initiative_id))
-    return [Found(*row) for row in _latest_first(db, actor.initiative_id or 0, public=False)]
+    return _placed(db, _latest_first(db, actor.initiative_id or 0, public=False))
 
 
 def public_consultations(db: Session, initiative: Initiative) -> list[Found]:
     """Those that the public may read, latest first."""
     if not initiative.listed:
         return []
-    return [Found(*row) for row in _latest_first(db, initiative.id or 0, public=True)]
+    found = _placed(db, _latest_first(db, initiative.id or 0, public=True))
+    return [one for one in found if one.place.public]
+
+
+def _placed(db: Session, rows: Sequence[tuple[Consultation, CharterVersion]]) -> list[Found]:
+    where = places.several(db, (row.stream_id for row, _version in rows))
+    return [Found(row, version, where[row.stream_id]) for row, version in rows]
 
 
 def _latest_first(
@@ -105,8 +117,8 @@ def not_over(db: Session, initiative_id: int, now: datetime) -> list[Found]:
             col(Consultation.ended_at).is_(None),
         )
         .order_by(col(Consultation.closes_at))
-    )
-    return [Found(*row) for row in rows]
+    ).all()
+    return _placed(db, rows)
 
 
 def article_of(db: Session, found: Found, public_id: str) -> ConsultedArticle:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from charters.consultations import queries
 from charters.consultations.models import ConsultationComment, ConsultationReaction, ConsultedArticle
 from charters.consultations.queries import Found
+from charters.places import Place
 from charters.rules import consulting
 from charters.rules.consulting import Figures, Reaction, Stage, Word
 from people import gate
@@ -64,6 +65,7 @@ class Card:
     cancelled: bool
     public: bool
     published_at: datetime | None
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ def card(found: Found, now: datetime) -> Card:
         cancelled=period.cancelled,
         public=row.public,
         published_at=row.published_at,
+        place=found.place,
     )
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from charters import scope
 from charters.consultations import actions, pages, queries
 from charters.consultations.forms import AsideForm, KeptForm
 from foundation import web
@@ -15,12 +16,12 @@ from foundation.errors import Conflict, Invalid
 from foundation.pages import flash, read_form, redirect_to
 from people import current, news
 
-blueprint = Blueprint(
-    "consultation_summaries", __name__, url_prefix="/<initiative>/charte/consultations/<consultation>"
-)
+blueprint = Blueprint("consultation_summaries", __name__, url_prefix="/<initiative>")
+scope.follow(blueprint)
 
 
-@blueprint.post("/terminer")
+@blueprint.post("/charte/consultations/<consultation>/terminer")
+@blueprint.post("/chantiers/<stream>/charte/consultations/<consultation>/terminer")
 def end(consultation: str) -> AnyResponse:
     return _led(consultation, actions.end, _("La consultation est terminée\u00a0: plus rien n’est reçu."))
 
@@ -36,7 +37,8 @@ def _led(consultation: str, deed: Callable[..., object], said: str) -> AnyRespon
     return redirect_to("consultations.one", consultation=consultation)
 
 
-@blueprint.post("/articles/<article>/retenu")
+@blueprint.post("/charte/consultations/<consultation>/articles/<article>/retenu")
+@blueprint.post("/chantiers/<stream>/charte/consultations/<consultation>/articles/<article>/retenu")
 def keep(consultation: str, article: str) -> AnyResponse:
     try:
         form = read_form(KeptForm)
@@ -50,12 +52,14 @@ def keep(consultation: str, article: str) -> AnyResponse:
     return redirect_to("consultations.one", consultation=consultation, _anchor=f"c-{article}")
 
 
-@blueprint.post("/publier")
+@blueprint.post("/charte/consultations/<consultation>/publier")
+@blueprint.post("/chantiers/<stream>/charte/consultations/<consultation>/publier")
 def publish(consultation: str) -> AnyResponse:
     return _led(consultation, actions.publish, _("Ce qui a été retenu est publié, avec la synthèse."))
 
 
-@blueprint.post("/reprendre")
+@blueprint.post("/charte/consultations/<consultation>/reprendre")
+@blueprint.post("/chantiers/<stream>/charte/consultations/<consultation>/reprendre")
 def resume(consultation: str) -> AnyResponse:
     try:
         with web.transaction() as db:
@@ -69,7 +73,8 @@ def resume(consultation: str) -> AnyResponse:
     return redirect_to("charters.version", number=number)
 
 
-@blueprint.post("/commentaires/<comment>/montrer")
+@blueprint.post("/charte/consultations/<consultation>/commentaires/<comment>/montrer")
+@blueprint.post("/chantiers/<stream>/charte/consultations/<consultation>/commentaires/<comment>/montrer")
 def show_comment(consultation: str, comment: str) -> AnyResponse:
     with web.transaction() as db:
         its, row = pages.commented(db, consultation, comment)
@@ -78,7 +83,8 @@ def show_comment(consultation: str, comment: str) -> AnyResponse:
     return _back(consultation, comment)
 
 
-@blueprint.post("/commentaires/<comment>/ecarter")
+@blueprint.post("/charte/consultations/<consultation>/commentaires/<comment>/ecarter")
+@blueprint.post("/chantiers/<stream>/charte/consultations/<consultation>/commentaires/<comment>/ecarter")
 def set_aside(consultation: str, comment: str) -> AnyResponse:
     try:
         form = read_form(AsideForm)
