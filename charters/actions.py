@@ -197,13 +197,18 @@ def adopt(
     version.corrects_id = corrects.id if corrects else None
     db.add(version)
     db.flush()
-    said: dict[str, str] = {"corrects": corrects.public_id} if corrects else {}
+    said = {**_place(db, version), **({"corrects": corrects.public_id} if corrects else {})}
     ledger.write(
         db, version.initiative_id, by, "put_in_force", "charter", version.public_id, now=now,
         number=version.number, sha256=version.sha256, decision=decision,
         **said,
     )  # fmt: skip
     events.record(db, CharterInForce(version.initiative_id, version.public_id))
+
+
+def _place(db: Session, version: CharterVersion) -> dict[str, str]:
+    """The stream of an annex, for the trail: two of them may say the same; nothing for the charter itself."""
+    return {"stream": db.get_one(WorkStream, version.stream_id).public_id} if version.stream_id else {}
 
 
 def sign(
@@ -265,6 +270,7 @@ def _bind(
     ledger.write(
         db, version.initiative_id, actor.person_public_id, "sign_charter", "signature", signature.public_id,
         now=now, number=version.number, sha256=version.sha256, organisation=hat.organisation_public_id,
+        **_place(db, version),
     )  # fmt: skip
     fact = CharterSigned(
         version.initiative_id, version.public_id, signature.membership_id, hat.organisation_id

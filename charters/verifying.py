@@ -1,4 +1,5 @@
-"""What `chantier verify` says of the charter: each text against its print, each signature against its text and the trail.
+"""What `chantier verify` says of the charter and of the annexes of streams: each text against its print, each signature
+against its text and the trail, each where the trail says it is.
 
 The print stands beside the text, and a signature beside what it binds: who could change one could change both. The
 trail says what they were on the day, and each of its lines holds the next.
@@ -20,6 +21,7 @@ from charters.rules import charter_text
 from charters.rules.correcting import refusals
 from foundation.ledger import LedgerLine
 from people.models import Initiative, Membership, Organisation, Person
+from workspace.streams.models import WorkStream
 
 ADOPTED, SIGNED, WITHDRAWN = "put_in_force", "sign_charter", "withdraw_signature"
 PRINT, UNTOLD, OTHERWISE = "print", "not in the trail", "not what the trail says"
@@ -27,6 +29,8 @@ MORE = "more than a correction of typography"
 
 Versions = dict[int | None, CharterVersion]
 """By their key: those of an initiative that were ever in force."""
+Streams = dict[int | None, WorkStream]
+"""By their key: those of an initiative."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +47,13 @@ def verify(app: Flask) -> tuple[str, list[str]]:
     wrong: list[str] = []
     with app.extensions["database"].reading() as db:
         for initiative in db.exec(select(Initiative).order_by(col(Initiative.id))).all():
-            versions = _versions(db, initiative)
+            versions, streams = _versions(db, initiative), _streams(db, initiative)
             signed = _signed(db, initiative)
             texts, signatures = texts + len(versions), signatures + len(signed)
-            found = [*_texts(db, initiative, versions), *_signatures(db, initiative, versions, signed)]
+            found = [
+                *_texts(db, initiative, versions, streams),
+                *_signatures(db, initiative, versions, streams, signed),
+            ]
             wrong += [f"charters: {initiative.slug}, {one}" for one in found]
     return f"charters: {texts} texts, {signatures} signatures checked, {len(wrong)} wrong", wrong
 
@@ -57,6 +64,26 @@ def _versions(db: Session, initiative: Initiative) -> Versions:
         CharterVersion.initiative_id == initiative.id, col(CharterVersion.in_force_at).is_not(None)
     )
     return {one.id: one for one in db.exec(wanted.order_by(col(CharterVersion.id)))}
+
+
+def _streams(db: Session, initiative: Initiative) -> Streams:
+    return {
+        one.id: one for one in db.exec(select(WorkStream).where(WorkStream.initiative_id == initiative.id))
+    }
+
+
+def _place(version: CharterVersion, streams: Streams) -> str | None:
+    """The public id of the stream whose annex it is, as the trail says it; nothing for the charter itself."""
+    if version.stream_id is None:
+        return None
+    stream = streams.get(version.stream_id)
+    return stream.public_id if stream else ""  # a stranger's is in no trail
+
+
+def _called(number: object, stream: str | None, streams: Streams) -> str:
+    """« version 1.0 », « annex of reemploi, version 1.0 »; `stream` is a public id."""
+    slug = next((one.slug for one in streams.values() if one.public_id == stream), stream)
+    return f"annex of {slug}, version {number}" if stream is not None else f"version {number}"
 
 
 def _signed(db: Session, initiative: Initiative) -> list[tuple[Signature, str, str]]:
@@ -82,26 +109,30 @@ def _told(db: Session, initiative: Initiative, verb: str) -> dict[str, Told]:
     return {line.about: Told(line.actor, json.loads(line.details)) for line in lines}
 
 
-def _texts(db: Session, initiative: Initiative, versions: Versions) -> Iterator[str]:
+def _texts(db: Session, initiative: Initiative, versions: Versions, streams: Streams) -> Iterator[str]:
     told = _told(db, initiative, ADOPTED)
     for version in versions.values():
         line = told.pop(version.public_id, None)
-        if why := _text_not(db, version, line, versions):
-            yield f"version {version.number}: {why}"
-    yield from (f"version {line.details.get('number')}: missing" for line in told.values())
+        place = _place(version, streams)
+        if why := _text_not(db, version, place, line, versions):
+            yield f"{_called(version.number, place, streams)}: {why}"
+    for line in told.values():
+        yield f"{_called(line.details.get('number'), line.details.get('stream'), streams)}: missing"
 
 
-def _text_not(db: Session, version: CharterVersion, line: Told | None, versions: Versions) -> str:
-    """Its print, what the trail says of it, and, where it was declared to correct typography alone, that it does."""
+def _text_not(
+    db: Session, version: CharterVersion, place: str | None, line: Told | None, versions: Versions
+) -> str:
+    """Its print, what the trail says of it and where, and, where it was declared to correct typography alone, that it does."""
     text = queries.text_of(db, version)
     if charter_text.sha256(text) != version.sha256:
         return PRINT
     if line is None:
         return UNTOLD
     former = versions.get(version.corrects_id) if version.corrects_id else None
-    said = (line.details.get("sha256"), line.details.get("decision"), line.details.get("corrects"))
+    said = tuple(line.details.get(name) for name in ("sha256", "decision", "corrects", "stream"))
     corrects = former.public_id if former else version.corrects_id  # a stranger's is in no trail
-    if said != (version.sha256, version.decision, corrects):
+    if said != (version.sha256, version.decision, corrects, place):
         return OTHERWISE
     return MORE if former and refusals(queries.text_of(db, former), text) else ""
 
@@ -110,13 +141,14 @@ def _signatures(
     db: Session,
     initiative: Initiative,
     versions: Versions,
+    streams: Streams,
     signed: list[tuple[Signature, str, str]],
 ) -> Iterator[str]:
     told, withdrawn = _told(db, initiative, SIGNED), _told(db, initiative, WITHDRAWN)
     for row, person, organisation in signed:
         version, line = versions.get(row.version_id), told.pop(row.public_id, None)
-        taken_back = row.public_id in withdrawn
-        if why := _signature_not(row, version, line, (person, organisation), taken_back):
+        whose = (person, organisation, _place(version, streams) if version else None)
+        if why := _signature_not(row, version, line, whose, row.public_id in withdrawn):
             yield f"signature {row.public_id}: {why}"
     yield from (f"signature {public_id}: missing" for public_id in told)
 
@@ -125,14 +157,15 @@ def _signature_not(
     row: Signature,
     version: CharterVersion | None,
     line: Told | None,
-    whose: tuple[str, str],
+    whose: tuple[str, str, str | None],
     taken_back: bool,
 ) -> str:
-    """Bound to its text, by whom the trail says, for whom it says, and taken back only if it says so."""
+    """Bound to its text, by whom the trail says, for whom and of which text it says, and taken back only if it says so."""
     if version is None or row.sha256 != version.sha256:
         return PRINT
     if line is None:
         return UNTOLD
-    said = (line.actor, line.details.get("organisation") or "", line.details.get("sha256"))
+    told = line.details
+    said = (line.actor, told.get("organisation") or "", told.get("stream"), told.get("sha256"))
     holds = said == (*whose, row.sha256) and (row.withdrawn_at is not None) == taken_back
     return "" if holds else OTHERWISE

@@ -11,7 +11,8 @@ from charters.forms import SignForm
 from charters.models import CharterVersion, Signature
 from charters.rules import charter_text
 from charters.rules.standing import Standing
-from tests.builders import A_MORNING, a_member, an_initiative, an_organisation, the_actor
+from people.models import Initiative
+from tests.builders import A_MORNING, a_member, a_stream, an_initiative, an_organisation, the_actor
 from tests.builders_amended_votes import SMALL, a_vote_on, decided
 from tests.builders_amendments import an_amendment, the_article
 from tests.builders_charters import a_charter, a_charter_in_force
@@ -182,3 +183,69 @@ def test_a_version_declared_minor_that_says_something_else_is_found_and_named(ap
         "charters: 2 texts, 1 signatures checked, 1 wrong",
         "charters: valbrume, version 1.1: more than a correction of typography",
     ]
+
+
+ANNEX = "(SELECT MIN(id) FROM charter_version WHERE stream_id IS NOT NULL)"
+TWIN = "(SELECT MAX(id) FROM charter_version WHERE stream_id IS NOT NULL)"
+OF_ANNEXES = {
+    "a letter of an annex": (
+        f"UPDATE article SET text = replace(text, 'Texte', 'texte') WHERE number = 2 AND version_id = {ANNEX}",
+        "annex of reemploi, version 1.0: print",
+    ),
+    "the decision that adopted it": (
+        f"UPDATE charter_version SET decision = '2026-99' WHERE id = {ANNEX}",
+        "annex of reemploi, version 1.0: not what the trail says",
+    ),
+    "what a signature of it binds": (
+        f"UPDATE signature SET sha256 = replace(sha256, substr(sha256, 1, 1), 'x') WHERE version_id = {ANNEX}",
+        "print",
+    ),
+    "a signature moved to an annex that says the same": (
+        f"UPDATE signature SET version_id = {TWIN} WHERE version_id = {ANNEX}",
+        "not what the trail says",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture
+def annexes(app):
+    """The annexes of two streams, word for word the same, and somebody who signed the first; a charter that nobody did."""
+    with app.app_context(), app.extensions["database"].transaction() as db:
+        initiative = an_initiative(db, "valbrume")
+        a_charter_in_force(db, initiative)
+        streams = [a_stream(db, initiative, slug=slug) for slug in ("reemploi", "graines")]
+        first, second = (a_charter_in_force(db, initiative, stream=one) for one in streams)
+        assert first.sha256 == second.sha256
+        signs(db, a_member(db, initiative, streams=(streams[0],)), first)
+    return app
+
+
+def test_annexes_in_order_are_counted_with_the_charter(annexes):
+    assert verified(annexes) == (0, ["charters: 3 texts, 1 signatures checked, 0 wrong"])
+
+
+@pytest.mark.parametrize("what", OF_ANNEXES)
+def test_what_is_changed_of_an_annex_is_found_and_named(annexes, what):
+    statement, said = OF_ANNEXES[what]
+    with annexes.extensions["database"].transaction() as db:
+        assert db.execute(text(statement)).rowcount == 1
+    code, lines = verified(annexes)
+    assert (code, len(lines)) == (1, 2)
+    assert lines[1].startswith("charters: valbrume, ")
+    assert lines[1].endswith(said)
+
+
+def test_an_annex_moved_to_another_stream_or_taken_away_is_found(annexes):
+    with annexes.extensions["database"].transaction() as db:
+        other = a_stream(db, db.exec(select(Initiative)).one(), slug="ailleurs")
+        db.execute(text(f"UPDATE charter_version SET stream_id = {other.id} WHERE id = {TWIN}"))
+    assert verified(annexes)[1][1:] == [
+        "charters: valbrume, annex of ailleurs, version 1.0: not what the trail says"
+    ]
+    with annexes.extensions["database"].transaction() as db:
+        gone = db.get_one(CharterVersion, db.execute(text(f"SELECT {TWIN}")).scalar_one())
+        for article in queries.articles_of(db, gone):
+            db.delete(article)
+        db.flush()
+        db.delete(gone)
+    assert verified(annexes)[1][1:] == ["charters: valbrume, annex of graines, version 1.0: missing"]
