@@ -1,12 +1,11 @@
 """Any sequence of amendments, votes and versions: one charter in force, made of what was carried and of nothing else.
 
-The observer knows nothing of places in a text: she keeps the words of each article in a list, and what each amendment
-asks for one of these words. Every word is written once.
+So it is of the charter and of each annex at once, and what happens to one of them touches no other.
+
+What a text should say is told by an observer who knows nothing of places in it (observing.py).
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -41,107 +40,51 @@ from tests.builders import A_MORNING, a_member, a_stream, an_initiative, the_act
 from tests.builders_amendments import a_wish
 from tests.builders_charters import a_charter_in_force
 from tests.builders_governance import a_committee, votes
+from tests.governance.votes.observing import Asked, Observed
 
 pytestmark = pytest.mark.both_databases
 ONE_SEAT = {"ess": (1, "100")}
 PLACES = st.integers(0, 30)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What an amendment asks: another word for one, a word before one, or that the article goes."""
-
-    article: int
-    kind: str
-    target: str = ""
-    word: str = ""
-
-    def meets(self, other: Asked) -> bool:
-        """Whether both cannot be put in: an observer's own words for it."""
-        if self.article != other.article:
-            return False
-        if "goes" in (self.kind, other.kind):
-            return True
-        return self.kind == other.kind and self.target == other.target
-
-
-class Observed:
-    """The charter as lists of words, and what became of each amendment."""
-
-    def __init__(self) -> None:
-        self.articles: dict[int, list[str]] = {}
-        self.waiting: dict[int, Asked] = {}
-        self.left_behind: set[int] = set()
-        self.fates: dict[int, str] = {}
-
-    def carries(self, numbers: list[int]) -> bool:
-        """Put in, in that order; whether anything was."""
-        put_in: list[Asked] = []
-        for number in [one for one in numbers if one not in self.fates]:
-            if number in self.left_behind:
-                self.fates[number] = "stray"
-                continue
-            asked = self.waiting.pop(number)
-            fits = not any(asked.meets(other) for other in put_in)
-            lasts = asked.kind != "goes" or len(self.articles) > 1
-            self.fates[number] = "put_in" if fits and lasts else "lapsed"
-            if fits and lasts:
-                self._says(self._followed(asked, put_in))
-                put_in.append(asked)
-        for number, waiting in list(self.waiting.items()):
-            if number in self.left_behind:  # on an earlier version: told to be astray by its own vote
-                continue
-            if any(waiting.meets(other) for other in put_in):
-                self.fates[number] = "lapsed"
-                del self.waiting[number]
-            else:
-                self.waiting[number] = self._followed(waiting, put_in)
-        return bool(put_in)
-
-    def _says(self, asked: Asked) -> None:
-        if asked.kind == "goes":
-            del self.articles[asked.article]
-            return
-        words = self.articles[asked.article]
-        place = words.index(asked.target)
-        words[place : place + (asked.kind == "instead")] = [asked.word]
-
-    def _followed(self, waiting: Asked, put_in: list[Asked]) -> Asked:
-        """A word before one that was replaced meanwhile comes before the new one."""
-        for other in put_in:
-            if other.kind == "instead" and (other.article, other.target) == (waiting.article, waiting.target):
-                return replace(waiting, target=other.word)
-        return waiting
+TEXTS = st.sampled_from((0, 0, 1, 2))
+"""The charter, then the annexes of two streams."""
 
 
 class Life(RuleBasedStateMachine):
-    """A charter of two articles, somebody who amends, and a committee of one seat that decides."""
+    """A charter and two annexes of two articles each, somebody who amends, and a committee of one seat that decides.
+
+    A third stream has no annex at first.
+    """
 
     database = None
 
     def __init__(self) -> None:
         super().__init__()
-        self.seen, self.words, self.open, self.versions = Observed(), 0, {}, 1
+        self.words, self.open, self.annexes = 0, {}, 0
         with self.database.transaction() as db:
             initiative = an_initiative(db)
-            version = a_charter_in_force(db, initiative)
-            for article in charters.articles_of(db, version):
-                self.seen.articles[article.number] = [self._new() for _n in range(4)]
-                article.text = " ".join(self.seen.articles[article.number])
-                db.add(article)
-            db.flush()
-            version.sha256 = charter_text.sha256(charters.text_of(db, version))
-            db.add(version)
+            streams = [a_stream(db, initiative) for _n in range(2)]
+            self.places = [None, *(one.id for one in streams)]
+            self.every = [Observed() for _one in self.places]
+            for stream, seen in zip((None, *streams), self.every, strict=True):
+                self._begins(db, a_charter_in_force(db, initiative, stream=stream), seen)
             committee = a_committee(db, initiative, colleges=ONE_SEAT)
-            self.initiative, self.body, self.stream = (
-                initiative.id,
-                committee.body,
-                a_stream(db, initiative).id,
-            )
-            self.annexes = 0
+            self.initiative, self.body = initiative.id, committee.body
+            self.stream = a_stream(db, initiative).id
             self.member, self.seat = committee.members["ess"][0], committee.seats["ess"][0]
-            self.author = the_actor(db, a_member(db, initiative, "Karim Bellombre"))
+            author = a_member(db, initiative, "Karim Bellombre", streams=tuple(streams))
+            self.author = the_actor(db, author)
             self.facilitator = the_actor(db, committee.facilitator)
+        self.touched, self.before = {*self.places, self.stream}, {}
+
+    def _begins(self, db, version, seen):
+        """Every word of its articles is written once."""
+        for article in charters.articles_of(db, version):
+            seen.articles[article.number] = [self._new() for _n in range(4)]
+            article.text = " ".join(seen.articles[article.number])
+            db.add(article)
+        db.flush()
+        version.sha256 = charter_text.sha256(charters.text_of(db, version))
+        db.add(version)
 
     def _new(self) -> str:
         self.words += 1
@@ -160,13 +103,19 @@ class Life(RuleBasedStateMachine):
             return False
         return True
 
-    def _in_force(self, db) -> CharterVersion:
-        return charters.version_in_force(db, self.initiative)
+    def _in_force(self, db, where: int) -> CharterVersion:
+        return charters.version_in_force(db, self.initiative, self.places[where])
 
-    @rule(article=PLACES, place=PLACES, kind=st.sampled_from(("instead", "before", "goes")))
-    def somebody_amends(self, article, place, kind):
-        number = sorted(self.seen.articles)[article % len(self.seen.articles)]
-        words = self.seen.articles[number]
+    def _touches(self, where: int) -> Observed:
+        """The text that a deed is about, as the observer knows it; none other may change."""
+        self.touched.add(self.places[where])
+        return self.every[where]
+
+    @rule(where=TEXTS, article=PLACES, place=PLACES, kind=st.sampled_from(("instead", "before", "goes")))
+    def somebody_amends(self, where, article, place, kind):
+        seen = self._touches(where)
+        number = sorted(seen.articles)[article % len(seen.articles)]
+        words = seen.articles[number]
         target = words[place % len(words)]
         asked = Asked(number, kind, *(() if kind == "goes" else (target, self._new())))
         there = {"instead": [asked.word], "before": [asked.word, target]}.get(kind, [])
@@ -175,23 +124,21 @@ class Life(RuleBasedStateMachine):
         made = []
 
         def proposes(db):
-            version = self._in_force(db)
+            version = self._in_force(db, where)
             row = next(one for one in charters.articles_of(db, version) if one.number == number)
             wish = a_wish(version, "" if kind == "goes" else text, removes=kind == "goes")
             made.append(amendments.propose(db, self.author, row, version, wish, now=A_MORNING).number)
 
         assert self.does(proposes)
-        assert made[0] not in self.seen.waiting.keys() | self.seen.fates.keys(), "a number given twice"
-        self.seen.waiting[made[0]] = asked
+        given = {one for other in self.every for one in other.waiting.keys() | other.fates.keys()}
+        assert made[0] not in given, "a number given twice"
+        seen.waiting[made[0]] = asked
 
-    @precondition(lambda self: self.seen.waiting)
-    @rule(which=st.lists(PLACES, min_size=1, max_size=3))
-    def a_vote_is_opened(self, which):
-        numbers = list(self.seen.waiting)
-        chosen = list(dict.fromkeys(numbers[one % len(numbers)] for one in which))
-        taken = {number for several in self.open.values() for number in several}
-        asked = [self.seen.waiting[one] for one in chosen]
-        clash = any(a.meets(b) for i, a in enumerate(asked) for b in asked[:i])
+    def _taken(self) -> set[int]:
+        return {number for _where, several in self.open.values() for number in several}
+
+    def _opens(self, chosen: list[int]) -> list[int]:
+        """The vote opened on these, by its key; none where it was refused."""
         made = []
 
         def opens(db):
@@ -206,16 +153,35 @@ class Life(RuleBasedStateMachine):
             preparing.open_vote(db, self.facilitator, motion, OpeningForm(), now=A_MORNING)
             made.append(motion.id)
 
-        may = not clash and not taken & set(chosen) and not self.seen.left_behind & set(chosen)
-        assert self.does(opens) == may, "opened against the rules, or refused for nothing"
-        if may:
-            self.open[made[0]] = chosen
+        return made if self.does(opens) else []
+
+    @precondition(lambda self: any(seen.waiting for seen in self.every))
+    @rule(where=TEXTS, which=st.lists(PLACES, min_size=1, max_size=3))
+    def a_vote_is_opened(self, where, which):
+        where = next(n % 3 for n in range(where, where + 3) if self.every[n % 3].waiting)
+        seen = self._touches(where)
+        numbers = list(seen.waiting)
+        chosen = list(dict.fromkeys(numbers[one % len(numbers)] for one in which))
+        asked = [seen.waiting[one] for one in chosen]
+        clash = any(a.meets(b) for i, a in enumerate(asked) for b in asked[:i])
+        may = not clash and not self._taken() & set(chosen) and not seen.left_behind & set(chosen)
+        made = self._opens(chosen)
+        assert bool(made) == may, "opened against the rules, or refused for nothing"
+        if made:
+            self.open[made[0]] = (where, chosen)
+
+    @precondition(lambda self: sum(bool(seen.waiting) for seen in self.every) > 1)
+    @rule(which=PLACES)
+    def a_vote_on_several_texts_is_never_opened(self, which):
+        firsts = [list(seen.waiting) for seen in self.every if seen.waiting]
+        assert not self._opens([numbers[which % len(numbers)] for numbers in firsts])
 
     @precondition(lambda self: self.open)
     @rule(which=PLACES, said=st.sampled_from((Choice.FOR, Choice.FOR, Choice.AGAINST, None)))
     def a_vote_is_closed(self, which, said):
         key = list(self.open)[which % len(self.open)]
-        numbers = self.open.pop(key)
+        where, numbers = self.open.pop(key)
+        seen = self._touches(where)
 
         def closes(db):
             motion = db.get_one(Motion, key)
@@ -225,17 +191,17 @@ class Life(RuleBasedStateMachine):
 
         assert self.does(closes)
         if said is Choice.FOR:
-            self.versions += self.seen.carries(numbers)
+            seen.versions += seen.carries(numbers)
         else:
             for number in numbers:
-                self.seen.waiting.pop(number, None)
-                self.seen.fates.setdefault(number, "rejected")
+                seen.waiting.pop(number, None)
+                seen.fates.setdefault(number, "rejected")
 
     @precondition(lambda self: self.open)
     @rule(which=PLACES)
     def a_vote_is_annulled(self, which):
         key = list(self.open)[which % len(self.open)]
-        del self.open[key]
+        self._touches(self.open.pop(key)[0])
         form = AnnulmentForm(reason="Erreur.")
         assert self.does(
             lambda db: holding.annul(
@@ -243,30 +209,34 @@ class Life(RuleBasedStateMachine):
             )
         )
 
-    @precondition(lambda self: self.seen.waiting)
+    @precondition(lambda self: any(seen.waiting for seen in self.every))
     @rule(which=PLACES)
     def somebody_takes_one_back(self, which):
-        number = list(self.seen.waiting)[which % len(self.seen.waiting)]
-        taken = any(number in several for several in self.open.values())
+        every = [(where, number) for where, seen in enumerate(self.every) for number in seen.waiting]
+        where, number = every[which % len(every)]
+        seen = self._touches(where)
 
         def withdraws(db):
             row = next(one for one in self._every(db, ArticleAmendment) if one.number == number)
             amendments.withdraw(db, self.author, row, now=A_MORNING)
 
-        may = not taken and number not in self.seen.left_behind
+        may = number not in self._taken() and number not in seen.left_behind
         assert self.does(withdraws) == may
         if may:
-            del self.seen.waiting[number]
-            self.seen.fates[number] = ""
+            del seen.waiting[number]
+            seen.fates[number] = ""
 
-    @rule()
-    def a_version_is_drafted_and_put_in_force_by_hand(self):
+    @rule(where=TEXTS)
+    def a_version_is_drafted_and_put_in_force_by_hand(self, where):
         """Nothing of the text changes, but it is another text: those that wait stay on the one they were written on."""
-        self.versions += 1
+        seen = self._touches(where)
+        seen.versions += 1
 
         def replaces(db):
-            draft = DraftForm(number=f"{self.versions}.50", title="Charte")
-            version = charter_actions.draft_version(db, self.facilitator, draft, now=A_MORNING)
+            draft = DraftForm(number=f"{seen.versions}.50", title="Charte")
+            version = charter_actions.draft_version(
+                db, self.facilitator, draft, now=A_MORNING, stream_id=self.places[where]
+            )
             db.flush()
             sha256 = charter_text.sha256(charters.text_of(db, version))
             charter_actions.put_in_force(
@@ -274,15 +244,15 @@ class Life(RuleBasedStateMachine):
             )
 
         assert self.does(replaces)
-        self.seen.left_behind |= self.seen.waiting.keys()
-        open_ones = {number for several in self.open.values() for number in several}
-        for number in self.seen.waiting.keys() - open_ones:
-            del self.seen.waiting[number]
+        seen.left_behind |= seen.waiting.keys()
+        for number in seen.waiting.keys() - self._taken():
+            del seen.waiting[number]
 
     @rule(start=st.sampled_from(("stream", "partnership")))
     def the_annex_of_the_stream_has_another_version_in_force(self, start):
         """The charter is not touched by it, nor its numbers."""
         self.annexes += 1
+        self.touched.add(self.stream)
 
         def replaces(db):
             draft = DraftForm(number=f"1.{self.annexes}", title="Annexe", start=start)
@@ -300,6 +270,8 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.annexes)
     @rule()
     def somebody_signs_the_annex(self):
+        self.touched.add(self.stream)
+
         def signs(db):
             version = charters.version_in_force(db, self.initiative, self.stream)
             form = SignForm(sha256=version.sha256, mine=True)
@@ -307,31 +279,53 @@ class Life(RuleBasedStateMachine):
 
         self.does(signs)
 
-    @rule()
-    def somebody_signs(self):
-        self.does(
-            lambda db: charter_actions.sign(
-                db, self.author, self._in_force(db), SignForm(sha256=self._in_force(db).sha256, mine=True),
-                now=A_MORNING,
-            )
-        )  # fmt: skip
+    @rule(where=TEXTS)
+    def somebody_signs(self, where):
+        self._touches(where)
+
+        def signs(db):
+            version = self._in_force(db, where)
+            form = SignForm(sha256=version.sha256, mine=True)
+            charter_actions.sign(db, self.author, version, form, now=A_MORNING)
+
+        self.does(signs)
 
     @invariant()
     def one_version_is_in_force_and_its_text_is_what_was_carried(self):
         with self.database.reading() as db:
             standings = [(one.stream_id, one.standing) for one in self._every(db, CharterVersion)]
-            assert standings.count((None, Standing.IN_FORCE)) == 1
             assert standings.count((self.stream, Standing.IN_FORCE)) == bool(self.annexes)
-            version = self._in_force(db)
-            said = {one.number: one.text.split() for one in charters.articles_of(db, version)}
-            assert said == self.seen.articles
-            assert version.sha256 == charter_text.sha256(charters.text_of(db, version))
+            for where, seen in enumerate(self.every):
+                assert standings.count((self.places[where], Standing.IN_FORCE)) == 1
+                version = self._in_force(db, where)
+                said = {one.number: one.text.split() for one in charters.articles_of(db, version)}
+                assert said == seen.articles
+                assert version.sha256 == charter_text.sha256(charters.text_of(db, version))
+
+    @invariant()
+    def what_is_done_to_one_text_touches_no_other(self):
+        """Neither its versions, nor what is proposed on it, nor who signed it: row by row, as they were."""
+        with self.database.reading() as db:
+            versions, amendments_there = self._every(db, CharterVersion), self._every(db, ArticleAmendment)
+            stream_of, signed = {one.id: one.stream_id for one in versions}, self._every(db, Signature)
+            now = {
+                place: [
+                    *(one.model_dump() for one in versions if one.stream_id == place),
+                    *(one.model_dump() for one in amendments_there if one.stream_id == place),
+                    *(one.model_dump() for one in signed if stream_of[one.version_id] == place),
+                ]
+                for place in (*self.places, self.stream)
+            }
+        for place in now.keys() - self.touched:
+            assert now[place] == self.before[place]
+        self.before, self.touched = now, set()
 
     @invariant()
     def no_two_in_conflict_were_put_in_and_each_that_lapsed_says_why(self):
         with self.database.reading() as db:
             rows = self._every(db, ArticleAmendment)
-            assert {one.number: one.fate for one in rows if one.number in self.seen.fates} == self.seen.fates
+            fates = {number: fate for seen in self.every for number, fate in seen.fates.items()}
+            assert {one.number: one.fate for one in rows if one.number in fates} == fates
             for one in rows:
                 assert not one.fate or one.why
                 others = [
@@ -361,11 +355,11 @@ class Life(RuleBasedStateMachine):
             assert ledger.broken_at(db, self.initiative) is None
 
 
-def test_whatever_is_amended_and_voted_one_charter_is_in_force_made_of_what_was_carried(database):
+def test_whatever_is_amended_and_voted_each_text_has_one_version_in_force_made_of_what_was_carried(database):
     machine = type("LifeHere", (Life,), {"database": database})
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=12, stateful_step_count=16, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=14, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
