@@ -237,7 +237,7 @@ def _charter(*, errors: dict[str, object] | None = None, status: int = 200) -> R
         else None,
         versions=queries.versions(web.db(), current.initiative().id or 0, scope.stream_id()),
         annex=annex,
-        named=scope.place().name,
+        place=scope.place(),
         inside=annex is None or annex.id in actor.stream_ids,
         may_require=annex is not None and gate.may(actor, Permission.EDIT_STREAM, on=annex),
         annexes=[] if annex else annexes.in_force(web.db(), current.initiative().id or 0),

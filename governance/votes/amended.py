@@ -17,6 +17,7 @@ from charters import places
 from charters.amendments import queries as amendments
 from charters.amendments import shown as amendments_shown
 from charters.amendments.queries import Found
+from charters.models import CharterVersion
 from charters.places import Place
 from charters.rules.putting_in import FATES
 from foundation.errors import Refusal
@@ -27,6 +28,7 @@ from people.news import Deed
 from people.permissions import Permission
 from people.rules.predicates import Scope
 
+ADOPT = "adopt_charter"
 AMEND = "amend_charter"
 RULE = "charter_amendment"
 """The named rule that the form is filled with."""
@@ -83,7 +85,19 @@ def context(db: Session, actor: Actor, motion: Motion, now: datetime) -> dict[st
     return {
         "put_to_vote": shown(db, actor, motion, now),
         "fate_names": {one.value: _(name) for one, name in FATES.items()},
+        "adopts": _adopted(db, motion),
     }
+
+
+def _adopted(db: Session, motion: Motion) -> Place | None:
+    """What a motion puts in force, where it does: the charter, or the annex of a stream."""
+    if motion.effect_kind != ADOPT:
+        return None
+    wanted = select(CharterVersion).where(
+        CharterVersion.initiative_id == motion.initiative_id, CharterVersion.public_id == motion.effect
+    )
+    version = db.exec(wanted).first()
+    return places.of(db, version.stream_id) if version else None
 
 
 def drawn(db: Session, actor: Actor, found: Found, now: datetime) -> dict[str, Any]:

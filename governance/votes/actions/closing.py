@@ -19,7 +19,7 @@ from governance.committee import queries as committee
 from governance.committee.models import Body
 from governance.votes import hands, organised, queries, record, sitting, urns
 from governance.votes.actions import on_amendments
-from governance.votes.actions.preparing import ADOPT
+from governance.votes.amended import ADOPT
 from governance.votes.events import VoteClosed
 from governance.votes.models import Motion, RegisterEntry
 from governance.votes.rules import judging, lifecycle, records, withholding

@@ -23,6 +23,7 @@ from governance.committee.models import Body
 from governance.committee.queries import BodyView, SeatView
 from governance.votes import asking, confidential, queries, record, texts
 from governance.votes.actions import on_amendments
+from governance.votes.amended import ADOPT
 from governance.votes.events import VoteOpened
 from governance.votes.forms import BODY_RULE, MotionForm, OpeningForm
 from governance.votes.models import Motion, RollCollege, RollLine, Urn
@@ -34,7 +35,6 @@ from people.actor import Actor
 from people.models import Organisation
 from people.permissions import Permission
 
-ADOPT = "adopt_charter"
 NOBODY = _l("Personne ne siège dans cette instance aujourd’hui : composez-la avant d’ouvrir le vote.")
 OPENED = _l("Ce vote a déjà été ouvert : la question et la règle ne changent plus.")
 LATE = _l("La clôture doit venir après maintenant.")

@@ -17,8 +17,9 @@ from foundation.errors import Conflict
 from governance.votes.actions import closing
 from governance.votes.models import Motion, RegisterEntry
 from governance.votes.rules.ballots import Choice
+from people.models import Membership
 from tests.at_once import at_once
-from tests.builders import A_MORNING, a_member, an_initiative, the_actor
+from tests.builders import A_MORNING, a_member, a_stream, an_initiative, the_actor
 from tests.builders_amended_votes import SMALL, a_vote_on, everybody_says
 from tests.builders_amendments import an_amendment
 from tests.builders_charters import a_charter_in_force
@@ -111,3 +112,22 @@ def test_two_votes_that_leave_each_other_alone_closed_at_once_are_both_in_the_te
     assert numbers == ["1.0", "1.1", "1.2"]
     assert texts[-1] == "Texte clair de l’article 1. Fin."
     assert fates == ["put_in", "put_in"]
+
+
+def test_amendments_proposed_at_once_on_the_charter_and_on_an_annex_have_each_a_number_of_its_own(database):
+    with database.transaction() as db:
+        initiative = an_initiative(db)
+        stream = a_stream(db, initiative)
+        texts = [a_charter_in_force(db, initiative), a_charter_in_force(db, initiative, stream=stream)]
+        keys = [one.id for one in texts]
+        author = a_member(db, initiative, streams=(stream,)).id
+
+    def proposes(key):
+        def hand():
+            with database.transaction() as db:
+                version, member = db.get_one(CharterVersion, key), db.get_one(Membership, author)
+                return an_amendment(db, member, version, CLEAR).number
+
+        return hand
+
+    assert sorted(at_once([proposes(key) for key in keys * 3], Conflict)) == [1, 2, 3, 4, 5, 6]
