@@ -18,7 +18,8 @@ from foundation.errors import Conflict, Invalid
 from foundation.rows import hold
 from governance.votes import hands, incidents, queries, record, voters
 from governance.votes.actions import on_amendments
-from governance.votes.actions.preparing import ADOPT, LATE
+from governance.votes.actions.preparing import LATE
+from governance.votes.amended import ADOPT
 from governance.votes.events import VoteChanged
 from governance.votes.forms import AnnulmentForm, ExtensionForm, ResumingForm, SuspensionForm, WordingForm
 from governance.votes.models import Motion, RollLine, VoteIncident
