@@ -27,6 +27,11 @@ class Place:
             return _("Charte")
         return _("Annexe du chantier «\u00a0%(title)s\u00a0»", title=self.title)
 
+    @property
+    def path(self) -> str:
+        """Its part of an address, after that of the initiative."""
+        return "/charte" if self.slug is None else f"/chantiers/{self.slug}/charte"
+
     def named(self, number: str) -> str:
         """« Charte 1.0 », at the head of a page."""
         if self.slug is None:

@@ -54,14 +54,8 @@ def papers_offered(db: Session, actor: Actor) -> list[Subject]:
 
 
 def _subject(slug: str, row: ArticleAmendment, article: int, place: Place) -> Subject:
-    at = f"/{slug}/chantiers/{place.slug}" if place.slug else f"/{slug}"
-    return Subject(
-        queries.KIND,
-        row.public_id,
-        titled(row.number, article, place),
-        f"{at}/charte/amendements/{row.public_id}",
-        row.stream_id,
-    )
+    title, url = titled(row.number, article, place), f"/{slug}{place.path}/amendements/{row.public_id}"
+    return Subject(queries.KIND, row.public_id, title, url, row.stream_id)
 
 
 def titled(number: int, article: int, place: Place) -> str:

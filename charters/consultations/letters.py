@@ -76,8 +76,7 @@ def write(db: Session, key: int | None, public_url: str, now: datetime) -> int:
         return 0
     initiative = db.get_one(Initiative, row.initiative_id)
     place = places.of(db, row.stream_id)
-    at = f"{initiative.slug}/chantiers/{place.slug}" if place.slug else initiative.slug
-    link = f"{public_url}/{at}/charte/consultations/{row.public_id}"
+    link = f"{public_url}/{initiative.slug}{place.path}/consultations/{row.public_id}"
     subject, text = _words(db, row, initiative, letter, place, link)
     people = _people(db, row, silent=letter is Letter.CLOSING)
     for person in people:
