@@ -67,9 +67,7 @@ def _index_amendment(fact: AmendmentProposed | AmendmentDecided) -> None:
             row.public_id,
             title=title,
             text="\n".join((article.title, *(words for _start, _end, words in row.changes), row.reason)),
-            url=_address(
-                db, row.initiative_id, "amendments.one", amendment=row.public_id, stream=place.slug
-            ),
+            url=_address(db, row.initiative_id, "amendments.one", amendment=row.public_id, stream=place.slug),
             audience=search.MEMBERS,
             at=row.proposed_at,
         )

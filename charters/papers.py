@@ -16,7 +16,11 @@ from workspace.exchange import paper
 
 
 def printed(
-    text: CharterText, version: CharterVersion, colleges: Sequence[CollegeSigners], initiative: str, whose: str
+    text: CharterText,
+    version: CharterVersion,
+    colleges: Sequence[CollegeSigners],
+    initiative: str,
+    whose: str,
 ) -> bytes:
     """A tagged PDF; raises Unavailable. Its seal is that of the text, signatories are told after it.
 

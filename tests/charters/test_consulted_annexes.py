@@ -80,7 +80,9 @@ def test_those_of_the_stream_are_written_to_and_told_on_their_home_page(app):
         made = a_consultation(db, house.leads, house.draft)
         assert letters.write(db, made.id, "https://ici", made.opens_at) == 2
         letter = db.exec(select(Letter)).first()
-        assert letter.subject.startswith("Annexe 1.1 du chantier «\u00a0Réemploi\u00a0»\u00a0: la consultation")
+        assert letter.subject.startswith(
+            "Annexe 1.1 du chantier «\u00a0Réemploi\u00a0»\u00a0: la consultation"
+        )
         assert f"https://ici{ANNEX}/consultations/{made.public_id}" in letter.text
         told = {
             name: [one.url for one in news.owed(db, the_actor(db, member), A_MORNING)]
