@@ -63,7 +63,7 @@ def test_what_members_work_with_is_readable_by_everybody(browser, demonstration,
     for address in ("/", "/charte", "/charte/comparer", "/comite", "/reunions", "/calendrier", "/calendrier/abonnement", "/votes", "/votes/simulateur",
                     "/consentement", "/consentement/proposer", "/elections", "/elections/preparer",
                     "/votes/simulateur?rule=financial", "/registre", "/registre?annee=1999", "/journal", "/saisies", "/personnes",
-                    "/fichiers", "/fichiers/deposer", "/chantiers", "/chantiers/reemploi", "/chantiers/reemploi/discussion",
+                    "/fichiers", "/fichiers/deposer", "/fichiers/ranges", "/chantiers", "/chantiers/reemploi", "/chantiers/reemploi/discussion",
                     "/chantiers/reemploi/charte", "/chantiers/reemploi/charte/amendements", "/chantiers/reemploi/charte/consultations", "/recherche?q=tournee"):  # fmt: skip
         wrong |= look_at(perrine.open(HOME + address), address)
     wrong |= look_at(perrine.open("/moi"), "/moi")

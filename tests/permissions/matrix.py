@@ -110,7 +110,7 @@ WORDS: dict[Permission, str] = {
     Permission.READ_FILE: "lire un fichier, le télécharger",
     Permission.ADD_FILE: "déposer un fichier",
     Permission.EDIT_FILE: "remplacer un fichier par une nouvelle version, le renommer, le déplacer",
-    Permission.BIN_FILE: "mettre un fichier à la corbeille, ou l’en sortir",
+    Permission.BIN_FILE: "ranger un fichier ou le mettre à la corbeille, et l’en sortir",
     Permission.ERASE_FILE: "effacer tout de suite un fichier de la corbeille",
     Permission.READ_DISCUSSION: "lire une discussion",
     Permission.SPEAK_IN_DISCUSSION: "écrire dans une discussion",

@@ -1,4 +1,4 @@
-"""What people do with files: put one in, replace it by a new version, put it in the bin, take it out, erase it."""
+"""What people do with files: put one in, replace it, archive it and bring it back, put it in the bin, take it out, erase it."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def add_version(
 ) -> StreamFileVersion:
     """A new version replaces the last one, which stays. Of two sent at once both are kept, one after the other.
 
-    Raises Conflict in the bin; Invalid when there is no room, or when it is the last version byte for byte.
+    Raises Conflict in the bin or the archive; Invalid when there is no room, or when it is the last version byte for byte.
     """
     gate.require(actor, Permission.EDIT_FILE, on=file)
     kept = _held(db, file)
@@ -83,7 +83,7 @@ def add_version(
 
 
 def rename(db: Session, actor: Actor, file: StreamFile, title: str, *, version: int, now: datetime) -> None:
-    """Give it another title; the names of its versions stay. Raises Conflict in the bin, and to the second of two who do so."""
+    """Give it another title; the names of its versions stay. Raises Conflict where it is put away, and to the second of two who do so."""
     gate.require(actor, Permission.EDIT_FILE, on=file)
     kept = _held(db, file)
     if kept.title_version != version:
@@ -99,7 +99,7 @@ def rename(db: Session, actor: Actor, file: StreamFile, title: str, *, version: 
 def move(db: Session, actor: Actor, file: StreamFile, place: Place, *, now: datetime) -> None:
     """Put it in another stream or in a folder; where nobody chose whom it is for, those of that place replace it from now on.
 
-    Raises Conflict in the bin.
+    Raises Conflict in the bin or the archive.
     """
     gate.require(actor, Permission.EDIT_FILE, on=file)
     kept = _held(db, file)
@@ -110,6 +110,30 @@ def move(db: Session, actor: Actor, file: StreamFile, place: Place, *, now: date
     db.add(kept)
     _found_again(db, kept)
     _trace(db, actor, kept, "move_file", now, stream=place.slug)
+
+
+def archive(db: Session, actor: Actor, file: StreamFile, *, now: datetime) -> None:
+    """Put it away: out of the lists, read and found as before, replaced no more. Twice is once; raises Conflict in the bin."""
+    gate.require(actor, Permission.BIN_FILE, on=file)
+    kept = hold(db, StreamFile, file.id)
+    if kept.binned_at is not None:
+        raise Conflict(words.BINNED)
+    if kept.archived_at is not None:
+        return
+    kept.archived_at = now
+    db.add(kept)
+    _trace(db, actor, kept, "archive_file", now)
+
+
+def restore(db: Session, actor: Actor, file: StreamFile, *, now: datetime) -> None:
+    """Bring it back from the archive to its place in the lists, as it was."""
+    gate.require(actor, Permission.BIN_FILE, on=file)
+    kept = hold(db, StreamFile, file.id)
+    if kept.archived_at is None:
+        return
+    kept.archived_at = None
+    db.add(kept)
+    _trace(db, actor, kept, "restore_file", now)
 
 
 def put_in_bin(db: Session, actor: Actor, file: StreamFile, *, now: datetime, bound: Sequence[Bound]) -> None:
@@ -128,7 +152,7 @@ def put_in_bin(db: Session, actor: Actor, file: StreamFile, *, now: datetime, bo
 
 
 def take_out(db: Session, actor: Actor, file: StreamFile, *, now: datetime) -> None:
-    """Put it back where it was, as it was."""
+    """Put it back where it was, as it was: in the archive, if it was there."""
     gate.require(actor, Permission.BIN_FILE, on=file)
     kept = hold(db, StreamFile, file.id)
     if kept.binned_at is None:
@@ -213,10 +237,12 @@ def _keep(
 
 
 def _held(db: Session, file: StreamFile) -> StreamFile:
-    """The row itself until the commit, outside the bin."""
+    """The row itself until the commit, outside the bin and the archive."""
     kept = hold(db, StreamFile, file.id)
     if kept.binned_at is not None:
         raise Conflict(words.BINNED)
+    if kept.archived_at is not None:
+        raise Conflict(words.ARCHIVED)
     return kept
 
 

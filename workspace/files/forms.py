@@ -30,7 +30,7 @@ class Moved(BaseModel):
 
 
 class Listing(BaseModel):
-    """The files of one stream, or all of them; the one that was just put in the bin, to undo it."""
+    """The files of one stream, or all of them; the one that was just put away or in the bin, to undo it."""
 
     chantier: Slug = ""
     fichier: Annotated[str, StringConstraints(pattern=r"^[0-9a-z]{0,32}$")] = ""

@@ -41,6 +41,8 @@ class StreamFileSharing(Row, table=True):
 class StreamFile(Shared, table=True):
     """A file of a stream, or of the whole initiative. A new version replaces the one before, which stays.
 
+    An archived one is put away, not erased: read and found, out of the lists, replaced no more.
+
     `title_version` counts the changes of the title: the second of two people who change it at once is told.
     """
 
@@ -51,6 +53,7 @@ class StreamFile(Shared, table=True):
     author_id: int | None = Field(default=None, foreign_key="membership.id")
     created_at: datetime = utc_field()
     changed_at: datetime = utc_field(index=True)
+    archived_at: datetime | None = utc_field(optional=True)
     binned_at: datetime | None = utc_field(optional=True, index=True)
     # Read with the row, always: every door asks the gate about a file, and the gate asks its grants.
     shares: list[StreamFileGrant] = Relationship(

@@ -66,7 +66,7 @@ def changes(db: Session, actor: Actor, since: datetime) -> list[news.Change]:
             readable(actor),
             col(StreamFileVersion.at) > since,
             col(StreamFileVersion.at) == col(StreamFile.changed_at),
-            col(StreamFile.binned_at).is_(None),
+            *queries.STANDING,
         )
         .order_by(col(StreamFile.changed_at).desc())
         .limit(SHOWN)

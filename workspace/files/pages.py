@@ -87,12 +87,23 @@ def listing() -> Response:
 
 
 def _undo(actor: Actor, public_id: str) -> StreamFile | None:
-    """The file that was just put in the bin."""
+    """The file that was just put away or in the bin."""
     try:
         found = queries.file_for(web.db(), actor, public_id) if public_id else None
     except Missing:
         return None
-    return found if found and found.binned_at else None
+    return found if found and (found.binned_at or found.archived_at) else None
+
+
+@blueprint.get("/ranges")
+def archive_listing() -> Response:
+    actor, asked = current.actor(), read(Listing, request.args.to_dict())
+    stream = stream_for(web.db(), actor, asked.chantier) if asked.chantier else None
+    return show(
+        "workspace/files/archive.html",
+        stream=stream,
+        files=queries.archived(web.db(), actor, {stream.id} if stream else None),
+    )
 
 
 @blueprint.get("/<public_id>")
@@ -207,6 +218,8 @@ def add_version(public_id: str) -> AnyResponse:
             actions.add_version(db, actor, file, sent, quota=_quota(), now=web.now())
     except Invalid as refusal:
         return _page(file, status=422, errors=refusal.fields)
+    except Conflict as refusal:
+        return _page(file, status=409, errors={"file": refusal.message})
     flash(_("La nouvelle version est gardée. Celle d’avant reste dans la liste."))
     return redirect_to("files.page", public_id=public_id)
 
@@ -234,9 +247,11 @@ def rename(public_id: str) -> AnyResponse:
             actions.rename(db, current.actor(), file, wanted.title, version=wanted.version, now=web.now())
     except Invalid as refusal:
         return _page(file, status=422, typed=request.form.get("title", ""), refused=refusal.fields)
-    except Conflict:
+    except Conflict as refusal:
         now = queries.file_for(web.db(), current.actor(), public_id)
-        return _page(now, status=409, typed=request.form.get("title", ""), theirs=True)
+        away = now.archived_at is not None or now.binned_at is not None
+        told: dict[str, Any] = {"trouble": refusal.message} if away else {"theirs": True}
+        return _page(now, status=409, typed=request.form.get("title", ""), **told)
     flash(_("Le titre est changé."))
     return redirect_to("files.page", public_id=public_id)
 
@@ -254,7 +269,28 @@ def move(public_id: str) -> AnyResponse:
     return redirect_to("files.page", public_id=public_id, de=before)
 
 
-# ---------------------------------------------------------------- the bin
+# ---------------------------------------------------------------- the archive and the bin
+
+
+@blueprint.post("/<public_id>/ranger")
+def archive(public_id: str) -> AnyResponse:
+    file = queries.file_for(web.db(), current.actor(), public_id)
+    try:
+        with web.transaction() as db:
+            actions.archive(db, current.actor(), file, now=web.now())
+    except Conflict as refusal:
+        return _page(file, status=409, trouble=refusal.message)
+    return redirect_to("files.listing", fichier=public_id)
+
+
+@blueprint.post("/<public_id>/ressortir")
+def restore(public_id: str) -> AnyResponse:
+    file = queries.file_for(web.db(), current.actor(), public_id)
+    with web.transaction() as db:
+        actions.restore(db, current.actor(), file, now=web.now())
+    flash(_("Le fichier est de nouveau à sa place, comme il était."))
+    return redirect_to("files.page", public_id=public_id)
+
 
 
 @blueprint.post("/<public_id>/corbeille")

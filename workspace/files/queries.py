@@ -26,6 +26,8 @@ from workspace.streams.models import WorkStream
 
 MOST = 500
 BEGINNING = 1_200  # signs of its text that are shown
+STANDING = (col(StreamFile.binned_at).is_(None), col(StreamFile.archived_at).is_(None))
+"""What lists show: neither in the bin nor in the archive."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,17 @@ class FileLine:
     changed_at: datetime
     reserved: bool
     folder: str  # its name, if it is in one
+
+
+@dataclass(frozen=True)
+class Archived:
+    """A file that was put away; `place` is its stream, empty for the whole initiative."""
+
+    public_id: str
+    title: str
+    place: str
+    archived_at: datetime
+    may_restore: bool
 
 
 @dataclass(frozen=True)
@@ -64,13 +77,14 @@ class VersionLine:
 
 @dataclass(frozen=True)
 class FileView:
-    """What its page shows. `may` holds add, share, bin and erase: asked of the gate here."""
+    """What its page shows. `may` holds add, share, archive, restore, bin and erase: asked of the gate here."""
 
     public_id: str
     title: str
     title_version: int
     stream: str
     stream_slug: str
+    archived_at: datetime | None
     binned_at: datetime | None
     leaves_at: datetime | None
     versions: tuple[VersionLine, ...]  # the last one first
@@ -99,7 +113,7 @@ def file_for(db: Session, actor: Actor, public_id: str) -> StreamFile:
 
 
 def files(db: Session, actor: Actor, stream_ids: Collection[int | None] | None = None) -> list[FileLine]:
-    """Those of the initiative, or of some streams (None for those of no stream), last changed first."""
+    """Those of the initiative, or of some streams (None for those of no stream), last changed first; not what was archived."""
     gate.require(actor, Permission.READ_INITIATIVE, on=Scope(actor.initiative_id))
     last = (
         select(StreamFileVersion.file_id, func.max(StreamFileVersion.number).label("number"))
@@ -116,7 +130,7 @@ def files(db: Session, actor: Actor, stream_ids: Collection[int | None] | None =
             & (col(StreamFileVersion.number) == last.c.number),
         )
         .join(DocumentFolder, col(DocumentFolder.id) == col(StreamFile.folder_id), isouter=True)
-        .where(readable(actor), col(StreamFile.binned_at).is_(None))
+        .where(readable(actor), *STANDING)
         .order_by(col(StreamFile.changed_at).desc(), col(StreamFile.id).desc())
         .limit(MOST)
     )
@@ -150,13 +164,15 @@ def view(db: Session, actor: Actor, file: StreamFile) -> FileView:
             StreamFileContent.version_id == rows[0].id
         )
     ).one()
-    binned = file.binned_at is not None
+    binned, archived = file.binned_at is not None, file.archived_at is not None
+    may_bin = gate.may(actor, Permission.BIN_FILE, on=file)
     return FileView(
         public_id=file.public_id,
         title=file.title,
         title_version=file.title_version,
         stream=stream.title if stream else "",
         stream_slug=stream.slug if stream else "",
+        archived_at=file.archived_at,
         binned_at=file.binned_at,
         leaves_at=keeping.leaves_at(file.binned_at) if file.binned_at else None,
         versions=_version_lines(db, rows),
@@ -165,9 +181,11 @@ def view(db: Session, actor: Actor, file: StreamFile) -> FileView:
         width=width,
         height=height,
         may={
-            "add": not binned and gate.may(actor, Permission.EDIT_FILE, on=file),
+            "add": not binned and not archived and gate.may(actor, Permission.EDIT_FILE, on=file),
             "share": gate.may(actor, Permission.SHARE, on=file),
-            "bin": gate.may(actor, Permission.BIN_FILE, on=file),
+            "archive": may_bin and not binned and not archived,
+            "restore": may_bin and not binned and archived,
+            "bin": may_bin,
             "erase": binned and gate.may(actor, Permission.ERASE_FILE, on=file),
         },
     )
@@ -246,11 +264,30 @@ def in_folders(db: Session, actor: Actor, stream_id: int | None) -> list[tuple[s
     rows = db.exec(
         select(DocumentFolder.public_id, StreamFile)
         .join(DocumentFolder, col(DocumentFolder.id) == col(StreamFile.folder_id))
-        .where(readable(actor), col(StreamFile.binned_at).is_(None), StreamFile.stream_id == stream_id)
+        .where(readable(actor), *STANDING, StreamFile.stream_id == stream_id)
         .order_by(col(StreamFile.title), col(StreamFile.id))
         .limit(MOST)
     )
     return [(folder, file.public_id, file.title, file.changed_at) for folder, file in rows]
+
+
+def archived(db: Session, actor: Actor, stream_ids: Collection[int | None] | None = None) -> list[Archived]:
+    """What was put away, of the initiative or of some streams, the latest first."""
+    gate.require(actor, Permission.READ_INITIATIVE, on=Scope(actor.initiative_id))
+    rows = db.exec(
+        select(StreamFile, WorkStream.title)
+        .join(WorkStream, col(WorkStream.id) == col(StreamFile.stream_id), isouter=True)
+        .where(readable(actor), col(StreamFile.archived_at).is_not(None), col(StreamFile.binned_at).is_(None))
+        .order_by(col(StreamFile.archived_at).desc(), col(StreamFile.id).desc())
+        .limit(MOST)
+    )
+    return [
+        Archived(
+            row.public_id, row.title, place or "", row.archived_at, gate.may(actor, Permission.BIN_FILE, on=row)
+        )
+        for row, place in rows
+        if row.archived_at is not None and (stream_ids is None or row.stream_id in stream_ids)
+    ]
 
 
 def binned(db: Session, actor: Actor) -> list[StreamFile]:

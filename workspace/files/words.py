@@ -31,6 +31,7 @@ ACCEPTED = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.jpg,.jpeg,.png,.gif,.webp,.cs
 CHOOSE = _l("Choisissez un fichier.")
 SAME = _l("Ce fichier est exactement celui de la version en cours\u00a0: rien n’a été ajouté.")
 BINNED = _l("Ce fichier est dans la corbeille\u00a0: sortez-le d’abord.")
+ARCHIVED = _l("Ce fichier est rangé\u00a0: ressortez-le d’abord.")
 RENAMED = _l("Quelqu’un a changé ce titre entre-temps.")
 DAMAGED = _l(
     "Ce fichier n’a plus l’empreinte qu’il avait à son arrivée\u00a0: il n’est pas remis. Prévenez la personne qui exploite la plateforme."

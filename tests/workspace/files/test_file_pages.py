@@ -162,6 +162,28 @@ def test_the_stream_the_home_and_the_bin_tell_of_it_and_undo_works_without_a_scr
     assert house.browser("lead").get(house.address).status_code == 404
 
 
+def test_it_is_put_away_undone_at_once_and_found_again_among_those_put_away(house):
+    done = house.browser().post(f"{house.address}/ranger")
+    page = house.browser().get(done.headers["Location"]).text
+    assert f'action="{house.address}/ressortir"' in page
+    assert "/valbrume/fichiers/ranges" in page
+    assert "La liste" not in house.browser("reader").get("/valbrume/chantiers/reemploi").text
+    for who, offered in (("lead", 1), ("reader", 0)):
+        away = house.browser(who).get("/valbrume/fichiers/ranges?chantier=reemploi").text
+        assert "La liste" in away
+        assert away.count(f'action="{house.address}/ressortir"') == offered
+    read = house.browser("reader").get(house.address).text
+    assert "Ce fichier est rangé depuis" in read
+    assert house.browser("reader").get(f"{house.address}/versions/1/telecharger").status_code == 200
+    renamed = house.browser().post(f"{house.address}/titre", data={"title": "Autre", "version": "0"})
+    assert renamed.status_code == 409
+    assert "ressortez-le d’abord" in renamed.text
+    assert house.browser("reader").post(f"{house.address}/ressortir").status_code == 403
+    assert house.browser().post(f"{house.address}/ressortir").status_code == 303
+    assert "Aucun fichier rangé" in house.browser().get("/valbrume/fichiers/ranges").text
+    assert "La liste" in house.browser("reader").get("/valbrume/chantiers/reemploi").text
+
+
 def test_the_list_is_that_of_a_stream_or_of_all_and_shows_how_much_is_taken(house):
     house.sends(b"partout", "note.txt", "facilitator", stream="")
     everywhere = house.browser("reader").get("/valbrume/fichiers").text

@@ -117,6 +117,34 @@ def test_the_bin_takes_it_out_of_lists_and_search_and_gives_it_back(house):
     assert found(house, "liste ville") == [house.address]
 
 
+def test_an_archived_file_leaves_the_lists_is_still_read_and_found_and_comes_back_as_it_was(house):
+    for _twice in range(2):
+        house.acts(actions.archive)  # by who brought it
+    with house.database.reading() as db:
+        assert queries.files(db, house.actor(db)) == []
+        assert queries.in_folders(db, house.actor(db), house.stream_id) == []
+        (put_away,) = queries.archived(db, house.actor(db, "reader"))
+        assert (put_away.public_id, put_away.may_restore) == (house.public_id, False)
+        assert queries.archived(db, house.actor(db), {None}) == []
+        assert queries.subject(db, house.actor(db, "reader"), house.public_id) is not None
+    assert found(house, "liste ville") == [house.address]
+    with pytest.raises(Conflict):
+        house.acts(actions.add_version, NEW, quota=PLENTY)
+    for who in ("reader", "observer"):
+        with pytest.raises(Refused):
+            house.acts(actions.restore, who=who)
+    house.acts(actions.put_in_bin, bound=())
+    with house.database.reading() as db:
+        assert queries.archived(db, house.actor(db)) == []
+    house.acts(actions.take_out)
+    with house.database.reading() as db:
+        assert [one.public_id for one in queries.archived(db, house.actor(db))] == [house.public_id]
+    house.acts(actions.restore, who="lead")
+    with house.database.reading() as db:
+        assert [one.public_id for one in queries.files(db, house.actor(db))] == [house.public_id]
+        assert queries.archived(db, house.actor(db)) == []
+
+
 def test_only_who_brought_it_leads_or_facilitates_uses_the_bin(house):
     house.acts(actions.take_out, who="facilitator")
     for who in ("reader", "observer"):
