@@ -7,8 +7,9 @@ from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
-from pydantic import BaseModel, Field, StringConstraints, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, field_validator, model_validator
 
+from foundation.readable import readable
 from governance.meetings.rules import recurring
 from governance.meetings.rules.agenda import ItemKind
 from governance.meetings.rules.attendance import Mode
@@ -217,6 +218,25 @@ class ArrivalForm(BaseModel):
 
 class DepartureForm(BaseModel):
     seat: Id
+
+
+class ComingForm(BaseModel):
+    """Somebody is at a meeting that belongs to no body; `member` is empty for oneself."""
+
+    member: Id = ""
+    mode: Mode = Mode.ONSITE
+
+
+class GuestForm(BaseModel):
+    """Somebody without an account, written down by who facilitates."""
+
+    name: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), BeforeValidator(readable)
+    ]
+    organisation: Annotated[
+        str, StringConstraints(strip_whitespace=True, max_length=200), BeforeValidator(readable)
+    ] = ""
+    mode: Mode = Mode.ONSITE
 
 
 class PeopleForm(BaseModel):

@@ -189,6 +189,32 @@ class Attendance(Row, table=True):
     recorded_by: int | None = Field(default=None, foreign_key="membership.id")
 
 
+class Participation(Row, table=True):
+    """Somebody at a meeting that belongs to no body: a member, else a name that was written down for who has no account.
+
+    From `arrived_at` to `left_at`. No deed rests on it: it is erased whole when she asks. `organisation` is as it was that
+    day. The database lets a member be there once at a time.
+    """
+
+    __tablename__ = "meeting_participation"
+    __table_args__ = (
+        _one_of(
+            "ix_meeting_participation_here", "left_at IS NULL AND membership_id IS NOT NULL", "membership_id"
+        ),
+    )
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    meeting_id: int = Field(foreign_key="meeting.id", index=True)
+    membership_id: int | None = Field(default=None, foreign_key="membership.id", index=True)
+    name: str = Field(default="", max_length=120)
+    organisation: str = Field(default="", max_length=200)
+    mode: str = Field(default="onsite", max_length=16)
+    arrived_at: datetime = utc_field()
+    left_at: datetime | None = utc_field(optional=True)
+    recorded_by: int | None = Field(default=None, foreign_key="membership.id")
+
+
 class MeetingLetter(Row, table=True):
     """A letter about a meeting, to one person: what she was sent, and when. Without an address there is no letter.
 

@@ -123,7 +123,7 @@ def changed(public_id: str) -> AnyResponse:
     meeting = _found(public_id)
     if not request.headers.get("HX-Request") or meeting.stage is not Stage.OPEN:
         return redirect_to("meetings.page", public_id=public_id)
-    if request.args.get("seen") == presence.mark(web.db(), meeting, web.now()):
+    if request.args.get("seen") == screens.presence_mark(meeting):
         return Response(status=204)
     return screens.page(meeting, block="presence")
 

@@ -25,6 +25,7 @@ from governance.committee.rules import quorum, quorum_wording
 from governance.committee.rules.quorum import Attending, QuorumResult
 from governance.meetings import (
     audience,
+    coming,
     conducting,
     floor,
     following,
@@ -45,6 +46,7 @@ from governance.meetings.presence import SheetLine
 from governance.meetings.queries import Recipient, SeatAnswer
 from governance.meetings.rules.agenda import KIND_NAMES, ItemKind
 from governance.meetings.rules.attendance import Mode
+from governance.meetings.rules.coming import may_be_written
 from governance.meetings.rules.lifecycle import Stage
 from governance.meetings.rules.replies import ANNOUNCED, REPLY_NAMES, Reply
 from people import current, gate, news
@@ -217,8 +219,9 @@ def _open(
         "attendance": sheet,
         "own": own.seats(view, actor, body, queries.answers(db, meeting, view), lines),
         "quorum": _words(presence.quorum_at(db, meeting, now), view),
-        "seen": presence.mark(db, meeting, now),
+        "seen": presence_mark(meeting),
         "modes": Mode,
+        **_came(db, actor, meeting),
         "floor": floor.of_meeting(db, actor, meeting, now),
         "floor_seen": floor_mark(meeting),
         "questions": questions.of_meeting(db, actor, meeting, now),
@@ -230,6 +233,29 @@ def _open(
         else [],
         "now": now,
     }
+
+
+def _came(db: Session, actor: Actor, meeting: Meeting) -> dict[str, Any]:
+    """Who came where nobody has a seat, and whom who facilitates may still write down."""
+    if meeting.body_id is not None:
+        return {"came": (), "me": None, "awaited": [], "may_write_down": False}
+    found = coming.of_meeting(db, meeting)
+    runs = gate.may(actor, Permission.RECORD_ATTENDANCE, on=meeting)
+    settled = meeting.minutes_version_id is not None
+    may = runs and may_be_written(meeting.stage, settled=settled, runs=runs)
+    return {
+        "came": found,
+        "me": next((one for one in found if one.membership_id == actor.membership_id), None),
+        "awaited": coming.expected(db, meeting) if may else [],
+        "may_write_down": may,
+    }
+
+
+def presence_mark(meeting: Meeting) -> str:
+    """Changes whenever the room does."""
+    if meeting.body_id is None:
+        return coming.mark(web.db(), meeting)
+    return presence.mark(web.db(), meeting, web.now())
 
 
 def floor_mark(meeting: Meeting) -> str:
@@ -250,6 +276,7 @@ def _closed(
         "opening": _words(opening, view) if opening else None,
         "closing": _words(closing, view) if closing else None,
         "modes": Mode,
+        **_came(db, actor, meeting),
         "document": document,
         "version": version,
         "text": minutes.page(db, actor, document, version),

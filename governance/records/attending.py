@@ -15,9 +15,9 @@ from governance.register.sheets import Column, table
 Data = dict[str, Any]
 
 
-def rolls(colleges: Iterable[College], day: datetime) -> tuple[Data, ...]:
-    """One table for each college, those who came first."""
-    columns: list[Column] = [_("Siège"), _("Présence"), _("Horaires")]
+def rolls(colleges: Iterable[College], day: datetime, *, seated: bool = True) -> tuple[Data, ...]:
+    """One table for each college, those who came first; of people, where nobody is `seated`."""
+    columns: list[Column] = [_("Siège") if seated else _("Nom"), _("Présence"), _("Horaires")]
     return tuple(
         table(
             _("%(college)s\u00a0: %(told)s", college=one.name, told=counts(one)),
@@ -110,8 +110,8 @@ def _moved(one: Movement) -> str:
     return told if one.who == one.seat.name else f"{told} ({one.who})"
 
 
-def in_short(colleges: Iterable[College]) -> tuple[str, ...]:
-    """One sentence for each way of taking part, over all colleges."""
+def in_short(colleges: Iterable[College], *, seated: bool = True) -> tuple[str, ...]:
+    """One sentence for each way of taking part, over all colleges; with their organisations, where nobody is `seated`."""
     found = [seat for college in colleges for seat in college.seats]
     told = [
         (How.PRESENT, _("Présents\u00a0: %(names)s.")),
@@ -119,8 +119,13 @@ def in_short(colleges: Iterable[College]) -> tuple[str, ...]:
         (How.EXCUSED, _("Excusés\u00a0: %(names)s.")),
         (How.ABSENT, _("Absents\u00a0: %(names)s.")),
     ]
-    names = {how: ", ".join(_short(seat) for seat in found if seat.how is how) for how in How}
+    said = _short if seated else _person
+    names = {how: ", ".join(said(seat) for seat in found if seat.how is how) for how in How}
     return tuple(words % {"names": names[how]} for how, words in told if names[how])
+
+
+def _person(one: Seat) -> str:
+    return f"{one.name} ({one.organisation})" if one.organisation else one.name
 
 
 def _short(seat: Seat) -> str:

@@ -85,7 +85,8 @@ def _decisions(one: Sitting) -> tuple[list[str], list[Section], Facts]:
 
 
 def _report(one: Sitting) -> tuple[list[str], list[Section], Facts]:
-    there = Section(_("Présences"), words=attending.in_short(one.colleges))
+    seated = one.meeting.body_id is not None
+    there = Section(_("Présences"), words=attending.in_short(one.colleges, seated=seated))
     return [], [there, *_by_item(one), *_actions(one)], _facts(one, short=True)
 
 
@@ -94,10 +95,14 @@ def _report(one: Sitting) -> tuple[list[str], list[Section], Facts]:
 
 def _minutes(one: Sitting) -> tuple[list[str], list[Section], Facts]:
     at = one.meeting.opened_at or one.meeting.starts_at
+    seated = one.meeting.body_id is not None
     sections = [
         Section(
             _("Présences"),
-            tables=(*attending.rolls(one.colleges, at), *attending.moves(one.movements, at)),
+            tables=(
+                *attending.rolls(one.colleges, at, seated=seated),
+                *attending.moves(one.movements, at),
+            ),
         ),
         Section(_("Quorum"), words=_quorums(one)),
         Section(_("Ordre du jour"), steps=tuple(_item(each, one) for each in one.agenda)),
@@ -148,7 +153,7 @@ def _facts(one: Sitting, *, short: bool) -> Facts:
     opened, closed = meeting.opened_at, meeting.closed_at
     date = f"{weekday(meeting.starts_at)} {local(meeting.starts_at).year}"
     facts: Facts = [
-        (_("Instance"), one.body),
+        (_("Instance") if meeting.body_id is not None else _("Réunion de"), one.body),
         (_("Date"), date),
         (_("Horaires"), _from_to(hour(opened) if opened else "", hour(closed) if closed else "")),
         (_("Lieu"), one.place),

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, url_for
 
 from foundation import web
 from foundation.pages import show
-from governance.meetings import presence
+from governance.meetings import coming, presence
 from governance.meetings import queries as meetings
 from governance.records.rules import codes
 from people import current, gate
@@ -17,16 +17,18 @@ blueprint = Blueprint("door", __name__, url_prefix="/<initiative>/reunions/<publ
 
 @blueprint.get("")
 def arriving(public_id: str) -> Response:
-    """One's own seats alone: who has none is told so, and can do nothing."""
+    """One's own seats alone: who has none is told so, and can do nothing. Without a body, oneself."""
     db, actor = web.db(), current.actor()
     meeting = meetings.meeting_for(db, actor, public_id)
     view = presence.seating(db, meeting)
     there = presence.stays(db, meeting)
     sitting = {row.seat_id: row for row in there if row.left_at is None}
     own = [(seat, sitting.get(seat.id)) for seat in meetings.seats_of(view, actor)]
+    came = coming.of_meeting(db, meeting) if meeting.body_id is None else ()
     return show(
         "governance/records/arriving.html",
         meeting=meeting,
+        me=next((one for one in came if one.here and one.membership_id == actor.membership_id), None),
         own=[
             (seat, stay.arrived_at if stay and stay.membership_id == actor.membership_id else None)
             for seat, stay in own

@@ -15,7 +15,7 @@ from governance.meetings import letters, presence
 from governance.meetings.models import Meeting
 from governance.meetings.presence import CollegeSheet, SheetLine
 from governance.meetings.rules.lifecycle import Stage
-from governance.records import attending
+from governance.records import attending, coming
 from governance.records.rules.attended import How
 from governance.records.rules.sheets import Kind, Paper, Section
 from governance.records.sitting import attendance
@@ -32,7 +32,6 @@ def sheet(db: Session, actor: Actor, meeting: Meeting, *, now: datetime) -> Pape
     """In the reader's language, at any stage of the meeting."""
     gate.require(actor, Permission.READ_MEETING, on=meeting)
     body = presence.body_of(db, meeting)
-    begun = meeting.stage is not Stage.PLANNED
     initiative = db.get_one(Initiative, meeting.initiative_id)
     date = f"{weekday(meeting.starts_at)} {local(meeting.starts_at).year}"
     return Paper(
@@ -51,9 +50,21 @@ def sheet(db: Session, actor: Actor, meeting: Meeting, *, now: datetime) -> Pape
             )
             if one[1]
         ),
-        sections=tuple(_held(db, meeting, now) if begun else _empty(db, meeting, now)),
-        foot=(_("Un siège compte une fois, que sa titulaire ou sa suppléance y siège."),),
+        sections=tuple(_sections(db, meeting, now)),
+        foot=(_foot(meeting),),
     )
+
+
+def _sections(db: Session, meeting: Meeting, now: datetime) -> list[Section]:
+    if meeting.body_id is None:
+        return coming.sheet(db, meeting)
+    return _empty(db, meeting, now) if meeting.stage is Stage.PLANNED else _held(db, meeting, now)
+
+
+def _foot(meeting: Meeting) -> str:
+    if meeting.body_id is None:
+        return coming.foot()
+    return _("Un siège compte une fois, que sa titulaire ou sa suppléance y siège.")
 
 
 _STATES = {

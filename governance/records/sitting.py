@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlmodel import Session
@@ -21,7 +22,7 @@ from governance.meetings.queries import ItemView, NoticeView
 from governance.meetings.rules.attendance import Mode
 from governance.meetings.rules.lifecycle import Stage
 from governance.meetings.rules.replies import Reply
-from governance.records import resolutions, standing
+from governance.records import coming, resolutions, standing
 from governance.records.resolutions import Pending, Resolution
 from governance.records.rules import attended, items
 from governance.records.rules.attended import College, How, Movement, Seat, Stay
@@ -102,8 +103,8 @@ def of(db: Session, actor: Actor, meeting: Meeting, *, now: datetime) -> Sitting
         begun={str(one.item): one.at for one in reversed(conducting.taken(db, meeting))},
         colleges=colleges,
         movements=_movements(db, meeting, colleges, view),
-        opening=_sentence(presence.read_back(meeting.quorum_at_opening), view),
-        closing=_sentence(presence.read_back(meeting.quorum_at_closing), view),
+        opening=_quorum(meeting, meeting.quorum_at_opening, view),
+        closing=_quorum(meeting, meeting.quorum_at_closing, view),
         resolutions=resolutions.decided(db, actor, meeting),
         pending=resolutions.pending(db, meeting),
         actions=tuple(news.gather("meeting_records", db, actor, meeting.public_id)),
@@ -127,7 +128,9 @@ def text_of(db: Session, actor: Actor, meeting: Meeting) -> Text | None:
 def attendance(
     db: Session, meeting: Meeting, now: datetime, view: BodyView | None = None
 ) -> tuple[College, ...]:
-    """The attendance sheet over the whole sitting, or so far; before it, what was announced."""
+    """The attendance sheet over the whole sitting, or so far; before it, what was announced. Of people, without a body."""
+    if meeting.body_id is None:
+        return coming.attendance(db, meeting)
     view = view or presence.seating(db, meeting)
     replies = {one.seat.id: one.reply for one in queries.answers(db, meeting, view)}
     return tuple(
@@ -166,13 +169,20 @@ def _bureau(db: Session, meeting: Meeting, now: datetime) -> tuple[str, str]:
 def _movements(
     db: Session, meeting: Meeting, colleges: tuple[College, ...], view: BodyView
 ) -> tuple[tuple[Movement, str], ...]:
-    """Each with the quorum that it left, of the body's own rule."""
+    """Each with the quorum that it left, of the body's own rule; without a body there is none, and hours say enough."""
     assert meeting.opened_at is not None
+    if meeting.body_id is None:
+        return ()
     found = attended.movements(colleges, meeting.opened_at, meeting.closed_at)
     after = {
         at: _sentence(presence.quorum_at(db, meeting, at), view) for at in sorted({one.at for one in found})
     }
     return tuple((one, after[one.at]) for one in found)
+
+
+def _quorum(meeting: Meeting, kept: Mapping[str, Any] | None, view: BodyView) -> str:
+    """Nothing of a meeting that belongs to no body: it needs none."""
+    return _sentence(presence.read_back(kept), view) if meeting.body_id is not None else ""
 
 
 def _sentence(result: QuorumResult | None, view: BodyView) -> str:

@@ -13,7 +13,7 @@ from foundation import events
 from foundation.errors import Conflict, Unavailable
 from governance.committee.queries import SeatView, Sitter
 from governance.meetings import minutes, presence, queries
-from governance.meetings.actions import freezing, speaking
+from governance.meetings.actions import coming, freezing, speaking
 from governance.meetings.actions.answering import own_seat, who_sits
 from governance.meetings.actions.convening import locked, log
 from governance.meetings.events import AttendanceRecorded, MeetingClosed, MeetingOpened
@@ -117,6 +117,7 @@ def close_meeting(db: Session, actor: Actor, meeting: Meeting, *, now: datetime)
         .values(left_at=now)
     )
     speaking.end_all(db, row, now)
+    coming.end_all(db, row, now)
     document = minutes.document_of(db, row)
     if document is None:
         raise Unavailable

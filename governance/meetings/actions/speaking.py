@@ -30,7 +30,7 @@ def ask(db: Session, actor: Actor, meeting: Meeting, form: SpeakingForm, *, now:
     """Take one's place in the queue, or that of somebody in the room; who waits already keeps hers. Raises Conflict, Invalid."""
     gate.require(actor, Permission.ASK_TO_SPEAK, on=floor.asking(actor, meeting, form.member))
     row = _open(db, meeting)
-    member = _member(db, actor, row, form.member)
+    member = named(db, actor, row, form.member)
     if not speaking.may_ask(floor.turns(db, row), member.id):
         return
     db.add(
@@ -107,7 +107,9 @@ def _open(db: Session, meeting: Meeting) -> Meeting:
     return row
 
 
-def _member(db: Session, actor: Actor, meeting: Meeting, public_id: str) -> Membership:
+@gate.internal
+def named(db: Session, actor: Actor, meeting: Meeting, public_id: str) -> Membership:
+    """The member of this public id, oneself for an empty one; raises Invalid."""
     if not public_id or public_id == actor.membership_public_id:
         return db.get_one(Membership, actor.membership_id)
     where = Membership.initiative_id == meeting.initiative_id, Membership.public_id == public_id
