@@ -24,6 +24,7 @@ from governance.consent import news as consent_news
 from governance.election import news as election_news
 from governance.journal import checking as sealed_logs
 from governance.journal import chores as log_chores
+from governance.meetings import chores as meeting_chores
 from governance.meetings import listeners as meeting_listeners
 from governance.meetings import news as meeting_news
 from governance.meetings import queries as meeting_queries
@@ -246,6 +247,7 @@ def ring(app: Flask) -> None:
     jobs.every(app, 5, document_chores.purge)
     jobs.every(app, 60, document_chores.compact)
     jobs.every(app, 600, board_chores.forget)
+    jobs.every(app, 600, meeting_chores.forget)
     jobs.every(app, 600, minutes_chores.close_windows)
     jobs.every(app, 600, shelf_chores.empty)
     jobs.every(app, 600, file_chores.empty)

@@ -51,6 +51,7 @@ from governance.paper import pages as paper
 from governance.records import document_pages as sitting_documents
 from governance.records import door_pages as door
 from governance.records import pages as records
+from governance.records import question_pages as room_questions
 from governance.records import screen_pages as room_screen
 from governance.records.life import pages as minutes_lives
 from governance.register import pages as register
@@ -143,6 +144,7 @@ ROOMS = (
     sitting_documents,
     door,
     room_screen,
+    room_questions,
     votes,
     vote_ballots,
     vote_recusals,

@@ -32,6 +32,7 @@ TAKEN = {
     "langue",
     "moi",
     "participer",
+    "question",
     "salle",
     "socket-io",
     "static",

@@ -113,6 +113,7 @@ class Permission(StrEnum):
     RECORD_ATTENDANCE = "record_attendance"
     ASK_TO_SPEAK = "ask_to_speak"
     GIVE_FLOOR = "give_floor"
+    ASK_FROM_THE_ROOM = "ask_from_the_room"
     CLOSE_MEETING = "close_meeting"
     KEEP_MINUTES = "keep_minutes"
     SIGN_MINUTES = "sign_minutes"
@@ -223,6 +224,7 @@ RULES: dict[Permission, Alternatives] = {
     Permission.RECORD_ATTENDANCE: [[facilitates], [belongs_to_initiative, is_oneself]],
     Permission.ASK_TO_SPEAK: [[facilitates], [contributes, is_oneself]],
     Permission.GIVE_FLOOR: [[facilitates], [contributes, is_author]],
+    Permission.ASK_FROM_THE_ROOM: [[gives_the_secret]],
     Permission.CLOSE_MEETING: FACILITATORS,
     Permission.KEEP_MINUTES: FACILITATORS,
     Permission.SIGN_MINUTES: [[is_author]],

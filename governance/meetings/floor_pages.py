@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation import web
 from foundation.errors import Conflict, Invalid
 from foundation.pages import flash, read_form, redirect_to
-from governance.meetings import floor, queries, questions, screens
+from governance.meetings import floor, open_questions, queries, questions, screens
+from governance.meetings.actions import open_questions as from_the_room
 from governance.meetings.actions import questioning, speaking
 from governance.meetings.forms import QuestionForm, SpeakingForm
 from governance.meetings.models import Meeting
@@ -86,6 +87,26 @@ def answered(public_id: str, one: str) -> AnyResponse:
     return _done(
         public_id, questioning.answer, lambda db, meeting: [questions.question_for(db, meeting, one)]
     )
+
+
+@blueprint.post("/public/<one>/paraitre")
+def let_appear(public_id: str, one: str) -> AnyResponse:
+    return _of_the_room(public_id, one, from_the_room.let_appear)
+
+
+@blueprint.post("/public/<one>/repondue")
+def room_answered(public_id: str, one: str) -> AnyResponse:
+    return _of_the_room(public_id, one, from_the_room.answer)
+
+
+@blueprint.post("/public/<one>/effacer")
+def erase_room_question(public_id: str, one: str) -> AnyResponse:
+    return _of_the_room(public_id, one, from_the_room.erase)
+
+
+def _of_the_room(public_id: str, one: str, deed: Callable[..., None]) -> AnyResponse:
+    """A question asked without an account."""
+    return _done(public_id, deed, lambda db, meeting: [open_questions.question_for(db, meeting, one)])
 
 
 @blueprint.get("/")

@@ -183,6 +183,18 @@ class QuestionForm(BaseModel):
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
 
 
+class RoomQuestionForm(BaseModel):
+    """A question without an account. `website` is shown to nobody: only machines fill it in."""
+
+    text: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400), BeforeValidator(readable)
+    ]
+    name: Annotated[
+        str, StringConstraints(strip_whitespace=True, max_length=80), BeforeValidator(readable)
+    ] = ""
+    website: str = ""
+
+
 class PaperForm(BaseModel):
     """A paper to attach: its kind and its public id."""
 

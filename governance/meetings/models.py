@@ -291,6 +291,38 @@ class FloorQuestion(Row, table=True):
     withdrawn_at: datetime | None = utc_field(optional=True)
 
 
+class QuestionDoor(Row, table=True):
+    """The code by which a public meeting is asked questions without an account. One stands at a time.
+
+    The link is this public id, signed with the key of the house: it can be drawn again as long as the code stands.
+    """
+
+    __tablename__ = "question_door"
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    meeting_id: int = Field(foreign_key="meeting.id", index=True)
+    made_by: int | None = Field(default=None, foreign_key="membership.id")
+    made_at: datetime = utc_field()
+    withdrawn_at: datetime | None = utc_field(optional=True)
+
+
+class RoomQuestion(Row, table=True):
+    """A question asked without an account; `name` is empty where she did not say it. Nobody but who runs the meeting reads it
+    before `shown_at`. Erased with the meeting's retention (rules/open_questions.py)."""
+
+    __tablename__ = "room_question"
+    id: int | None = key()
+    initiative_id: int = initiative_key()
+    public_id: str = public_key()
+    meeting_id: int = Field(foreign_key="meeting.id", index=True)
+    name: str = Field(default="", max_length=80)
+    text: str = Field(max_length=400)
+    asked_at: datetime = utc_field()
+    shown_at: datetime | None = utc_field(optional=True)
+    answered_at: datetime | None = utc_field(optional=True)
+
+
 class QuestionSupport(Row, table=True):
     """Somebody who would ask it too, once."""
 

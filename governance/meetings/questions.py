@@ -10,12 +10,14 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from foundation.errors import Missing
-from governance.meetings import floor
-from governance.meetings.models import FloorQuestion, Meeting, QuestionSupport
+from governance.meetings import floor, open_questions
+from governance.meetings.models import FloorQuestion, Meeting, QuestionSupport, RoomQuestion
 from governance.meetings.rules import questions
 from governance.meetings.rules.questions import Asked
+from people import gate
 from people.actor import Actor
 from people.models import Membership
+from people.permissions import Permission
 from people.queries import PersonView, person_views
 from people.rules.predicates import Scope
 
@@ -34,8 +36,12 @@ class QuestionView:
 
 @dataclass(frozen=True)
 class Questions:
+    """`unseen`, those asked without an account that nobody reads yet, are for who runs the sitting alone."""
+
     waiting: tuple[QuestionView, ...]
     answered: tuple[QuestionView, ...]
+    unseen: tuple[RoomQuestion, ...] = ()
+    shown: tuple[RoomQuestion, ...] = ()
 
 
 def rows(db: Session, meeting: Meeting) -> list[FloorQuestion]:
@@ -80,8 +86,9 @@ def asking_of(db: Session, actor: Actor, meeting: Meeting, question: FloorQuesti
 def of_meeting(db: Session, actor: Actor, meeting: Meeting, now: datetime) -> Questions:
     """Callers have asked the gate whether the meeting is read."""
     told = asked(db, meeting)
+    unseen, seen = _without_account(db, actor, meeting)
     if not told:
-        return Questions((), ())
+        return Questions((), (), unseen, seen)
     texts = {one.id: one for one in rows(db, meeting)}
     people = person_views(db, meeting.initiative_id, now, {one.membership_id for one in texts.values()})
 
@@ -94,11 +101,24 @@ def of_meeting(db: Session, actor: Actor, meeting: Meeting, now: datetime) -> Qu
     return Questions(
         tuple(shown(one) for one in questions.waiting(told)),
         tuple(shown(one) for one in questions.answered(told)),
+        unseen,
+        seen,
     )
+
+
+def _without_account(
+    db: Session, actor: Actor, meeting: Meeting
+) -> tuple[tuple[RoomQuestion, ...], tuple[RoomQuestion, ...]]:
+    """Those to let appear, and those that did, the ones to answer first."""
+    found = open_questions.rows(db, meeting)
+    runs = gate.may(actor, Permission.GIVE_FLOOR, on=floor.run_by(meeting))
+    seen = [one for one in found if one.shown_at is not None]
+    unseen = [one for one in found if one.shown_at is None] if runs else []
+    return tuple(unseen), tuple(sorted(seen, key=lambda one: one.answered_at is not None))
 
 
 def mark(db: Session, meeting: Meeting) -> str:
     """Changes whenever a question is asked, supported, answered or taken back."""
     told = asked(db, meeting)
     over = sum(one.answered_at is not None or one.withdrawn for one in told)
-    return f"{len(told)}-{over}-{sum(len(one.support) for one in told)}"
+    return f"{len(told)}-{over}-{sum(len(one.support) for one in told)}-{open_questions.mark(db, meeting)}"

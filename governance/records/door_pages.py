@@ -43,11 +43,12 @@ def code(public_id: str) -> Response:
     meeting = meetings.meeting_for(db, actor, public_id)
     gate.require(actor, Permission.RECORD_ATTENDANCE, on=meeting)
     address = web.settings().public_url + url_for("door.arriving", public_id=public_id)
-    side, path = _drawn(address)
+    side, path = drawn(address)
     return show("governance/records/code.html", meeting=meeting, address=address, side=side, path=path)
 
 
-def _drawn(address: str) -> tuple[int, str]:
+def drawn(address: str) -> tuple[int, str]:
+    """The code of an address: its side in squares, and its path."""
     import segno
 
     return codes.path(segno.make(address, error="q", micro=False).matrix)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from governance.meetings import queries as meetings
 from governance.meetings.models import Meeting
 from governance.meetings.rules.lifecycle import Stage
+from governance.meetings.rules.open_questions import may_open
 from governance.records import composing, standing
 from governance.records.rules.sheets import Kind
 from people import gate
@@ -44,7 +45,14 @@ def _documents(db: Session, meeting: Meeting) -> list[Item]:
 def _at_the_door(actor: Actor, meeting: Meeting) -> list[Item]:
     if meeting.stage is Stage.CLOSED or not gate.may(actor, Permission.RECORD_ATTENDANCE, on=meeting):
         return []
+    asked = may_open(public=meeting.public, kind=meeting.kind)
     return [
         Item(_("Code à la porte"), url_for("door.code", public_id=meeting.public_id)),
         Item(_("Écran de la salle"), url_for("room_screen.page", public_id=meeting.public_id)),
+        *([_questions(meeting)] if asked else []),
     ]
+
+
+def _questions(meeting: Meeting) -> Item:
+    """The code by which the public asks, and what came by it."""
+    return Item(_("Questions du public"), url_for("room_questions.page", public_id=meeting.public_id))

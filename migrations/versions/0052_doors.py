@@ -1,4 +1,7 @@
-"""Files of a stream are archived and brought back; who came to a meeting that belongs to no body is written down."""
+"""Files of a stream are archived and brought back; who came to a meeting that belongs to no body is written down.
+
+A public meeting is asked questions without an account.
+"""
 
 from __future__ import annotations
 
@@ -42,6 +45,29 @@ def upgrade() -> None:
         sqlite_where=sa.text(HERE),
         postgresql_where=sa.text(HERE),
     )
+    _questions()
+
+
+def _questions() -> None:
+    op.create_table(
+        "question_door",
+        *_named("question_door"),
+        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.Column("made_at", Moment(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", Moment(timezone=True), nullable=True),
+        _points_to("question_door", "made_by", "membership"),
+    )
+    op.create_table(
+        "room_question",
+        *_named("room_question"),
+        sa.Column("name", Text(length=80), nullable=False),
+        sa.Column("text", Text(length=400), nullable=False),
+        sa.Column("asked_at", Moment(timezone=True), nullable=False),
+        sa.Column("shown_at", Moment(timezone=True), nullable=True),
+        sa.Column("answered_at", Moment(timezone=True), nullable=True),
+    )
+    for table in ("question_door", "room_question"):
+        _indexes(table, "initiative_id", "meeting_id")
 
 
 def _named(table: str) -> list[sa.Column[object] | sa.Constraint]:
@@ -68,6 +94,7 @@ def _indexes(table: str, *columns: str) -> None:
 
 
 def downgrade() -> None:
-    op.drop_table("meeting_participation")
+    for name in ("room_question", "question_door", "meeting_participation"):
+        op.drop_table(name)
     with op.batch_alter_table("stream_file") as table:
         table.drop_column("archived_at")

@@ -41,6 +41,7 @@ BEYOND = {
     Permission.ASK_TO_JOIN,  # an initiative or a stream that shows itself
     Permission.FOLLOW_REQUEST,  # by the private link of one's request
     Permission.ANSWER_AS_BOARD,  # by a secret link, without an account
+    Permission.ASK_FROM_THE_ROOM,  # likewise
 }
 
 # Public pages read what was published and nothing else: they have no actor to ask about.
@@ -134,6 +135,7 @@ def test_a_visitor_reads_what_is_public_asks_to_join_follows_a_private_link_and_
         Permission.ASK_TO_JOIN: subject.public,
         Permission.FOLLOW_REQUEST: subject.presented,
         Permission.ANSWER_AS_BOARD: subject.presented,
+        Permission.ASK_FROM_THE_ROOM: subject.presented,
     }
     assert granted == opening.get(permission, False)
 
