@@ -24,6 +24,7 @@ from governance.consent import news as consent_news
 from governance.election import news as election_news
 from governance.journal import checking as sealed_logs
 from governance.journal import chores as log_chores
+from governance.journal import decided as decision_verifying
 from governance.meetings import chores as meeting_chores
 from governance.meetings import listeners as meeting_listeners
 from governance.meetings import news as meeting_news
@@ -209,6 +210,7 @@ def _keep(app: Flask) -> None:
         charter_verifying.verify,
         rule_verifying.verify,
         deed_verifying.verify,
+        decision_verifying.verify,
         sealed_logs.verify,
     ]
 

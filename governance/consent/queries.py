@@ -169,6 +169,16 @@ def roll_data(lines: list[AskedSeat]) -> list[record.Data]:
     ]
 
 
+def version_data(one: ProposalVersion) -> record.Data:
+    """A version as it is told: in the record, and by its seal in the trail."""
+    return {"number": one.number, "text": one.text, "note": one.note, "by": one.by_name, "at": _iso(one.at)}
+
+
+def objection_data(one: RaisedObjection) -> record.Data:
+    """What was objected, whatever became of it since: what the trail seals."""
+    return {"version": one.version, "passage": one.passage, "text": one.text, "by": one.by_name}
+
+
 def story(db: Session, proposal: Proposal) -> record.Data:
     """Everything that is judged: what `governance.consent.record.judge` and `chantier tally` read."""
     lines = asked(db, proposal)
@@ -181,10 +191,7 @@ def story(db: Session, proposal: Proposal) -> record.Data:
         "author": proposal.author,
         "review_on": proposal.review_on.isoformat(),
         "rule": record.rule_data(proposal.rule),
-        "versions": [
-            {"number": one.number, "text": one.text, "note": one.note, "by": one.by_name, "at": _iso(one.at)}
-            for one in versions(db, proposal)
-        ],
+        "versions": [version_data(one) for one in versions(db, proposal)],
         "seats": [{**told, "away": line.away} for told, line in zip(roll_data(lines), lines, strict=True)],
         "roll_hash": proposal.roll_hash,
         "rounds": _rounds(db, proposal, lines),

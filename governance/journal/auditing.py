@@ -17,6 +17,7 @@ from governance.journal.rules import merkle, notes
 from governance.journal.rules.merkle import Frontier
 from governance.journal.rules.notes import BadNote, Head
 from governance.journal.rules.published import FORMAT, RECEIPT, VERBS
+from governance.minuting import agreed
 from governance.votes import record
 from governance.votes.rules import records
 from governance.votes.rules.files import deliberations, elections
@@ -29,6 +30,8 @@ TOLD = "deliberations"
 """The records of decisions by consent, in a log that has some."""
 ELECTIONS = "elections"
 """Those of elections without candidates, likewise."""
+AGREED = "consensuses"
+"""Those of decisions taken in a sitting by consensus, likewise."""
 KEPT = {"format", "key", "title", "line", "before", "path", "head", "sha256"}
 LINE = {"number", "at", "actor", "verb", "kind", "about", "details"}
 DIGEST = 64
@@ -73,7 +76,7 @@ def read(text: str) -> Data:
         known = isinstance(data, dict) and data.get("format") in (FORMAT, RECEIPT) and written(data) == text
     except MISFITS as error:
         raise Unverifiable(str(error)) from error
-    if not known or set(data) - ({TOLD, ELECTIONS} if data["format"] == FORMAT else set()) != (
+    if not known or set(data) - ({TOLD, ELECTIONS, AGREED} if data["format"] == FORMAT else set()) != (
         LOG if data["format"] == FORMAT else KEPT
     ):
         raise Unverifiable("not a log as this software writes it")
@@ -109,7 +112,8 @@ def _log(data: Data, key: str, kept: tuple[Head, ...], found: list[Finding]) -> 
     found += _results(data)
     found += _deliberations(data)
     found += _elections(data)
-    records = len(data["records"]) + len(data.get(TOLD, ())) + len(data.get(ELECTIONS, ()))
+    found += _agreements(data)
+    records = len(data["records"]) + sum(len(data.get(name, ())) for name in (TOLD, ELECTIONS, AGREED))
     return Report(len(digests), len(heads), records, tuple(found), heads[-1] if heads else None)
 
 
@@ -247,7 +251,7 @@ def _deliberations(data: Data) -> Iterator[Finding]:
         )
         return
     for one in found:
-        if not _judged(one, openings.get(one["proposal"]), closings[one["proposal"]], _consented):
+        if not judged(one, openings.get(one["proposal"]), closings[one["proposal"]], consented):
             yield Finding(
                 f"la décision {one.get('number')} n’est plus celle qui a été close",
                 f"decision {one.get('number')} is no longer the one that was closed",
@@ -267,14 +271,34 @@ def _elections(data: Data) -> Iterator[Finding]:
         )
         return
     for one in found:
-        if not _judged(one, openings.get(one["election"]), closings[one["election"]], _elected):
+        if not judged(one, openings.get(one["election"]), closings[one["election"]], _elected):
             yield Finding(
                 f"l’élection {one.get('number')} n’est plus celle qui a été close",
                 f"election {one.get('number')} is no longer the one that was closed",
             )
 
 
-def _consented(one: Data) -> Found:
+def _agreements(data: Data) -> Iterator[Finding]:
+    """Each decision by consensus told in the log has its record, sealed then, that is judged the same again."""
+    lines = [line for line in data["lines"] if isinstance(line, dict) and line["verb"] == "record_consensus"]
+    told = [line["details"] for line in lines]
+    found = data.get(AGREED, [])
+    if [one["number"] for one in found] != [one["number"] for one in told] or (not found and AGREED in data):
+        yield Finding(
+            "les relevés ne sont pas ceux des décisions prises par consensus",
+            "the records are not those of the decisions taken by consensus",
+        )
+        return
+    for one, details in zip(found, told, strict=True):
+        if not agreed.holds(one, details):
+            yield Finding(
+                f"la décision {one.get('number')} n’est plus celle qui a été prise",
+                f"decision {one.get('number')} is no longer the one that was taken",
+            )
+
+
+def consented(one: Data) -> Found:
+    """A decision by consent, judged again from its record."""
     return deliberations.found(consent.judge(deliberations.read(one)))
 
 
@@ -282,7 +306,8 @@ def _elected(one: Data) -> Found:
     return elections.found(candidateless.judge(*elections.read(one)))
 
 
-def _judged(one: Data, opening: Data | None, closing: Data, judge: Callable[[Data], Found]) -> bool:
+def judged(one: Data, opening: Data | None, closing: Data, judge: Callable[[Data], Found]) -> bool:
+    """Whether a record is the one that was sealed at the closing, and is judged the same again."""
     if opening is None or not one["sha256"] == record.seal(one) == closing["sha256"]:
         return False
     if one["roll_hash"] != opening["roll_hash"] or one["number"] != closing["number"]:

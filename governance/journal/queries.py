@@ -20,6 +20,7 @@ from governance.journal import subtrees
 from governance.journal.models import LogHead
 from governance.journal.rules import merkle
 from governance.journal.rules.published import FORMAT, RECEIPT, VERBS
+from governance.minuting import agreed
 from governance.votes import queries as votes
 from governance.votes import record
 from governance.votes.models import Motion, RegisterEntry
@@ -76,6 +77,7 @@ def export(db: Session, initiative: Initiative) -> Data:
         "records": _records(db, [one.about for one in written if one.verb == "close_vote"]),
         **_deliberations(db, [one.about for one in written if one.verb == "close_consent"]),
         **_elections(db, [one.about for one in written if one.verb == "close_election"]),
+        **_agreements(db, [one for one in written if one.verb == "record_consensus"]),
     }
     return {**data, "sha256": record.seal(data)}
 
@@ -185,3 +187,11 @@ def _elections(db: Session, about: list[str]) -> dict[str, list[Data]]:
         election_record.whole(db, found[one][0], number=found[one][1].number) for one in about if one in found
     ]
     return {"elections": told} if told else {}
+
+
+def _agreements(db: Session, told: list[LedgerLine]) -> dict[str, list[Data]]:
+    """The records of decisions by consensus, in the order in which they were taken; nothing where there is none."""
+    wanted = select(RegisterEntry).where(col(RegisterEntry.public_id).in_([one.about for one in told]))
+    entries = {one.public_id: one for one in db.exec(wanted)} if told else {}
+    found = [agreed.told(entries[one.about], json.loads(one.details)) for one in told if one.about in entries]
+    return {"consensuses": found} if found else {}

@@ -14,10 +14,9 @@ from foundation.rows import hold
 from governance.meetings import presence
 from governance.meetings.models import Meeting
 from governance.meetings.rules.lifecycle import Stage
-from governance.minuting import consensus
+from governance.minuting import agreed, consensus
 from governance.minuting.forms import DecisionHere
 from governance.register.shown import CONSENSUS
-from governance.votes import record
 from governance.votes.actions.closing import register_place
 from governance.votes.models import RegisterEntry
 from governance.votes.rules.verdict import Outcome
@@ -56,22 +55,27 @@ def record_consensus(
     held = hold(db, Meeting, meeting.id)
     if held.stage is not Stage.OPEN:
         raise Conflict(OVER, code="wrong_stage")
-    found = consensus.verdict(db, held, now)
-    if not may_decide or not consensus.allowed(found):
+    found = consensus.found(db, held, now)
+    if not may_decide or not found.allowed:
         raise Conflict(NOT_ALLOWED, code="consensus_not_allowed")
-    entry = _entry(db, held, form, found.rule_hash, now)
-    room = presence.room_at(db, held, now)
-    seats = sum(one.present + one.represented for one in room.values())
-    entry.sentences = [{"say": SENTENCE, "with": {"seats": seats}, "about": "outcome"}]
-    sealed = consensus.record(held, room, entry=entry, item=item, at=now)
-    entry.sha256 = record.seal(sealed)
+    entry = _entry(db, held, form, found.verdict.rule_hash, now)
+    entry.sentences = sentences(found.room)
+    told = {"meeting": held.public_id, "item": item, "room": found.room, agreed.COUNTED: found.counted}
+    entry.sha256 = agreed.told(entry, told)["sha256"]
     db.add(entry)
     db.flush()
     ledger.write(
         db, held.initiative_id, actor.person_public_id, "record_consensus", "decision", entry.public_id,
-        now=now, sha256=entry.sha256, number=entry.number, meeting=held.public_id, item=item, room=sealed["room"],
+        now=now, sha256=entry.sha256, number=entry.number, **told,
     )  # fmt: skip
     return entry
+
+
+@gate.internal
+def sentences(room: dict[str, dict[str, int]]) -> list[dict[str, object]]:
+    """What the register says of it."""
+    seats = sum(one["present"] + one["represented"] for one in room.values())
+    return [{"say": SENTENCE, "with": {"seats": seats}, "about": "outcome"}]
 
 
 def _entry(db: Session, meeting: Meeting, form: DecisionHere, rule_hash: str, now: datetime) -> RegisterEntry:

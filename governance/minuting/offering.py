@@ -40,7 +40,7 @@ def of(db: Session, actor: Actor, meeting: Meeting, kind: str, item: ItemView | 
 def _decisions(db: Session, actor: Actor, meeting: Meeting, item: ItemView | None) -> Offer:
     entries = register.entries_of_meeting(db, meeting.initiative_id, meeting.public_id)
     may = gate.may(actor, Permission.RECORD_CONSENSUS, on=meeting)
-    found = consensus.verdict(db, meeting, web.now()) if may else None
+    found = consensus.found(db, meeting, web.now()) if may else None
     return {
         "known": [
             (one.public_id, f"{one.number}, {one.title} ({_(shown.OUTCOMES[one.outcome])})")
@@ -50,7 +50,7 @@ def _decisions(db: Session, actor: Actor, meeting: Meeting, item: ItemView | Non
         and item is not None
         and item.may_decide
         and found is not None
-        and consensus.allowed(found),
+        and found.allowed,
         "why_not": _why_not(item, may=may),
     }
 

@@ -159,7 +159,7 @@ def choose(data: object) -> Chosen:
 
 
 def _choose(data: Any) -> Chosen:
-    colleges, presence = _colleges(data), _presence(data)
+    colleges, presence = _colleges(data), presence_of(data)
     voters = {one.code: [0, 0] for one in colleges}
     for ballot in data["ballots"]:
         voters[ballot["college"]][ballot.get("represented") is True] += int(ballot.get("count", 1))
@@ -197,7 +197,8 @@ def _colleges(data: Any) -> list[College]:
     )
 
 
-def _presence(data: Any) -> dict[str, Headcount] | None:
+def presence_of(data: Any) -> dict[str, Headcount] | None:
+    """Who attended, as `presence_data` wrote it in a record."""
     presence = data.get("presence")
     return None if presence is None else {code: _head(head) for code, head in presence.items()}
 
@@ -222,7 +223,7 @@ def _recount(data: Any) -> Verdict:
         rule,
         _colleges(data),
         _voices(data),
-        presence=_presence(data),
+        presence=presence_of(data),
         second_notice=bool(data.get("second_notice")),
         casting=Choice(data["casting"]) if data.get("casting") else None,
         voters=organisations_of(rule, data),

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select, update
 
 from foundation import events, ledger
 from foundation.errors import Conflict, Invalid, Missing
-from governance.consent import queries
+from governance.consent import queries, record
 from governance.consent.actions.speaking import while_open
 from governance.consent.events import RoundMoved
 from governance.consent.forms import AwayForm, ReasonForm, RoundForm, VersionForm
@@ -85,7 +85,10 @@ def integrate(
     _integrated(db, proposal, form.objections)
     db.flush()
     integrated = sorted(form.objections)
-    _log(db, actor, proposal, "publish_version", now, version=version.number, integrates=integrated)
+    sha256 = record.seal(queries.version_data(version))
+    _log(
+        db, actor, proposal, "publish_version", now, version=version.number, integrates=integrated, sha256=sha256,
+    )  # fmt: skip
     events.record(db, RoundMoved(proposal.initiative_id, proposal.public_id))
     return version
 

@@ -101,7 +101,10 @@ def open_rounds(db: Session, actor: Actor, proposal: Proposal, form: OpeningForm
     proposal.roll_hash = record.seal(queries.roll_data(queries.asked(db, proposal)))
     db.add(proposal)
     seats = len(view.filled)
-    _log(db, actor, proposal, "open_consent", now, roll_hash=proposal.roll_hash, seats=seats)
+    text = record.seal(queries.version_data(first))
+    _log(
+        db, actor, proposal, "open_consent", now, roll_hash=proposal.roll_hash, seats=seats, version_sha256=text,
+    )  # fmt: skip
     events.record(db, ConsentOpened(proposal.initiative_id, proposal.public_id))
 
 

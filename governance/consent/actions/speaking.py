@@ -13,7 +13,7 @@ from charters.rules import differences
 from foundation import events, ledger
 from foundation.errors import Conflict, Invalid, Refused
 from foundation.rows import hold
-from governance.consent import queries, represented
+from governance.consent import queries, record, represented
 from governance.consent.events import RoundMoved
 from governance.consent.forms import SpeechForm, TurnForm
 from governance.consent.models import AskedSeat, Proposal, RaisedObjection, RoundTurn
@@ -224,4 +224,5 @@ def _log(
     ledger.write(
         db, proposal.initiative_id, actor.person_public_id, verb, "proposal", proposal.public_id, now=now,
         objection=objection.public_id, version=objection.version,
+        sha256=record.seal(queries.objection_data(objection)),
     )  # fmt: skip

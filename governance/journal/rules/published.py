@@ -15,6 +15,7 @@ VERBS = frozenset(
         "resume_vote",
         "annul_vote",
         "close_consent",
+        "record_consensus",
         "open_election",
         "close_election",
         "put_in_force",
