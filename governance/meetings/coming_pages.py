@@ -73,7 +73,9 @@ def _done(public_id: str, deed: Callable[..., None], more: Given) -> AnyResponse
             _found(public_id), status=refusal.status, errors=refusal.fields, typed=dict(request.form)
         )
     except Conflict as refusal:
-        return screens.page(_found(public_id), status=refusal.status, trouble=str(refusal))
+        meeting = _found(public_id)
+        block = "presence" if meeting.stage is Stage.OPEN else None
+        return screens.page(meeting, status=refusal.status, trouble=str(refusal), block=block)
     meeting = _found(public_id)
     if request.headers.get("HX-Request") and meeting.stage is Stage.OPEN:
         return screens.page(meeting, block="presence")

@@ -6,6 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlmodel import Session
 
+from governance.meetings import open_questions
 from governance.meetings import queries as meetings
 from governance.meetings.models import Meeting
 from governance.meetings.rules.lifecycle import Stage
@@ -24,7 +25,7 @@ def meeting_parts(db: Session, actor: Actor, public_id: str) -> list[Part]:
     items = [
         *(_documents(db, meeting) if meeting.stage is not Stage.PLANNED else ()),
         Item(_("Feuille de présence"), url_for("sitting_documents.sheet", public_id=public_id)),
-        *_at_the_door(actor, meeting),
+        *_at_the_door(db, actor, meeting),
     ]
     return [Part("documents", _("Documents de la séance"), tuple(items))]
 
@@ -42,15 +43,18 @@ def _documents(db: Session, meeting: Meeting) -> list[Item]:
     ]
 
 
-def _at_the_door(actor: Actor, meeting: Meeting) -> list[Item]:
-    if meeting.stage is Stage.CLOSED or not gate.may(actor, Permission.RECORD_ATTENDANCE, on=meeting):
+def _at_the_door(db: Session, actor: Actor, meeting: Meeting) -> list[Item]:
+    """Until it is closed; what the public asked is still read afterwards, as long as it is kept."""
+    if not gate.may(actor, Permission.RECORD_ATTENDANCE, on=meeting):
         return []
+    over = meeting.stage is Stage.CLOSED
     asked = may_open(public=meeting.public, kind=meeting.kind)
-    return [
+    at_the_door = [
         Item(_("Code à la porte"), url_for("door.code", public_id=meeting.public_id)),
         Item(_("Écran de la salle"), url_for("room_screen.page", public_id=meeting.public_id)),
-        *([_questions(meeting)] if asked else []),
     ]
+    questions = [_questions(meeting)] if asked and (not over or open_questions.count(db, meeting)) else []
+    return questions if over else at_the_door + questions
 
 
 def _questions(meeting: Meeting) -> Item:

@@ -114,8 +114,10 @@ def test_a_machine_that_fills_in_what_nobody_sees_is_answered_the_same_and_leave
     assert len(kept(app)) == 1
 
 
+@pytest.mark.as_deployed
 def test_reading_and_sending_are_counted_together_by_address(house):
     app, *_rest = house
+    app.config["WTF_CSRF_ENABLED"] = False
     link, phone = a_code(house), app.test_client()
     opens(house)
     codes = [phone.get("/question/nul").status_code for _ in range(600)]
