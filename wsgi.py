@@ -31,8 +31,8 @@ from governance.election import pages as elections
 from governance.election import rounds as election_rounds
 from governance.journal import pages as journal
 from governance.meetings import before_pages as meeting_notices
-from governance.meetings import conduct_pages as meeting_conduct
 from governance.meetings import coming_pages as coming
+from governance.meetings import conduct_pages as meeting_conduct
 from governance.meetings import floor_pages
 from governance.meetings import gathering_pages as gatherings
 from governance.meetings import letter_pages as notices

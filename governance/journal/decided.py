@@ -21,7 +21,6 @@ from governance.consent.models import Proposal
 from governance.consent.rules.lifecycle import DECIDED
 from governance.journal import auditing
 from governance.minuting import agreed
-from governance.minuting.actions import sentences
 from governance.register.shown import CONSENSUS
 from governance.votes.models import RegisterEntry
 from governance.votes.rules.methods.consent import Standing
@@ -38,11 +37,11 @@ def verify(app: Flask) -> tuple[str, list[str]]:
     wrong: list[str] = []
     with app.extensions["database"].reading() as db:
         by_consent, by_consensus = _told(db, "proposal"), _told(db, "decision", "record_consensus")
-        proposals = {
-            one.public_id: one for one in db.exec(select(Proposal).order_by(col(Proposal.id)))
-        }
+        proposals = {one.public_id: one for one in db.exec(select(Proposal).order_by(col(Proposal.id)))}
         for about, proposal in proposals.items():
-            wrong += [f"decisions: proposal {about}: {why}" for why in _proposal(db, proposal, by_consent[about])]
+            wrong += [
+                f"decisions: proposal {about}: {why}" for why in _proposal(db, proposal, by_consent[about])
+            ]
         closed = [about for about, lines in by_consent.items() if _last(lines, "close_consent")]
         wrong += [f"decisions: proposal {about}: missing" for about in closed if about not in proposals]
         entries = _entries(db)
@@ -102,9 +101,14 @@ def _proposal(db: Session, proposal: Proposal, lines: Lines) -> Iterator[str]:
 
 def _versions(db: Session, proposal: Proposal, lines: Lines) -> Iterator[str]:
     """Those told by a seal; of a decision of before, the record alone is compared."""
-    told = {1: details.get("version_sha256") for verb, details in lines if verb == "open_consent"}
-    told |= {details["version"]: details.get("sha256") for verb, details in lines if verb == "publish_version"}
-    there = {one.number: consent_record.seal(consent.version_data(one)) for one in consent.versions(db, proposal)}
+    first = _last(lines, "open_consent")
+    told = {} if first is None else {1: first.get("version_sha256")}
+    told |= {
+        details["version"]: details.get("sha256") for verb, details in lines if verb == "publish_version"
+    }
+    there = {
+        one.number: consent_record.seal(consent.version_data(one)) for one in consent.versions(db, proposal)
+    }
     for number, sha256 in sorted(told.items()):
         if number not in there:
             yield f"version {number}: missing"
@@ -145,5 +149,5 @@ def _consensus(entry: RegisterEntry | None, details: Data) -> str:
         return "missing from the register"
     if not agreed.holds(agreed.told(entry, details), details):
         return "no longer the one that was taken"
-    said = entry.sha256 == details["sha256"] and entry.sentences == sentences(details["room"])
+    said = entry.sha256 == details["sha256"] and entry.sentences == agreed.sentences(details["room"])
     return "" if said and entry.outcome is Outcome.CARRIED else "the register says otherwise"

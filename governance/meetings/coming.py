@@ -138,5 +138,6 @@ def hers(actor: Actor, meeting: Meeting, member: str) -> Scope:
 def mark(db: Session, meeting: Meeting) -> str:
     """Changes whenever somebody comes, goes or is erased."""
     found = rows(db, meeting)
-    return f"{len(found)}-{sum(one.left_at is not None for one in found)}-{found[-1].public_id if found else ''}"
-
+    return (
+        f"{len(found)}-{sum(one.left_at is not None for one in found)}-{found[-1].public_id if found else ''}"
+    )

@@ -7,7 +7,6 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 from sqlmodel import Session
 
-from charters.rules.sentences import N_
 from foundation import ledger
 from foundation.errors import Conflict, Invalid
 from foundation.rows import hold
@@ -29,9 +28,6 @@ NOT_ALLOWED = _l(
     "La règle de l’instance n’admet pas cette décision par consensus maintenant. Mettez-la au vote, ou au consentement."
 )
 NEEDED = _l("Ce champ est nécessaire.")
-SENTENCE = N_(
-    "Prise en séance par consensus\u00a0: personne ne s’y est opposé, parmi les %(seats)s sièges présents ou représentés."
-)
 
 
 def record_consensus(
@@ -59,7 +55,7 @@ def record_consensus(
     if not may_decide or not found.allowed:
         raise Conflict(NOT_ALLOWED, code="consensus_not_allowed")
     entry = _entry(db, held, form, found.verdict.rule_hash, now)
-    entry.sentences = sentences(found.room)
+    entry.sentences = agreed.sentences(found.room)
     told = {"meeting": held.public_id, "item": item, "room": found.room, agreed.COUNTED: found.counted}
     entry.sha256 = agreed.told(entry, told)["sha256"]
     db.add(entry)
@@ -69,13 +65,6 @@ def record_consensus(
         now=now, sha256=entry.sha256, number=entry.number, **told,
     )  # fmt: skip
     return entry
-
-
-@gate.internal
-def sentences(room: dict[str, dict[str, int]]) -> list[dict[str, object]]:
-    """What the register says of it."""
-    seats = sum(one["present"] + one["represented"] for one in room.values())
-    return [{"say": SENTENCE, "with": {"seats": seats}, "about": "outcome"}]
 
 
 def _entry(db: Session, meeting: Meeting, form: DecisionHere, rule_hash: str, now: datetime) -> RegisterEntry:

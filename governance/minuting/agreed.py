@@ -14,7 +14,7 @@ from typing import Any
 
 from charters.rules import writing
 from charters.rules.functioning import InvalidRule, VoteRule
-from charters.rules.sentences import RuleBroken
+from charters.rules.sentences import N_, RuleBroken
 from charters.rules.terms import Visibility
 from governance.committee.rules.quorum import Headcount
 from governance.votes import record
@@ -27,6 +27,9 @@ from governance.votes.rules.verdict import Outcome, Verdict
 Data = dict[str, Any]
 COUNTED = "counted"
 """The rule, the colleges and the room: absent from decisions taken before the trail told them."""
+SENTENCE = N_(
+    "Prise en séance par consensus\u00a0: personne ne s’y est opposé, parmi les %(seats)s sièges présents ou représentés."
+)
 UNREADABLE = (KeyError, TypeError, AttributeError, ValueError, InvalidRule, RuleBroken, BadCount)
 
 
@@ -64,6 +67,12 @@ def counted(
         "presence": record.presence_data(room, rule.quorum.base),
         "second_notice": second_notice,
     }
+
+
+def sentences(room: Mapping[str, Mapping[str, int]]) -> list[Data]:
+    """What the register says of it."""
+    seats = sum(one["present"] + one["represented"] for one in room.values())
+    return [{"say": SENTENCE, "with": {"seats": seats}, "about": "outcome"}]
 
 
 def told(entry: RegisterEntry, details: Data) -> Data:
@@ -105,5 +114,8 @@ def _again(one: Data) -> bool:
     room = record.presence_of(given) or {}
     found = judge(rule, colleges, room, second_notice=given["second_notice"] is True)
     seen = {code: [heads.filled, heads.present, heads.represented] for code, heads in room.items()}
-    said = {code: [each[name] for name in ("filled", "present", "represented")] for code, each in one["room"].items()}
+    said = {
+        code: [each[name] for name in ("filled", "present", "represented")]
+        for code, each in one["room"].items()
+    }
     return allowed(found) and found.rule_hash == one["rule_hash"] and seen == said

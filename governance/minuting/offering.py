@@ -46,11 +46,7 @@ def _decisions(db: Session, actor: Actor, meeting: Meeting, item: ItemView | Non
             (one.public_id, f"{one.number}, {one.title} ({_(shown.OUTCOMES[one.outcome])})")
             for one in entries
         ],
-        "may_make": may
-        and item is not None
-        and item.may_decide
-        and found is not None
-        and found.allowed,
+        "may_make": may and item is not None and item.may_decide and found is not None and found.allowed,
         "why_not": _why_not(item, may=may),
     }
 

@@ -292,7 +292,6 @@ def restore(public_id: str) -> AnyResponse:
     return redirect_to("files.page", public_id=public_id)
 
 
-
 @blueprint.post("/<public_id>/corbeille")
 def put_in_bin(public_id: str) -> AnyResponse:
     file = queries.file_for(web.db(), current.actor(), public_id)

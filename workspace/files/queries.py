@@ -283,7 +283,11 @@ def archived(db: Session, actor: Actor, stream_ids: Collection[int | None] | Non
     )
     return [
         Archived(
-            row.public_id, row.title, place or "", row.archived_at, gate.may(actor, Permission.BIN_FILE, on=row)
+            row.public_id,
+            row.title,
+            place or "",
+            row.archived_at,
+            gate.may(actor, Permission.BIN_FILE, on=row),
         )
         for row, place in rows
         if row.archived_at is not None and (stream_ids is None or row.stream_id in stream_ids)

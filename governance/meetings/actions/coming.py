@@ -24,7 +24,9 @@ from people.actor import Actor
 from people.permissions import Permission
 from people.queries import person_views
 
-OF_A_BODY = _l("Cette réunion est celle d’une instance\u00a0: on y siège, et ses présences se notent par siège.")
+OF_A_BODY = _l(
+    "Cette réunion est celle d’une instance\u00a0: on y siège, et ses présences se notent par siège."
+)
 NOT_NOW = _l("Les présences se notent pendant la réunion.")
 
 
@@ -36,7 +38,9 @@ def come(db: Session, actor: Actor, meeting: Meeting, form: ComingForm, *, now: 
     if not _makes_room(db, row, member.id or 0, form, now):
         return
     who = person_views(db, row.initiative_id, now, {member.id or 0})[member.id or 0]
-    stay = _write(db, actor, row, form.mode.value, now, membership_id=member.id, organisation=who.organisation)
+    stay = _write(
+        db, actor, row, form.mode.value, now, membership_id=member.id, organisation=who.organisation
+    )
     log(db, actor, row, "come", now, stay=stay.public_id, member=member.public_id, mode=stay.mode)
 
 

@@ -156,9 +156,7 @@ def test_a_decision_by_consensus_of_before_the_rule_was_told_is_still_compared(h
         assert "counted" not in old
         assert agreed.holds(old, {**details, "sha256": old["sha256"]})
         entry.text += " "
-        assert not agreed.holds(
-            agreed.told(entry, details), {**details, "sha256": old["sha256"]}
-        )
+        assert not agreed.holds(agreed.told(entry, details), {**details, "sha256": old["sha256"]})
 
 
 @pytest.fixture

@@ -37,7 +37,12 @@ def visit(app, clock):
         members["lead"] = a_member(db, initiative, "Perrine", role=Role.FACILITATOR)
         lead = the_actor(db, members["lead"])
         form = GatheringForm(
-            kind="learning_visit", day=A_MORNING.date(), start="14:00", end="16:00", place="La Remise", public=True
+            kind="learning_visit",
+            day=A_MORNING.date(),
+            start="14:00",
+            end="16:00",
+            place="La Remise",
+            public=True,
         )
         (meeting,) = gathering.gather(db, lead, form, now=A_MORNING)
         for name, said in (("Awa", Reply.COMING), ("Yann", Reply.ABSENT)):
@@ -60,7 +65,9 @@ def acts(app, members, who, deed, meeting, *given, now=A_MORNING):
         deed(db, the_actor(db, members[who]), row, *given, now=now)
 
 
-def test_members_come_by_one_click_and_guests_are_written_down_then_all_of_it_is_in_the_documents(visit, clock):
+def test_members_come_by_one_click_and_guests_are_written_down_then_all_of_it_is_in_the_documents(
+    visit, clock
+):
     app, members, _meeting, address = visit
     hers, lead = signed_in(app, members["Awa"]), signed_in(app, members["lead"])
     assert "Annoncés, pas encore là" in lead.get(address).text
@@ -68,7 +75,9 @@ def test_members_come_by_one_click_and_guests_are_written_down_then_all_of_it_is
     clock.moment = after(5)
     assert hers.post(f"{address}/presents", data={"mode": "onsite"}).status_code == 303
     fragment = lead.post(
-        f"{address}/presents", data={"member": members["Nour"].public_id, "mode": "remote"}, headers={"HX-Request": "true"}
+        f"{address}/presents",
+        data={"member": members["Nour"].public_id, "mode": "remote"},
+        headers={"HX-Request": "true"},
     )
     assert fragment.text.lstrip().startswith('<div id="presence"')
     assert lead.post(f"{address}/presents/noms", data=GUEST.model_dump(mode="json")).status_code == 303
@@ -102,7 +111,9 @@ def test_before_the_day_the_sheet_has_the_names_of_who_comes_and_lines_to_write_
         initiative = an_initiative(db, "valbrume")
         awa = a_member(db, initiative, "Awa")
         lead = the_actor(db, a_member(db, initiative, "Perrine", role=Role.FACILITATOR))
-        form = GatheringForm(kind="working_session", day="2026-03-19", start="14:00", end="16:00", place="Ici")
+        form = GatheringForm(
+            kind="working_session", day="2026-03-19", start="14:00", end="16:00", place="Ici"
+        )
         (meeting,) = gathering.gather(db, lead, form, now=A_MORNING)
         gathering.reply(db, the_actor(db, awa), meeting, Reply.COMING, now=A_MORNING)
     page = signed_in(app, awa).get(f"/valbrume/reunions/{meeting.public_id}/feuille-de-presence").text
@@ -148,7 +159,9 @@ def test_going_on_from_elsewhere_is_another_stay_of_the_same_person_and_two_clic
         ]
 
 
-def test_a_presence_is_erased_whole_by_herself_or_who_facilitates_and_the_trail_never_held_a_guests_name(visit):
+def test_a_presence_is_erased_whole_by_herself_or_who_facilitates_and_the_trail_never_held_a_guests_name(
+    visit,
+):
     app, members, meeting, address = visit
     acts(app, members, "Awa", actions.come, meeting, ComingForm())
     acts(app, members, "lead", actions.write_down, meeting, GUEST)

@@ -33,7 +33,12 @@ def house(app, clock):
         facilitator = a_member(db, initiative, "Perrine", role=Role.FACILITATOR)
         member = a_member(db, initiative, "Awa")
         form = GatheringForm(
-            kind="public_meeting", day=A_MORNING.date(), start="18:00", end="20:00", place="La Remise", public=True
+            kind="public_meeting",
+            day=A_MORNING.date(),
+            start="18:00",
+            end="20:00",
+            place="La Remise",
+            public=True,
         )
         (meeting,) = gathering.gather(db, the_actor(db, facilitator), form, now=A_MORNING)
     return app, facilitator, member, meeting, f"/valbrume/reunions/{meeting.public_id}"
@@ -139,7 +144,10 @@ def test_a_code_is_taken_back_or_replaced_and_ends_with_the_meeting(house):
     third = a_code(house)
     with app.app_context(), app.extensions["database"].transaction() as db:
         sitting.close_meeting(
-            db, the_actor(db, facilitator), db.get_one(Meeting, meeting.id), now=A_MORNING + timedelta(hours=2)
+            db,
+            the_actor(db, facilitator),
+            db.get_one(Meeting, meeting.id),
+            now=A_MORNING + timedelta(hours=2),
         )
     assert phone.get(third).status_code == 404
     assert lead.post(f"{address}/questions-du-public").status_code == 409
@@ -172,7 +180,7 @@ def test_a_code_takes_as_many_questions_as_a_hall_asks_and_no_more(house):
 def test_questions_and_codes_are_erased_with_the_time_of_the_meeting_or_at_once_and_the_trail_has_no_word_of_them(
     house, clock
 ):
-    app, facilitator, _member, meeting, address = house
+    app, facilitator, _member, meeting, _address = house
     link, phone = a_code(house), app.test_client()
     opens(house)
     phone.post(link, data=ASKED)
