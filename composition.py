@@ -154,6 +154,7 @@ def _gather_places(app: Flask) -> None:
         task_news.stream_parts,
         file_news.stream_parts,
         discussion_news.stream_parts,
+        meeting_news.stream_parts,
         annex_news.stream_parts,
     ]
     app.extensions["brought_by_signatories"] = [public_contributions.brought]

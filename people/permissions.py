@@ -23,6 +23,7 @@ from people.rules.predicates import (
     holds_the_link,
     holds_the_mandate,
     is_author,
+    is_of_no_body,
     is_of_no_stream,
     is_on_the_roll,
     is_oneself,
@@ -146,6 +147,7 @@ class Permission(StrEnum):
 MEMBERS: Alternatives = [[belongs_to_initiative]]
 FACILITATORS: Alternatives = [[facilitates]]
 KEEPERS: Alternatives = [[facilitates], [is_referent]]
+CONVENERS: Alternatives = [[facilitates], [leads_stream, is_of_no_body]]
 IN_THE_STREAM: Alternatives = [[works_in_stream], [contributes, is_of_no_stream], [facilitates]]
 
 RULES: dict[Permission, Alternatives] = {
@@ -217,15 +219,15 @@ RULES: dict[Permission, Alternatives] = {
     Permission.COMPOSE_COMMITTEE: FACILITATORS,
     Permission.GIVE_PROXY: [[facilitates], [is_author]],
     Permission.RECUSE_SEAT: [[facilitates], [is_author]],
-    Permission.CONVENE_MEETING: FACILITATORS,
+    Permission.CONVENE_MEETING: CONVENERS,
     Permission.READ_MEETING: MEMBERS,
     Permission.REQUEST_ITEM: [[contributes]],
     Permission.ANSWER_NOTICE: [[facilitates], [belongs_to_initiative, is_oneself]],
-    Permission.RECORD_ATTENDANCE: [[facilitates], [belongs_to_initiative, is_oneself]],
+    Permission.RECORD_ATTENDANCE: [*CONVENERS, [belongs_to_initiative, is_oneself]],
     Permission.ASK_TO_SPEAK: [[facilitates], [contributes, is_oneself]],
-    Permission.GIVE_FLOOR: [[facilitates], [contributes, is_author]],
+    Permission.GIVE_FLOOR: [*CONVENERS, [contributes, is_author]],
     Permission.ASK_FROM_THE_ROOM: [[gives_the_secret]],
-    Permission.CLOSE_MEETING: FACILITATORS,
+    Permission.CLOSE_MEETING: CONVENERS,
     Permission.KEEP_MINUTES: FACILITATORS,
     Permission.SIGN_MINUTES: [[is_author]],
     Permission.READ_MOTION: MEMBERS,

@@ -70,7 +70,7 @@ def _trace(db: Session, actor: Actor, verb: str, about: str, now: datetime) -> N
 
 def propose_dates(db: Session, actor: Actor, form: PollForm, *, now: datetime) -> DatePoll:
     """Ask those concerned which of these dates suits them. Raises Invalid for a date that is past."""
-    gate.require(actor, Permission.CONVENE_MEETING, on=Scope(actor.initiative_id))
+    gate.require(actor, Permission.CONVENE_MEETING, on=gathering.place_of(db, actor, form.stream))
     initiative = db.get_one(Initiative, actor.initiative_id)
     moments = form.moments(initiative.time_zone)
     if moments[0][0] <= now:

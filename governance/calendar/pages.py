@@ -18,6 +18,7 @@ from foundation.pages import flash, redirect_to, show
 from governance.calendar import actions, feeds, queries
 from governance.calendar.rules import months
 from governance.calendar.rules.months import Month
+from governance.meetings import places
 from governance.meetings.models import Meeting
 from people import current, gate
 from people.access import open_to_all
@@ -58,6 +59,7 @@ def page() -> Response:
         weeks=weeks,
         listed=[one for week in weeks for one in week if one.inside and one.meetings],
         may_convene=gate.may(actor, Permission.CONVENE_MEETING, on=Scope(actor.initiative_id)),
+        may_gather=places.some(web.db(), actor),
     )
 
 

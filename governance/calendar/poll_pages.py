@@ -17,11 +17,10 @@ from governance.calendar.forms import SLOTS, PollForm, SaidForm
 from governance.calendar.models import DatePoll
 from governance.calendar.rules.choosing import SAID_NAMES
 from governance.committee import queries as committee
-from governance.meetings.forms import OF_STREAM
+from governance.meetings import places
 from people import current, gate
 from people.permissions import Permission
 from people.rules.predicates import Scope
-from workspace.streams import queries as streams
 from workspace.streams.models import WorkStream
 
 blueprint = Blueprint("date_polls", __name__, url_prefix="/<initiative>/dates")
@@ -33,25 +32,20 @@ def listing() -> Response:
     return show(
         "governance/calendar/polls.html",
         polls=polling.standing(web.db(), current.actor()),
-        may_convene=gate.may(
-            current.actor(), Permission.CONVENE_MEETING, on=Scope(current.actor().initiative_id)
-        ),
+        may_convene=places.some(web.db(), current.actor()),
     )
 
 
 @blueprint.get("/proposer")
 def proposing_form(errors: Mapping[str, object] | None = None) -> Response:
     db, actor = web.db(), current.actor()
-    gate.require(actor, Permission.CONVENE_MEETING, on=Scope(actor.initiative_id))
-    found = [one for one in streams.names(db, actor) if one.closed_at is None]
+    offered = places.offered(db, actor)
+    if not offered:
+        gate.require(actor, Permission.CONVENE_MEETING, on=Scope(actor.initiative_id))
     return show(
         "governance/calendar/propose.html",
         status=422 if errors else 200,
-        places=[
-            ("", _("Toute la démarche")),
-            *((OF_STREAM + one.public_id, one.title) for one in found),
-            *((one.public_id, one.name) for one in committee.bodies(db, actor.initiative_id or 0)),
-        ],
+        places=offered,
         slots=SLOTS,
         shown=SHOWN,
         typed=dict(request.form),

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlmodel import Session, col, select
 
 from foundation.language import hour, weekday
-from governance.meetings import letters
+from governance.meetings import audience, letters
 from governance.meetings.forms import MeetingForm
 from governance.meetings.letters import NoticeLetter, Told
 from governance.meetings.models import Meeting, MeetingLetter
@@ -84,6 +84,15 @@ def cancellation(
         letters.drawn("cancellation", told, one, subject, letters.CANCEL, now, reason=reason)
         for one in people
     ]
+
+
+def to_tell(db: Session, meeting: Meeting) -> list[Recipient]:
+    """Whom a cancellation is told: nobody before the notice has left; then those who sit, and those who have been written
+    to and sit no more."""
+    if meeting.notice_sent_at is None:
+        return []
+    people = audience.of(db, meeting)
+    return [*people, *told_before(db, meeting, people)]
 
 
 def told_before(db: Session, meeting: Meeting, people: Sequence[Recipient]) -> list[Recipient]:

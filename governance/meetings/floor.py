@@ -90,8 +90,13 @@ def turn_for(db: Session, meeting: Meeting, public_id: str) -> SpeakingTurn:
 
 
 def run_by(meeting: Meeting) -> Scope:
-    """A meeting as the gate sees it for who runs it: whoever facilitates, or its chair."""
-    return Scope(meeting.initiative_id, author_id=meeting.chair_id)
+    """A meeting as the gate sees it for who runs it: whoever convenes it, or its chair."""
+    return Scope(
+        meeting.initiative_id,
+        stream_id=meeting.stream_id,
+        body_id=meeting.body_id,
+        author_id=meeting.chair_id,
+    )
 
 
 def asking(actor: Actor, meeting: Meeting, member: str) -> Scope:

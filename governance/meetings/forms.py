@@ -18,6 +18,7 @@ from governance.meetings.rules.papers import PaperKind
 from governance.meetings.rules.recurring import MOST as MOST_TIMES
 from governance.meetings.rules.recurring import Every
 from governance.meetings.rules.replies import Reply
+from governance.meetings.rules.series import Extent
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Place = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
@@ -129,13 +130,20 @@ class ReplyForm(BaseModel):
     reply: Reply
 
 
-class ChangeForm(MeetingForm):
-    """A convened meeting that changes. `late_confirmed`: whoever moves it has read that it is announced too late."""
+class ExtentForm(BaseModel):
+    """How far a change of a meeting that comes back goes. `counted`: the numbers that were read before sending it."""
+
+    extent: Extent = Extent.ALONE
+    counted: Annotated[str, StringConstraints(strip_whitespace=True, max_length=20)] = ""
+
+
+class ChangeForm(ExtentForm, MeetingForm):
+    """A meeting that changes. `late_confirmed`: whoever moves it has read that it is announced too late."""
 
     late_confirmed: bool = False
 
 
-class CancelForm(BaseModel):
+class CancelForm(ExtentForm):
     reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
 

@@ -11,15 +11,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation import web
 from foundation.errors import Conflict, Invalid
 from foundation.pages import flash, read_form, redirect_to, show
-from governance.meetings import queries, screens
+from governance.meetings import places, queries, screens
 from governance.meetings.actions import gathering
-from governance.meetings.forms import OF_STREAM, GatheringForm, ReplyForm
+from governance.meetings.forms import GatheringForm, ReplyForm
 from governance.meetings.rules.kinds import TEMPLATES, MeetingKind
 from governance.meetings.rules.recurring import EVERY_NAMES, Every
 from people import current, gate
 from people.permissions import Permission
 from people.rules.predicates import Scope
-from workspace.streams import queries as streams
 
 blueprint = Blueprint("gatherings", __name__, url_prefix="/<initiative>/reunions")
 
@@ -28,27 +27,26 @@ blueprint = Blueprint("gatherings", __name__, url_prefix="/<initiative>/reunions
 def page(typed: Mapping[str, str] | None = None, errors: Mapping[str, object] | None = None) -> Response:
     """The form of a kind, its agenda already there; every kind is one click away."""
     db, actor = web.db(), current.actor()
-    gate.require(actor, Permission.CONVENE_MEETING, on=Scope(actor.initiative_id))
+    offered = places.offered(db, actor)
+    if not offered:
+        gate.require(actor, Permission.CONVENE_MEETING, on=Scope(actor.initiative_id))
     wanted = (typed or request.args).get("kind", "")
     kind = MeetingKind(wanted) if wanted in set(MeetingKind) else MeetingKind.WORKING_SESSION
     template = TEMPLATES[kind]
-    values = {"body": "", "title": "", "day": "", "start": "14:00", "end": "16:00", "place": "", "until": ""}
+    whom = request.args.get("avec", "")
+    values = {"body": whom, "title": "", "day": "", "start": "14:00", "end": "16:00", "place": "", "until": ""}
     values |= {"remote_link": "", "public": "1" if template.public and not typed else "", "every": "once"}
     values |= {"times": "", "agenda": "\n".join(_(line.title) for line in template.agenda)}
-    found = [one for one in streams.names(db, actor) if one.closed_at is None]
     return show(
         "governance/meetings/gather.html",
         status=422 if errors else 200,
         kind=kind,
         about=_(template.about),
         kinds=[
-            (one, _(TEMPLATES[one].name), url_for("gatherings.page", kind=one.value)) for one in MeetingKind
+            (one, _(TEMPLATES[one].name), url_for("gatherings.page", kind=one.value, avec=whom or None))
+            for one in MeetingKind
         ],
-        places=[
-            ("", _("Toute la démarche")),
-            *((OF_STREAM + one.public_id, one.title) for one in found),
-            *((one.public_id, one.name) for one in screens.bodies()),
-        ],
+        places=offered,
         everies=[(one.value, _(EVERY_NAMES[one])) for one in Every],
         values={**values, **(typed or {})},
         errors=errors or {},

@@ -10,16 +10,18 @@ from flask_babel import ngettext
 from sqlmodel import Session, col, or_, select
 
 from foundation.errors import Missing
-from foundation.language import day, hour
-from governance.meetings import presence, queries, requests, sendings
+from foundation.language import day, hour, weekday
+from governance.meetings import presence, queries, requests, sendings, series
+from governance.meetings.forms import OF_STREAM
 from governance.meetings.models import Meeting
-from governance.meetings.rules.lifecycle import Stage
+from governance.meetings.rules.lifecycle import STAGE_NAMES, Stage
 from governance.meetings.rules.sending import SENT_NAMES
 from people import gate
 from people.actor import Actor
 from people.news import Change, Coming, Item, Owed, Part
 from people.permissions import Permission
 from people.rules.predicates import Scope
+from workspace.streams.models import WorkStream
 
 SHOWN = 5
 
@@ -122,11 +124,31 @@ def _change(meeting: Meeting) -> Change:
 
 
 def meeting_parts(db: Session, actor: Actor, meeting: str) -> list[Part]:
-    """What was sent about a meeting, for who convenes it."""
+    """The other dates of a meeting that comes back; for who convenes it, what was sent about it."""
     try:
         row = queries.meeting_for(db, actor, meeting)
     except Missing:
         return []
+    return [*_other_dates(db, row), *_sent(db, actor, row)]
+
+
+def _other_dates(db: Session, row: Meeting) -> list[Part]:
+    """The one before, and the next ones."""
+    every = series.others(db, row)
+    before = [one for one in every if one.starts_at < row.starts_at]
+    shown = [*before[-1:], *every[len(before) : len(before) + SHOWN]]
+    items = tuple(
+        Item(
+            f"{weekday(one.starts_at)}, {hour(one.starts_at)}",
+            url_for("meetings.page", public_id=one.public_id),
+            _(STAGE_NAMES[one.stage]),
+        )
+        for one in shown
+    )
+    return [Part("series", _("Cette réunion revient"), items)] if items else []
+
+
+def _sent(db: Session, actor: Actor, row: Meeting) -> list[Part]:
     sent = sendings.of(db, row) if gate.may(actor, Permission.CONVENE_MEETING, on=row) else []
     if not sent:
         return []
@@ -146,3 +168,26 @@ def meeting_parts(db: Session, actor: Actor, meeting: str) -> list[Part]:
         for one in sent
     )
     return [Part("sent", _("Qui a reçu quoi, quand"), items)]
+
+
+def stream_parts(db: Session, actor: Actor, stream: WorkStream) -> list[Part]:
+    """The next meetings of a stream, on its page; who leads it prepares one from there."""
+    gate.require(actor, Permission.READ_MEETING, on=Scope(stream.initiative_id))
+    rows = queries.of_stream(db, stream.id or 0, SHOWN)
+    may = gate.may(actor, Permission.CONVENE_MEETING, on=Scope(stream.initiative_id, stream.id))
+    new = (_("Préparer une réunion"), url_for("gatherings.page", avec=OF_STREAM + stream.public_id))
+    return [
+        Part(
+            "meetings",
+            _("Réunions"),
+            tuple(_item(row) for row in rows),
+            _("Aucune réunion n’est prévue."),
+            new if may and stream.closed_at is None else None,
+        )
+    ]
+
+
+def _item(row: Meeting) -> Item:
+    live = row.stage is Stage.OPEN
+    note = _("en séance") if live else f"{weekday(row.starts_at)}, {hour(row.starts_at)}"
+    return Item(row.title, url_for("meetings.page", public_id=row.public_id), note, live)

@@ -13,11 +13,12 @@ from foundation.errors import Conflict, Invalid
 from foundation.language import local
 from foundation.pages import flash, read_form, redirect_to, show
 from governance.committee import queries as committee
-from governance.meetings import audience, letters, presence, queries, screens
-from governance.meetings.actions import convening
-from governance.meetings.forms import ItemForm, MeetingForm, MoveForm, NoticeForm, PeopleForm
+from governance.meetings import audience, in_series, letters, places, presence, queries, screens
+from governance.meetings.actions import convening, keeping_series
+from governance.meetings.forms import ChangeForm, ItemForm, MeetingForm, MoveForm, NoticeForm, PeopleForm
 from governance.meetings.models import Meeting
 from governance.meetings.rules.lifecycle import Stage
+from governance.meetings.rules.series import Extent
 from people import current, gate
 from people.permissions import Permission
 from people.rules.predicates import Scope
@@ -39,6 +40,7 @@ def listing() -> Response:
         to_come=queries.meetings(web.db(), actor, Stage.PLANNED),
         held=queries.meetings(web.db(), actor, Stage.CLOSED, Stage.CANCELLED),
         may_convene=gate.may(actor, Permission.CONVENE_MEETING, on=Scope(actor.initiative_id)),
+        may_gather=places.some(web.db(), actor),
     )
 
 
@@ -95,28 +97,55 @@ def calendar(public_id: str) -> Response:
 
 @blueprint.get("/<public_id>/modifier")
 def amending_form(
-    public_id: str, typed: Mapping[str, str] | None = None, errors: Mapping[str, object] | None = None
+    public_id: str,
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, object] | None = None,
+    *,
+    late: bool = False,
 ) -> Response:
     meeting = found(public_id)
     gate.require(current.actor(), Permission.CONVENE_MEETING, on=meeting)
-    return _form(meeting, typed or {}, errors or {})
+    return _form(meeting, typed or {}, errors or {}, late=late)
 
 
 @blueprint.post("/<public_id>/modifier")
 def amend(public_id: str) -> AnyResponse:
+    """Before its notice; those that follow it in its series may have left."""
     try:
-        form = read_form(MeetingForm)
-        with web.transaction() as db:
-            meeting = queries.meeting_for(db, current.actor(), public_id)
-            convening.amend(db, current.actor(), meeting, form, now=web.now())
+        form = read_form(ChangeForm)
+        if form.extent is Extent.FOLLOWING:
+            flash(_amend_those_that_follow(public_id, form))
+        else:
+            with web.transaction() as db:
+                meeting = queries.meeting_for(db, current.actor(), public_id)
+                convening.amend(db, current.actor(), meeting, form, now=web.now())
     except Invalid as refusal:
         return amending_form(public_id, dict(request.form), refusal.fields)
     except Conflict as refusal:
+        if refusal.code in {"late_notice", "meanwhile"}:
+            late = refusal.code == "late_notice"
+            return amending_form(public_id, dict(request.form), {"form": str(refusal)}, late=late)
         return screens.page(found(public_id), status=refusal.status, trouble=str(refusal))
     return redirect_to("meetings.page", public_id=public_id)
 
 
-def _form(meeting: Meeting | None, typed: Mapping[str, str], errors: Mapping[str, object]) -> Response:
+def _amend_those_that_follow(public_id: str, form: ChangeForm) -> str:
+    meeting = found(public_id)
+    gate.require(current.actor(), Permission.CONVENE_MEETING, on=meeting)
+    steps = in_series.changes(meeting, form)
+    with web.transaction() as db:
+        row = queries.meeting_for(db, current.actor(), public_id)
+        keeping_series.change(db, current.actor(), row, steps, now=web.now())
+    return in_series.changed_words(steps)
+
+
+def _form(
+    meeting: Meeting | None,
+    typed: Mapping[str, str],
+    errors: Mapping[str, object],
+    *,
+    late: bool = False,
+) -> Response:
     bodies = screens.bodies()
     values = {"body": bodies[0].public_id if bodies else "", "title": "", "day": "", "start": "18:00"}
     values |= {"end": "20:00", "place": "", "remote_link": "", "agenda": "", "second_of": ""}
@@ -134,6 +163,8 @@ def _form(meeting: Meeting | None, typed: Mapping[str, str], errors: Mapping[str
         notices=[(one.name, one.notice_rule) for one in bodies],
         values={**values, **typed},
         errors=errors,
+        late=late,
+        choices=in_series.changing(meeting) if meeting is not None else None,
     )
 
 

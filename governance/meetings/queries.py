@@ -139,6 +139,18 @@ def meetings(db: Session, actor: Actor, *stages: Stage, limit: int = 100) -> lis
     return [_line(row, body, count) for row, body, count in rows]
 
 
+def of_stream(db: Session, stream_id: int, limit: int) -> list[Meeting]:
+    """What a work stream holds next, going on first. Callers have asked the gate."""
+    return list(
+        db.exec(
+            select(Meeting)
+            .where(Meeting.stream_id == stream_id, col(Meeting.stage).in_([Stage.OPEN, Stage.PLANNED]))
+            .order_by(col(Meeting.starts_at), col(Meeting.id))
+            .limit(limit)
+        )
+    )
+
+
 def _line(row: Meeting, body: str, items: int) -> MeetingLine:
     return MeetingLine(
         row.public_id,

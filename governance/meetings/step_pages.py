@@ -13,11 +13,12 @@ from foundation import web
 from foundation.errors import Conflict, Invalid
 from foundation.language import local
 from foundation.pages import flash, read_form, redirect_to, show
-from governance.meetings import announcing, audience, presence, queries, screens, sendings
-from governance.meetings.actions import keeping_step
+from governance.meetings import announcing, audience, in_series, presence, queries, screens, sendings
+from governance.meetings.actions import keeping_series, keeping_step
 from governance.meetings.forms import CancelForm, ChangeForm
 from governance.meetings.models import Meeting
 from governance.meetings.rules.sending import SENT_NAMES, STATE_NAMES
+from governance.meetings.rules.series import Extent
 from people import current, gate
 from people.permissions import Permission
 
@@ -56,6 +57,7 @@ def moving_form(
         errors=errors or {},
         late=late,
         told=len(audience.of(db, meeting)),
+        choices=in_series.changing(meeting),
     )
 
 
@@ -64,12 +66,7 @@ def move(public_id: str) -> AnyResponse:
     before = _found(public_id)
     try:
         form = read_form(ChangeForm)
-        people = audience.of(web.db(), before)
-        after = announcing.moved(before, form, current.initiative().time_zone)
-        letters = announcing.update(screens.told(after), before, people, now=web.now())
-        with web.transaction() as db:
-            row = queries.meeting_for(db, current.actor(), public_id)
-            keeping_step.move(db, current.actor(), row, form, letters, now=web.now(), seen=before.sequence)
+        said = _move_those_that_follow(before, form) if form.extent is Extent.FOLLOWING else _move(before, form)
     except Invalid as refusal:
         return moving_form(public_id, dict(request.form), refusal.fields, status=refusal.status)
     except Conflict as refusal:
@@ -77,8 +74,26 @@ def move(public_id: str) -> AnyResponse:
         return moving_form(
             public_id, dict(request.form), {"form": str(refusal)}, late=late, status=refusal.status
         )
-    flash(_("Le changement est enregistré et part par courriel à tout le monde."))
+    flash(said)
     return redirect_to("meetings.page", public_id=public_id)
+
+
+def _move(before: Meeting, form: ChangeForm) -> str:
+    people = audience.of(web.db(), before)
+    after = announcing.moved(before, form, current.initiative().time_zone)
+    letters = announcing.update(screens.told(after), before, people, now=web.now())
+    with web.transaction() as db:
+        row = queries.meeting_for(db, current.actor(), before.public_id)
+        keeping_step.move(db, current.actor(), row, form, letters, now=web.now(), seen=before.sequence)
+    return _("Le changement est enregistré et part par courriel à tout le monde.")
+
+
+def _move_those_that_follow(before: Meeting, form: ChangeForm) -> str:
+    steps = in_series.changes(before, form)
+    with web.transaction() as db:
+        row = queries.meeting_for(db, current.actor(), before.public_id)
+        keeping_series.change(db, current.actor(), row, steps, now=web.now())
+    return in_series.changed_words(steps)
 
 
 @blueprint.get("/annuler")
@@ -90,7 +105,9 @@ def cancelling_form(
         "governance/meetings/cancel.html",
         status=status,
         meeting=meeting,
-        told=len(_to_tell(meeting)),
+        told=len(announcing.to_tell(web.db(), meeting)),
+        choices=in_series.calling_off(meeting),
+        extent_value=request.form.get("extent", ""),
         reason=request.form.get("reason", ""),
         errors=errors or {},
     )
@@ -101,33 +118,36 @@ def cancel(public_id: str) -> AnyResponse:
     before = _found(public_id)
     try:
         form = read_form(CancelForm)
-        told = screens.told(announcing.called_off(before))
-        letters = announcing.cancellation(told, _to_tell(before), form.reason, now=web.now())
-        with web.transaction() as db:
-            row = queries.meeting_for(db, current.actor(), public_id)
-            keeping_step.cancel(db, current.actor(), row, form, letters, now=web.now())
+        said = _cancel_those_that_follow(before, form) if form.extent is Extent.FOLLOWING else _cancel(before, form)
     except Invalid as refusal:
         return cancelling_form(public_id, refusal.fields, status=refusal.status)
     except Conflict as refusal:
         return cancelling_form(public_id, {"form": str(refusal)}, status=refusal.status)
-    flash(
-        ngettext(
-            "La réunion est annulée\u00a0; une personne est prévenue.",
-            "La réunion est annulée\u00a0; %(num)s personnes sont prévenues.",
-            len(letters),
-        )
-        if letters
-        else _("La réunion est annulée. Personne n’en avait reçu la convocation.")
-    )
+    flash(said)
     return redirect_to("meetings.page", public_id=public_id)
 
 
-def _to_tell(meeting: Meeting) -> list[queries.Recipient]:
-    """Nobody before the notice has left; then those who sit, and those who have been written to and sit no more."""
-    if meeting.notice_sent_at is None:
-        return []
-    people = audience.of(web.db(), meeting)
-    return [*people, *announcing.told_before(web.db(), meeting, people)]
+def _cancel(before: Meeting, form: CancelForm) -> str:
+    told, people = screens.told(announcing.called_off(before)), announcing.to_tell(web.db(), before)
+    letters = announcing.cancellation(told, people, form.reason, now=web.now())
+    with web.transaction() as db:
+        row = queries.meeting_for(db, current.actor(), before.public_id)
+        keeping_step.cancel(db, current.actor(), row, form, letters, now=web.now())
+    if not letters:
+        return _("La réunion est annulée. Personne n’en avait reçu la convocation.")
+    return ngettext(
+        "La réunion est annulée\u00a0; une personne est prévenue.",
+        "La réunion est annulée\u00a0; %(num)s personnes sont prévenues.",
+        len(letters),
+    )
+
+
+def _cancel_those_that_follow(before: Meeting, form: CancelForm) -> str:
+    steps = in_series.cancellations(before, form, form.reason)
+    with web.transaction() as db:
+        row = queries.meeting_for(db, current.actor(), before.public_id)
+        keeping_series.call_off(db, current.actor(), row, form, steps, now=web.now())
+    return in_series.cancelled_words(steps)
 
 
 @blueprint.get("/envois")

@@ -38,6 +38,7 @@ class Scope:
     organisation_id: int | None = None
     roll: frozenset[int] = frozenset()
     grants: tuple[Grant, ...] | None = None  # of what it is beside; None: what its place gives
+    body_id: int | None = None
 
 
 def anybody(actor: SomeActor, subject: object) -> bool:
@@ -81,6 +82,11 @@ def leads_stream(actor: SomeActor, subject: object) -> bool:
 def is_of_no_stream(actor: SomeActor, subject: object) -> bool:
     """Belongs to the whole initiative: a committee's minutes, a general note."""
     return getattr(subject, "stream_id", None) is None
+
+
+def is_of_no_body(actor: SomeActor, subject: object) -> bool:
+    """Meets for work, not as a body: nothing is decided there by seats."""
+    return getattr(subject, "body_id", None) is None
 
 
 def is_author(actor: SomeActor, subject: object) -> bool:

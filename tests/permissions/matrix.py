@@ -14,7 +14,7 @@ from people.permissions import Permission, allowed
 from people.rules.sharing import Circle, Grant, Level
 
 HERE, TWIN, STREAM = 1, 2, 7
-MEMBER, PERSON, ORGANISATION, KEPT = 11, 21, 31, 32
+MEMBER, PERSON, ORGANISATION, KEPT, BODY = 11, 21, 31, 32, 41
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Subject:
 
     initiative_id: int | None = HERE
     stream_id: int | None = STREAM
+    body_id: int | None = None
     public: bool = False
     presented: bool = False
     person_id: int | None = None
@@ -213,6 +214,8 @@ FOOT = """
 Ce que l’on ne peut pas même lire répond comme ce qui n’existe pas (404). L’exploitant de la plateforme n’est membre de
 rien : il est « compte sans démarche ». Siéger au comité n’est pas un rôle : c’est un siège, et la liste de vote est figée
 à l’ouverture.
+
+Qui porte un chantier convoque et tient les réunions de ce chantier, jamais celles d’une instance ni d’un autre chantier.
 
 Pour un document ou un fichier, ce tableau dit ce que donne sa place, tant que personne n’en a décidé autrement. Quand on a choisi qui le
 lit, qui y propose et qui y écrit, ces choix remplacent la place ; qui facilite garde tout, qui observe lit au plus.

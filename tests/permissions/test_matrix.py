@@ -16,6 +16,7 @@ from people.actor import Actor
 from people.permissions import RULES, Permission, allowed
 from people.rules.sharing import Circle, Grant, Level
 from tests.permissions.matrix import (
+    BODY,
     HERE,
     KEPT,
     MEMBER,
@@ -51,6 +52,7 @@ some_subjects = st.builds(
     Subject,
     initiative_id=st.sampled_from([HERE, None]),
     stream_id=st.sampled_from([STREAM, None]),
+    body_id=st.sampled_from([BODY, None]),
     public=st.booleans(),
     presented=st.booleans(),
     person_id=st.sampled_from([PERSON, None]),
@@ -169,6 +171,20 @@ def test_who_administers_may_all_that_who_facilitates_may(permission, subject):
 def test_who_leads_a_stream_may_all_that_who_works_in_it_may(permission, subject):
     works, leads = PERSONS["participe au chantier"], PERSONS["porte le chantier"]
     assert allowed(works, permission, subject) <= allowed(leads, permission, subject)
+
+
+@given(some_subjects)
+def test_who_leads_a_stream_convenes_and_holds_its_meetings_and_those_of_no_body_nor_other_stream(subject):
+    leads = PERSONS["porte le chantier"]
+    hers = (subject.initiative_id, subject.stream_id, subject.body_id) == (HERE, STREAM, None)
+    for permission in (Permission.CONVENE_MEETING, Permission.CLOSE_MEETING):
+        assert allowed(leads, permission, subject) == hers
+        assert not allowed(PERSONS["participe au chantier"], permission, subject)
+    for permission in (Permission.RECORD_ATTENDANCE, Permission.GIVE_FLOOR):
+        unrelated = replace(subject, person_id=None, author_id=None)
+        assert allowed(leads, permission, unrelated) == hers
+    elsewhere = replace(subject, stream_id=STREAM + 1)
+    assert not allowed(leads, Permission.CONVENE_MEETING, elsewhere)
 
 
 @given(some_subjects)

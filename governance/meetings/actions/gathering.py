@@ -27,7 +27,7 @@ from workspace.streams.models import WorkStream
 
 def gather(db: Session, actor: Actor, form: GatheringForm, *, now: datetime) -> list[Meeting]:
     """Plan the meetings of a form: of a body, of a stream or of the initiative; each occurrence is one of its own."""
-    gate.require(actor, Permission.CONVENE_MEETING, on=Scope(actor.initiative_id))
+    gate.require(actor, Permission.CONVENE_MEETING, on=place_of(db, actor, form.stream))
     series = ids.public_id() if form.every is not recurring.Every.ONCE else ""
     return [_one(db, actor, form, day, series, now) for day in form.days]
 
@@ -77,6 +77,13 @@ def _without_body(
     log(db, actor, row, "convene_meeting", now, meant_for=form.kind.value, starts_at=starts_at.isoformat())
     events.record(db, MeetingConvened(row.initiative_id, row.id or 0, row.public_id))
     return row
+
+
+@gate.internal
+def place_of(db: Session, actor: Actor, stream: str) -> Scope:
+    """Where a meeting would be, as the gate sees it: a stream of the actor's initiative, else the whole; raises Missing."""
+    found = stream_of(db, actor, stream)
+    return Scope(actor.initiative_id, stream_id=found.id if found else None)
 
 
 @gate.internal
