@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from demonstration import markdown
 from demonstration.calendar import Calendar
 from demonstration.deciding import Body, Charter, Election, Following, Meeting, Motion, Proxy
+from demonstration.gathering import Gathering, Poll
 from demonstration.values import (
     Discussion,
     Document,
@@ -50,6 +51,8 @@ class Demonstration(Value):
     bodies: tuple[Body, ...]
     proxies: tuple[Proxy, ...]
     meetings: tuple[Meeting, ...]
+    gatherings: tuple[Gathering, ...]
+    polls: tuple[Poll, ...]
     motions: tuple[Motion, ...]
     elections: tuple[Election, ...]
     followed: tuple[Following, ...]
@@ -89,6 +92,8 @@ def read(folder: Path, calendar: Calendar) -> Demonstration:
         bodies=_seated(many("committee", Body)),
         proxies=many("proxies", Proxy),
         meetings=many("meetings", Meeting),
+        gatherings=many("gatherings", Gathering),
+        polls=many("polls", Poll),
         motions=many("votes", Motion),
         elections=many("elections", Election),
         followed=many("decisions", Following),

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from charters.amendments.models import ArticleAmendment
 from demonstration.reading import Demonstration
+from governance.calendar.models import DatePoll
 from governance.committee.models import Body, Seat
 from governance.election.models import Election
 from governance.meetings.models import Meeting
@@ -57,6 +58,7 @@ class Book:
     seats: dict[str, Seat] = field(default_factory=dict)
     motions: dict[str, Motion] = field(default_factory=dict)
     meetings: dict[str, Meeting] = field(default_factory=dict)
+    polls: dict[str, DatePoll] = field(default_factory=dict)
     elections: dict[str, Election] = field(default_factory=dict)
     amendments: dict[str, ArticleAmendment] = field(default_factory=dict)
     threads: dict[str, Thread] = field(default_factory=dict)

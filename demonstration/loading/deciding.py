@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from demonstration.loading import amending, electing, following, sittings, voting
+from demonstration.loading import amending, choosing, electing, following, gatherings, sittings, voting
 from demonstration.loading.book import Book
 
 Moment = tuple[datetime, Callable[[], None]]
@@ -21,6 +21,10 @@ def _moments(book: Book) -> Iterator[Moment]:
     for meeting in book.data.meetings:
         if meeting.body is not None:
             yield from sittings.moments(book, meeting)
+    for gathering in book.data.gatherings:
+        yield from gatherings.moments(book, gathering)
+    for poll in book.data.polls:
+        yield from choosing.moments(book, poll)
     for amendment in book.data.charter.amendments:
         yield from amending.moments(book, amendment)
     for motion in book.data.motions:

@@ -43,11 +43,12 @@ def of_meeting(db: Session, actor: Actor, meeting: Meeting, now: datetime) -> Fo
 
 
 def _earlier(db: Session, meeting: Meeting) -> list[Meeting]:
-    """The meetings the body held before this one."""
+    """The meetings that the body, else the stream, else everybody, held before this one."""
     return list(
         db.exec(
             select(Meeting).where(
                 Meeting.body_id == meeting.body_id,
+                Meeting.stream_id == meeting.stream_id,
                 Meeting.stage == Stage.CLOSED,
                 col(Meeting.starts_at) < meeting.starts_at,
             )

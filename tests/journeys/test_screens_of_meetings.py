@@ -89,6 +89,29 @@ def test_a_visit_of_everybody_and_the_address_of_a_diary_are_readable_by_everybo
     nour.must_be_content()
 
 
+def test_what_a_lead_changes_of_a_meeting_that_comes_back_is_readable_by_everybody(browser, demonstration):
+    perrine = somebody(browser, demonstration.url).signs_in("Perrine Rochevaire")
+    page = perrine.open(f"{HOME}/chantiers/reemploi")
+    page.get_by_role("region", name="Réunions").get_by_role("link", name="Préparer une réunion").click()
+    expect(page.get_by_label("Avec qui").get_by_role("option")).to_have_count(1)  # her stream alone
+    wrong = look_in_every_light(page, "a meeting that a lead prepares")
+    perrine.open(f"{HOME}/reunions")
+    to_come = page.get_by_role("region", name="À venir")
+    to_come.get_by_role("link", name=re.compile("Point de chargement du réemploi")).first.click()
+    expect(page.get_by_role("heading", name="Cette réunion revient")).to_be_visible()
+    meeting = page.url
+    perrine.link("Modifier la date ou le lieu").click()
+    expect(page.get_by_role("radio", name=re.compile("^Celle-ci seulement"))).to_be_checked()
+    page.get_by_role("radio", name=re.compile("^Celle-ci et les suivantes")).check()
+    wrong |= look_in_every_light(page, "a series to be moved")
+    perrine.open(meeting)
+    perrine.link("Annuler la réunion").click()
+    expect(page.get_by_role("radio", name=re.compile("^Celle-ci et les suivantes"))).to_be_visible()
+    wrong |= look_in_every_light(page, "a series to be called off")
+    assert wrong == {}
+    perrine.must_be_content()
+
+
 def test_dates_to_choose_from_are_readable_by_everybody(browser, demonstration):
     nour = somebody(browser, demonstration.url).signs_in("Nour Sarrazet")
     page = nour.open(f"{HOME}/dates/proposer")
