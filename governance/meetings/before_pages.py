@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from flask import Blueprint, Response
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -11,12 +13,14 @@ from foundation import web
 from foundation.errors import Conflict, Missing
 from foundation.language import weekday
 from foundation.pages import flash, redirect_to, show
-from governance.meetings import audience, foreseeing, letters, presence, queries, screens
+from governance.meetings import audience, foreseeing, letters, papers, presence, queries, screens
 from governance.meetings.actions import calling_again
 from governance.meetings.letters import NoticeLetter
 from governance.meetings.models import Meeting
+from governance.meetings.papers import Papers, PaperView
 from people import current, gate
 from people.permissions import Permission
+from people.rules.predicates import Scope
 
 blueprint = Blueprint("meeting_notice", __name__, url_prefix="/<initiative>/reunions/<public_id>")
 
@@ -47,6 +51,8 @@ def page(public_id: str) -> Response:
         last_day=format_date(found.last_day, "d MMMM yyyy"),
         some_items=bool(queries.item_rows(db, meeting)),
         file_name=letters.FILE_NAME,
+        sees_addresses=gate.may(current.actor(), Permission.MANAGE_PEOPLE, on=Scope(meeting.initiative_id)),
+        some_are_not_shown=_some_are_not_shown(meeting),
     )
 
 
@@ -62,8 +68,26 @@ def letter(public_id: str, member: str) -> Response:
 
 
 def _drawn(meeting: Meeting, people: list[queries.Recipient]) -> list[NoticeLetter]:
-    papers = screens.readings(meeting, people)
-    return letters.notice(screens.told(meeting), people, now=web.now(), papers=papers)
+    """Without the papers that whoever looks may not read: those of a lead's meeting may be for others alone."""
+    return letters.notice(screens.told(meeting), people, now=web.now(), papers=_shown(meeting, people))
+
+
+def _shown(meeting: Meeting, people: list[queries.Recipient]) -> dict[int, Papers]:
+    own = papers.of_meeting(web.db(), current.actor(), meeting)
+    read = {one.public_id for group in own.values() for one in group}
+    return {
+        member: {item: kept for item, group in theirs.items() if (kept := _of(group, read))}
+        for member, theirs in screens.readings(meeting, people).items()
+    }
+
+
+def _of(group: Iterable[PaperView], read: Collection[str]) -> tuple[PaperView, ...]:
+    return tuple(one for one in group if one.public_id in read)
+
+
+def _some_are_not_shown(meeting: Meeting) -> bool:
+    every = papers.of_meeting(web.db(), current.actor(), meeting, whole=True)
+    return any(not one.readable for group in every.values() for one in group)
 
 
 @blueprint.post("/seconde")

@@ -9,12 +9,17 @@ from charters.rules.presets import DEFAULT
 from foundation.errors import Refused
 from governance.calendar import actions as dates
 from governance.calendar.forms import PollForm
-from governance.meetings.actions import convening, gathering, questioning, sitting
-from governance.meetings.forms import OF_STREAM, GatheringForm, QuestionForm, RollForm
+from governance.meetings import queries
+from governance.meetings.actions import attaching, convening, gathering, questioning, sitting
+from governance.meetings.forms import OF_STREAM, GatheringForm, PaperForm, QuestionForm, RollForm
 from governance.meetings.models import FloorQuestion, Meeting
 from governance.meetings.rules.lifecycle import Stage
+from governance.meetings.rules.papers import PaperKind
 from tests.builders import A_MORNING, a_member, a_stream, an_initiative, signed_in, the_actor
+from tests.builders_documents import a_document
 from tests.builders_governance import a_committee
+from tests.builders_rights import for_persons, shared, two_who_read
+from tests.rules.documents.trees import doc, paragraph
 
 SESSION = {
     "kind": "working_session",
@@ -88,3 +93,26 @@ def test_the_page_of_her_stream_offers_her_the_form_and_the_form_her_stream_alon
     assert hers_too.get("/valbrume/reunions/preparer").status_code == 403
     assert "La Grange" in hers_too.get(made).text
     assert "Séance de travail" in hers_too.get("/valbrume/chantiers/cantines").text
+
+
+def test_before_it_leaves_a_lead_reads_neither_addresses_nor_what_is_not_for_her(app):
+    with app.test_request_context("/valbrume/"), app.extensions["database"].transaction() as db:
+        cast = two_who_read(db)
+        boss, lead = the_actor(db, cast.facilitator), cast.others["leads the stream"]
+        form = GatheringForm(**{**SESSION, "body": OF_STREAM + cast.stream.public_id})
+        (meeting,) = gathering.gather(db, the_actor(db, lead), form, now=A_MORNING)
+        text = a_document(db, cast.facilitator, "Le bail réservé", tree=doc(paragraph("Un loyer.")))
+        shared(db, cast.facilitator, text, for_persons(cast.facilitator, cast.reader))
+        (item,) = queries.item_rows(db, meeting)
+        paper = PaperForm(kind=PaperKind.DOCUMENT, about=text.public_id)
+        attaching.attach(db, boss, meeting, item, paper, now=A_MORNING)
+        page = f"/valbrume/reunions/{meeting.public_id}/avant-envoi"
+        reader = cast.reader.public_id
+    hers, theirs = (signed_in(app, one).get(page).text for one in (lead, cast.facilitator))
+    assert "Le bail réservé" in theirs
+    assert "Le bail réservé" not in hers
+    assert "Le bail réservé" not in signed_in(app, lead).get(f"{page}/{reader}").text
+    assert "Des pièces que vous ne pouvez pas lire" in hers
+    assert "Des pièces que vous ne pouvez pas lire" not in theirs
+    assert "À\u00a0: " in theirs
+    assert "À\u00a0: " not in hers
