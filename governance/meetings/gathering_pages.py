@@ -34,7 +34,15 @@ def page(typed: Mapping[str, str] | None = None, errors: Mapping[str, object] | 
     kind = MeetingKind(wanted) if wanted in set(MeetingKind) else MeetingKind.WORKING_SESSION
     template = TEMPLATES[kind]
     whom = request.args.get("avec", "")
-    values = {"body": whom, "title": "", "day": "", "start": "14:00", "end": "16:00", "place": "", "until": ""}
+    values = {
+        "body": whom,
+        "title": "",
+        "day": "",
+        "start": "14:00",
+        "end": "16:00",
+        "place": "",
+        "until": "",
+    }
     values |= {"remote_link": "", "public": "1" if template.public and not typed else "", "every": "once"}
     values |= {"times": "", "agenda": "\n".join(_(line.title) for line in template.agenda)}
     return show(

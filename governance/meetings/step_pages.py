@@ -66,7 +66,9 @@ def move(public_id: str) -> AnyResponse:
     before = _found(public_id)
     try:
         form = read_form(ChangeForm)
-        said = _move_those_that_follow(before, form) if form.extent is Extent.FOLLOWING else _move(before, form)
+        said = (
+            _move_those_that_follow(before, form) if form.extent is Extent.FOLLOWING else _move(before, form)
+        )
     except Invalid as refusal:
         return moving_form(public_id, dict(request.form), refusal.fields, status=refusal.status)
     except Conflict as refusal:
@@ -118,7 +120,11 @@ def cancel(public_id: str) -> AnyResponse:
     before = _found(public_id)
     try:
         form = read_form(CancelForm)
-        said = _cancel_those_that_follow(before, form) if form.extent is Extent.FOLLOWING else _cancel(before, form)
+        said = (
+            _cancel_those_that_follow(before, form)
+            if form.extent is Extent.FOLLOWING
+            else _cancel(before, form)
+        )
     except Invalid as refusal:
         return cancelling_form(public_id, refusal.fields, status=refusal.status)
     except Conflict as refusal:

@@ -44,7 +44,9 @@ def test_they_are_of_people_of_their_stream_and_convened_by_who_leads_it(valbrum
     for one in (*valbrume.gatherings, *valbrume.polls):
         if one.stream:
             inside = {person.id for person in valbrume.people if one.stream in person.streams}
-            leads = {lead.person for stream in valbrume.streams if stream.id == one.stream for lead in stream.leads}
+            leads = {
+                lead.person for stream in valbrume.streams if stream.id == one.stream for lead in stream.leads
+            }
             assert one.by in leads, one.id
             spoken = {said.by for said in one.answers} if hasattr(one, "answers") else people_in(one)
             assert spoken <= inside, one.id
@@ -77,7 +79,9 @@ def test_on_any_day_of_installation_what_was_held_is_past_and_what_is_to_come_is
         assert all(slot.starts.astimezone(ZONE).date() > today for slot in poll.slots)
 
 
-@pytest.mark.parametrize("at", [datetime(2026, 11, 28, 11, 0, tzinfo=UTC), datetime(2026, 7, 5, 21, 55, tzinfo=UTC)])
+@pytest.mark.parametrize(
+    "at", [datetime(2026, 11, 28, 11, 0, tzinfo=UTC), datetime(2026, 7, 5, 21, 55, tzinfo=UTC)]
+)
 def test_whoever_tries_the_product_finds_them_whatever_the_hour(app, clock, at):
     clock.moment = at
     data = reading.demonstrations(Calendar.at(at))[0]
@@ -98,7 +102,10 @@ def test_whoever_tries_the_product_finds_them_whatever_the_hour(app, clock, at):
     assert "le plus de monde" in dates
     assert "Quatre formes, trois questions" in browser.get(f"{home}/reunions/{pages['travail-energie']}").text
     assert browser.get(f"{home}/dates/{polls[1]}").status_code == 200
-    assert "Celle-ci et les suivantes" in browser.get(f"{home}/reunions/{pages['point-reemploi-2']}/deplacer").text
+    assert (
+        "Celle-ci et les suivantes"
+        in browser.get(f"{home}/reunions/{pages['point-reemploi-2']}/deplacer").text
+    )
     assert "Le hayon du camion ferme mal" in browser.get(f"{home}/reunions/{pages['point-reemploi-1']}").text
     assert "Visite apprenante" in browser.get(f"{home}/reunions/{pages['visite-clairvallon']}").text
     floor = signed_in(app, nour).get(f"{home}/reunions/{pages['reunion-publique']}").text

@@ -59,9 +59,7 @@ def call_off(
         keeping_step.cancel(db, actor, row, form, step.letters, now=now)
 
 
-def _pairs(
-    db: Session, meeting: Meeting, steps: Sequence[Step], now: datetime
-) -> list[tuple[Meeting, Step]]:
+def _pairs(db: Session, meeting: Meeting, steps: Sequence[Step], now: datetime) -> list[tuple[Meeting, Step]]:
     """Each meeting, held, soonest first as everybody holds them, with its step; all of them are read before one changes."""
     first = convening.planned(db, meeting)
     rows = [first, *(convening.locked(db, one) for one in series.following(db, first, now))]

@@ -63,7 +63,9 @@ def test_a_lead_convenes_and_holds_a_meeting_of_her_stream_and_no_other(db):
 def test_the_page_of_her_stream_offers_her_the_form_and_the_form_her_stream_alone(app):
     with app.app_context(), app.extensions["database"].transaction() as db:
         initiative = an_initiative(db, "valbrume")
-        hers, other = (a_stream(db, initiative, title, slug=title.lower()) for title in ("Cantines", "Toitures"))
+        hers, other = (
+            a_stream(db, initiative, title, slug=title.lower()) for title in ("Cantines", "Toitures")
+        )
         lead = a_member(db, initiative, "Perrine", streams=(hers,), leads=True)
         works = a_member(db, initiative, "Awa", streams=(hers,))
     browser = signed_in(app, lead)

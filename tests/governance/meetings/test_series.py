@@ -170,7 +170,9 @@ def six(db):
 def a_step(row, **change):
     """What a form makes of a meeting, its letter drawn where its notice has left."""
     values = {**SESSION, "day": row.starts_at.astimezone(PARIS).date(), **change}
-    letters = [NoticeLetter("m", "a@valbrume.test", "Changement", "texte", "", "")] if row.notice_sent_at else []
+    letters = (
+        [NoticeLetter("m", "a@valbrume.test", "Changement", "texte", "", "")] if row.notice_sent_at else []
+    )
     return Step(series.mark(row), letters, ChangeForm(body="", **{**values, "agenda": ""}))
 
 
@@ -188,9 +190,7 @@ def test_what_was_held_opened_or_called_off_is_never_touched(db, six):
     steps = [a_step(row, start=time(9), end=time(10)) for row in rows]
     keeping_series.change(db, actor, second, steps, now=A_MORNING)
     assert [one.starts_at.astimezone(PARIS).hour for one in made] == [14, 9, 14, 14, 9, 9]
-    keeping_series.call_off(
-        db, actor, second, off, [Step(series.mark(row)) for row in rows], now=A_MORNING
-    )
+    keeping_series.call_off(db, actor, second, off, [Step(series.mark(row)) for row in rows], now=A_MORNING)
     assert [one.stage for one in made] == [
         Stage.CLOSED, Stage.CANCELLED, Stage.OPEN, *[Stage.CANCELLED] * 3,
     ]  # fmt: skip

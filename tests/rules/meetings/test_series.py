@@ -14,7 +14,9 @@ from governance.meetings.rules.series import Announced
 
 days = st.dates(date(2025, 1, 1), date(2030, 12, 31))
 words = st.sampled_from(["", "La Remise", "La Grange"])
-hours = st.sampled_from([(time(9), time(11)), (time(9), time(12)), (time(18), time(20)), (time(20), time(21, 30))])
+hours = st.sampled_from(
+    [(time(9), time(11)), (time(9), time(12)), (time(18), time(20)), (time(20), time(21, 30))]
+)
 zones = st.sampled_from(["Europe/Paris", "America/Miquelon", "Indian/Reunion"])
 
 
@@ -30,7 +32,9 @@ def test_what_does_not_change_stays_as_each_has_it_and_what_changes_is_the_same_
     found = series.follows(before, after, other)
     assert found.day - other.day == after.day - before.day
     new = (after.start, after.end)
-    assert (found.start, found.end) == ((other.start, other.end) if new == (before.start, before.end) else new)
+    assert (found.start, found.end) == (
+        (other.start, other.end) if new == (before.start, before.end) else new
+    )
     assert found.place or found.remote_link
     if after.place and after.place != before.place:
         assert found.place == after.place
@@ -50,7 +54,14 @@ def test_a_meeting_like_the_one_that_changes_becomes_like_it(before, after, othe
     assert series.follows(before, after, same) == replace(after, day=other.day + (after.day - before.day))
 
 
-@given(days, st.sampled_from([Every.WEEK, Every.FORTNIGHT, Every.MONTH]), st.integers(-40, 40), hours, hours, zones)
+@given(
+    days,
+    st.sampled_from([Every.WEEK, Every.FORTNIGHT, Every.MONTH]),
+    st.integers(-40, 40),
+    hours,
+    hours,
+    zones,
+)
 def test_hours_of_the_place_hold_on_both_sides_of_a_change_of_hour(first, every, shift, old, new, zone):
     held = [
         series.announced("Permanence", *recurring.moments(day, *old, zone), "La Remise", "", zone)
