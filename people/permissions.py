@@ -115,6 +115,7 @@ class Permission(StrEnum):
     ASK_TO_SPEAK = "ask_to_speak"
     GIVE_FLOOR = "give_floor"
     ASK_FROM_THE_ROOM = "ask_from_the_room"
+    CONDUCT_SITTING = "conduct_sitting"
     CLOSE_MEETING = "close_meeting"
     KEEP_MINUTES = "keep_minutes"
     SIGN_MINUTES = "sign_minutes"
@@ -227,6 +228,7 @@ RULES: dict[Permission, Alternatives] = {
     Permission.ASK_TO_SPEAK: [[facilitates], [contributes, is_oneself]],
     Permission.GIVE_FLOOR: [*CONVENERS, [contributes, is_author]],
     Permission.ASK_FROM_THE_ROOM: [[gives_the_secret]],
+    Permission.CONDUCT_SITTING: [*CONVENERS, [contributes, is_author]],
     Permission.CLOSE_MEETING: CONVENERS,
     Permission.KEEP_MINUTES: FACILITATORS,
     Permission.SIGN_MINUTES: [[is_author]],

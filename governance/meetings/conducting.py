@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from governance.meetings.models import ItemMoment, Meeting
+from governance.meetings.queries import ItemView
 from governance.meetings.rules import conducting
 from governance.meetings.rules.conducting import Taken
 from governance.meetings.rules.lifecycle import Stage
@@ -33,6 +36,21 @@ def of(db: Session, meeting: Meeting, now: datetime) -> Course:
     if last is None or meeting.stage is not Stage.OPEN:
         return Course(spent=spent)
     return Course(str(last.item), last.at, spent)
+
+
+def begun(db: Session, meeting: Meeting) -> frozenset[str]:
+    """The items that were taken up, by public id."""
+    return frozenset(str(one.item) for one in taken(db, meeting))
+
+
+def movable(agenda: Sequence[ItemView], course: Course) -> tuple[str, ...]:
+    """The items that may still change places, in their order: not begun, nor set aside."""
+    return tuple(one.public_id for one in agenda if one.public_id not in course.spent and not one.fate)
+
+
+def mark(agenda: Sequence[ItemView], course: Course) -> str:
+    """Changes whenever the agenda does, and each minute of the item under way."""
+    return hashlib.sha256(repr((tuple(agenda), course)).encode()).hexdigest()[:16]
 
 
 def taken(db: Session, meeting: Meeting) -> list[Taken]:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, field
 from foundation.readable import readable
 from governance.meetings.rules import recurring
 from governance.meetings.rules.agenda import ItemKind
+from governance.meetings.rules.asking import DAYS, MOST_DAYS
 from governance.meetings.rules.attendance import Mode
 from governance.meetings.rules.kinds import MeetingKind
 from governance.meetings.rules.papers import PaperKind
@@ -46,6 +47,13 @@ class MeetingForm(BaseModel):
     """The meeting without quorum that this one is called again for."""
     public: bool = False
     """Everybody reads on the public face that it is held."""
+    request_days: Annotated[int, Field(ge=0, le=MOST_DAYS)] = DAYS
+    """Until how many days before it an item is asked for."""
+
+    @field_validator("request_days", mode="before")
+    @classmethod
+    def as_usual(cls, days: object) -> object:
+        return DAYS if days == "" else days
 
     @field_validator("remote_link")
     @classmethod
@@ -148,13 +156,13 @@ class CancelForm(ExtentForm):
 
 
 class ItemForm(BaseModel):
-    """An item to add, or to write anew. `owner`: public id of the member who brings it; empty for nobody yet."""
+    """An item to add, or to write anew. `owner`: « m-… » a member or « o-… » an organisation; empty for nobody yet."""
 
     title: Line
     kind: ItemKind = ItemKind.DISCUSSION
     minutes: Annotated[int, Field(ge=0, le=600)] = 0
     details: Text = ""
-    owner: Id = ""
+    owner: Annotated[str, StringConstraints(pattern=r"^([mo]-[0-9A-Za-z_-]{1,32})?$")] = ""
 
 
 class RequestForm(BaseModel):

@@ -14,6 +14,7 @@ from foundation.pages import flash, read_form, redirect_to, show
 from governance.meetings import places, queries, screens
 from governance.meetings.actions import gathering
 from governance.meetings.forms import GatheringForm, ReplyForm
+from governance.meetings.rules.asking import DAYS
 from governance.meetings.rules.kinds import TEMPLATES, MeetingKind
 from governance.meetings.rules.recurring import EVERY_NAMES, Every
 from people import current, gate
@@ -44,7 +45,11 @@ def page(typed: Mapping[str, str] | None = None, errors: Mapping[str, object] | 
         "until": "",
     }
     values |= {"remote_link": "", "public": "1" if template.public and not typed else "", "every": "once"}
-    values |= {"times": "", "agenda": "\n".join(_(line.title) for line in template.agenda)}
+    values |= {
+        "request_days": str(DAYS),
+        "times": "",
+        "agenda": "\n".join(_(line.title) for line in template.agenda),
+    }
     return show(
         "governance/meetings/gather.html",
         status=422 if errors else 200,

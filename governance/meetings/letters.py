@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from email.utils import parseaddr
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -61,7 +61,7 @@ class NoticeLetter:
 @dataclass(frozen=True)
 class Told:
     """What the letters of a meeting have in common. `url` and `site` are whole; `sender` is the house's address;
-    `seated`: it is a body that meets, in which its readers sit."""
+    `seated`: it is a body that meets, in which its readers sit; `ask_until`: the last day to ask for an item, if not past."""
 
     meeting: Meeting
     body: str
@@ -72,6 +72,7 @@ class Told:
     site: str = ""
     sender: str = ""
     seated: bool = True
+    ask_until: date | None = None
 
 
 def notice(

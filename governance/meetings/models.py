@@ -9,6 +9,7 @@ from sqlmodel import Field
 from foundation.db import initiative_key, key, public_key, utc_field
 from foundation.rows import Row
 from governance.meetings.rules.agenda import ItemKind
+from governance.meetings.rules.asking import DAYS
 from governance.meetings.rules.attendance import Mode
 from governance.meetings.rules.lifecycle import Stage
 from governance.meetings.rules.replies import Reply
@@ -28,7 +29,8 @@ class Meeting(Row, table=True):
     `minutes_version_id`: the frozen version, once the minutes are approved.
     `quorum_at_opening` and `quorum_at_closing` keep every number of `committee.rules.quorum.QuorumResult`.
     `sequence` grows with each change told to calendars (RFC 5545); `date_moved_at`: the date was announced anew then.
-    `public`: everybody reads that it is held, on the public face.
+    `public`: everybody reads that it is held, on the public face. `request_days`: an item is asked for until so many
+    days before it.
     """
 
     __table_args__ = (UniqueConstraint("body_id", "number"),)
@@ -55,6 +57,7 @@ class Meeting(Row, table=True):
     sequence: int = 0
     date_moved_at: datetime | None = utc_field(optional=True)
     public: bool = False
+    request_days: int = DAYS
     cancelled_at: datetime | None = utc_field(optional=True)
     cancelled_by: int | None = Field(default=None, foreign_key="membership.id")
     cancel_reason: str = Field(default="", max_length=500)
@@ -77,7 +80,11 @@ class Meeting(Row, table=True):
 
 
 class AgendaItem(Row, table=True):
-    """A point of the agenda. `on_notice`: it was in the notice that was sent, so something may be decided on it."""
+    """A point of the agenda. `on_notice`: it was in the notice that was sent, so something may be decided on it.
+
+    Brought by a member or by an organisation, or by nobody yet. `fate` is one of rules/agenda.py, empty as long as the
+    sitting deals with it. `brought_from`: public id of the item, put off by an earlier meeting, that this one takes up.
+    """
 
     __tablename__ = "agenda_item"
     id: int | None = key()
@@ -92,6 +99,11 @@ class AgendaItem(Row, table=True):
     motion: str | None = Field(default=None, max_length=32)
     on_notice: bool = False
     owner_id: int | None = Field(default=None, foreign_key="membership.id")
+    owner_organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
+    fate: str = Field(default="", max_length=16)
+    fate_at: datetime | None = utc_field(optional=True)
+    fate_by: int | None = Field(default=None, foreign_key="membership.id")
+    brought_from: str = Field(default="", max_length=32, index=True)
 
 
 class ItemMoment(Row, table=True):

@@ -15,8 +15,9 @@ from foundation.pages import flash, read_form, redirect_to, show
 from governance.committee import queries as committee
 from governance.meetings import audience, in_series, letters, places, presence, queries, screens
 from governance.meetings.actions import convening, keeping_series
-from governance.meetings.forms import ChangeForm, ItemForm, MeetingForm, MoveForm, NoticeForm, PeopleForm
+from governance.meetings.forms import ChangeForm, ItemForm, MeetingForm, NoticeForm, PeopleForm
 from governance.meetings.models import Meeting
+from governance.meetings.rules.asking import DAYS
 from governance.meetings.rules.lifecycle import Stage
 from governance.meetings.rules.series import Extent
 from people import current, gate
@@ -149,6 +150,7 @@ def _form(
     bodies = screens.bodies()
     values = {"body": bodies[0].public_id if bodies else "", "title": "", "day": "", "start": "18:00"}
     values |= {"end": "20:00", "place": "", "remote_link": "", "agenda": "", "second_of": ""}
+    values |= {"request_days": str(meeting.request_days if meeting else DAYS)}
     if meeting is not None:
         start, end = local(meeting.starts_at), local(meeting.ends_at)
         values |= {"body": presence.body_of(web.db(), meeting).public_id, "title": meeting.title}
@@ -194,16 +196,6 @@ def write_item(public_id: str, item: str) -> AnyResponse:
             convening.write_item(db, current.actor(), meeting, row, form, now=web.now())
     except (Invalid, Conflict) as refusal:
         return screens.page(found(public_id), status=refusal.status, trouble=str(refusal))
-    return redirect_to("meetings.page", public_id=public_id, _anchor="ordre-du-jour")
-
-
-@blueprint.post("/<public_id>/points/<item>/deplacer")
-def move_item(public_id: str, item: str) -> AnyResponse:
-    form = read_form(MoveForm)
-    with web.transaction() as db:
-        meeting = queries.meeting_for(db, current.actor(), public_id)
-        row = queries.item_for(db, meeting, item)
-        convening.move_item(db, current.actor(), meeting, row, up=form.up, now=web.now())
     return redirect_to("meetings.page", public_id=public_id, _anchor="ordre-du-jour")
 
 

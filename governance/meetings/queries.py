@@ -14,14 +14,15 @@ from governance.committee import queries as committee
 from governance.committee.models import Body
 from governance.committee.queries import BodyView, SeatView, Sitter
 from governance.committee.rules import notice
-from governance.meetings import without_body
+from governance.meetings import deferrals, without_body
+from governance.meetings.deferrals import Elsewhere
 from governance.meetings.models import AgendaItem, Answer, Meeting
 from governance.meetings.rules.agenda import ItemKind, may_be_decided
 from governance.meetings.rules.lifecycle import Stage
 from governance.meetings.rules.replies import ANNOUNCED, Reply
 from people import gate
 from people.actor import Actor
-from people.models import Initiative, Membership, Person
+from people.models import Initiative, Membership, Organisation, Person
 from people.permissions import Permission
 from people.queries import initials
 from people.rules.predicates import Scope
@@ -46,7 +47,11 @@ class MeetingLine:
 
 @dataclass(frozen=True)
 class ItemView:
-    """An item of the agenda with the hour it should begin at; `may_decide` follows the body's rule."""
+    """An item of the agenda with the hour it should begin at; `may_decide` follows the body's rule.
+
+    `owner` is the name of who brings it, a member or an organisation, `owner_id` its key (people/owners.py). `fate` is one
+    of rules/agenda.py: put off, it has `gone` to another meeting; taken up from one that put it off, it `came` from there.
+    """
 
     public_id: str
     number: int
@@ -60,6 +65,9 @@ class ItemView:
     may_decide: bool
     owner: str = ""
     owner_id: str = ""
+    fate: str = ""
+    gone: Elsewhere | None = None
+    came: Elsewhere | None = None
 
 
 @dataclass(frozen=True)
@@ -185,10 +193,11 @@ def agenda(db: Session, meeting: Meeting, rule: NoticeRule) -> list[ItemView]:
     """The agenda with its hours and what may be decided. Callers have asked the gate."""
     views, at = [], meeting.starts_at
     rows = item_rows(db, meeting)
-    owners = _owners(db, rows)
+    owners, links = _owners(db, rows), deferrals.links(db, rows)
     for number, row in enumerate(rows, 1):
         # Until the notice leaves, everything written will be announced by it.
         announced = row.on_notice or meeting.notice_sent_at is None
+        name, key = owners.get(row.public_id, ("", ""))
         views.append(
             ItemView(
                 row.public_id,
@@ -200,25 +209,33 @@ def agenda(db: Session, meeting: Meeting, rule: NoticeRule) -> list[ItemView]:
                 at,
                 row.motion or "",
                 announced,
-                may_be_decided(rule, row.kind, on_the_notice=announced),
-                *owners.get(row.owner_id or 0, ("", "")),
+                not row.fate and may_be_decided(rule, row.kind, on_the_notice=announced),
+                name,
+                key,
+                row.fate,
+                links.gone.get(row.public_id),
+                links.came.get(row.public_id),
             )
         )
         at += timedelta(minutes=row.minutes)
     return views
 
 
-def _owners(db: Session, rows: Iterable[AgendaItem]) -> dict[int, tuple[str, str]]:
-    """Name and public id of those who bring an item, by membership."""
-    wanted = {row.owner_id for row in rows if row.owner_id}
-    if not wanted:
-        return {}
-    found = db.exec(
-        select(Membership.id, Person.name, Membership.public_id)
-        .join(Person, col(Person.id) == col(Membership.person_id))
-        .where(col(Membership.id).in_(wanted))
-    )
-    return {key: (name, public_id) for key, name, public_id in found if key is not None}
+def _owners(db: Session, rows: Iterable[AgendaItem]) -> dict[str, tuple[str, str]]:
+    """Name and key of who brings each item, a member or an organisation, by public id of the item."""
+    brought = {row.public_id: (row.owner_id or 0, row.owner_organisation_id or 0) for row in rows}
+    found: dict[tuple[int, int], tuple[str, str]] = {}
+    if members := {member for member, _none in brought.values() if member}:
+        named = (
+            select(Membership.id, Person.name, Membership.public_id)
+            .join(Person, col(Person.id) == col(Membership.person_id))
+            .where(col(Membership.id).in_(members))
+        )
+        found |= {(key or 0, 0): (name, f"m-{public_id}") for key, name, public_id in db.exec(named)}
+    if organisations := {organisation for _none, organisation in brought.values() if organisation}:
+        kept = select(Organisation).where(col(Organisation.id).in_(organisations))
+        found |= {(0, one.id or 0): (one.name, f"o-{one.public_id}") for one in db.exec(kept)}
+    return {item: found[who] for item, who in brought.items() if who in found}
 
 
 def items_of_motion(db: Session, initiative_id: int, motion: str) -> list[tuple[AgendaItem, Meeting]]:

@@ -61,15 +61,21 @@ def request_for(db: Session, meeting: Meeting, public_id: str) -> ItemRequest:
 
 def last_day(db: Session, meeting: Meeting) -> date:
     zone = db.get_one(Initiative, meeting.initiative_id).time_zone
-    return asking.last_day(meeting.starts_at, zone)
+    return asking.last_day(meeting.starts_at, zone, meeting.request_days)
+
+
+def until(db: Session, meeting: Meeting, now: datetime) -> date | None:
+    """The last day on which an item is asked for; None once it is past."""
+    zone = db.get_one(Initiative, meeting.initiative_id).time_zone
+    in_time = asking.in_time(now, meeting.starts_at, zone, meeting.request_days)
+    return last_day(db, meeting) if in_time else None
 
 
 def may_ask(db: Session, actor: Actor, meeting: Meeting, now: datetime) -> bool:
     """Whether the actor may ask for an item now."""
-    zone = db.get_one(Initiative, meeting.initiative_id).time_zone
     return (
         meeting.stage is Stage.PLANNED
-        and asking.in_time(now, meeting.starts_at, zone)
+        and until(db, meeting, now) is not None
         and gate.may(actor, Permission.REQUEST_ITEM, on=meeting)
     )
 

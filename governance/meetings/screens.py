@@ -24,9 +24,10 @@ from governance.committee.queries import BodyView, SeatView
 from governance.committee.rules import quorum, quorum_wording
 from governance.committee.rules.quorum import Attending, QuorumResult
 from governance.meetings import (
+    arranged,
     audience,
     coming,
-    conducting,
+    deferrals,
     floor,
     following,
     foreseeing,
@@ -49,15 +50,14 @@ from governance.meetings.rules.attendance import Mode
 from governance.meetings.rules.coming import may_be_written
 from governance.meetings.rules.lifecycle import Stage
 from governance.meetings.rules.replies import ANNOUNCED, REPLY_NAMES, Reply
-from people import current, gate, news
+from people import current, gate, news, owners
 from people.actor import Actor
 from people.everybody import everybody
 from people.news import Part
 from people.permissions import Permission
-from people.queries import people_views, person_views
+from people.queries import person_views
 from people.subjects import Subject
 from workspace.documents import texts
-from workspace.documents.rules import render
 from workspace.tasks import words as task_words
 
 TEMPLATES = {
@@ -96,9 +96,10 @@ def page(
     errors: Mapping[str, object] | None = None,
     typed: Mapping[str, str] | None = None,
     trouble: str = "",
+    said: str = "",
     block: str | None = None,
 ) -> Response:
-    """The page of a meeting at its stage; `block` alone when htmx asks for it."""
+    """The page of a meeting at its stage; `block` alone when htmx asks for it. `said`: what was just done to the agenda."""
     db, actor, now = web.db(), current.actor(), web.now()
     body = presence.body_of(db, meeting)
     view = presence.seating(db, meeting, body)
@@ -109,7 +110,7 @@ def page(
         Stage.CLOSED: _closed,
         Stage.CANCELLED: _cancelled,
     }[meeting.stage](db, actor, meeting, body, view, now)
-    refused = {"errors": errors or {}, "typed": typed or {}, "trouble": trouble}
+    refused = {"errors": errors or {}, "typed": typed or {}, "trouble": trouble, "said": said}
     return show(TEMPLATES[meeting.stage], block, status=status, **shown, **refused)
 
 
@@ -120,13 +121,13 @@ def _common(
     found = queries.notice_view(db, meeting, presence.notice_rule(meeting, body), now)
     may = _may(actor, meeting)
     attached = papers.of_meeting(db, actor, meeting, whole=may["convene"])
+    organisations, members = owners.choices(db, meeting.initiative_id, now)
     return {
         "meeting": meeting,
         "body": body,
         "chair": names.get(meeting.chair_id or 0),
         "secretary": names.get(meeting.secretary_id or 0),
-        "agenda": queries.agenda(db, meeting, body.notice_rule),
-        "course": conducting.of(db, meeting, now),
+        **arranged.of(db, actor, meeting, body, now),
         "agenda_closed": body.notice_rule.agenda_closed,
         "kinds": {kind: _(name) for kind, name in KIND_NAMES.items()},
         "kind_options": [(kind.value, _(KIND_NAMES[kind])) for kind in ItemKind],
@@ -135,7 +136,8 @@ def _common(
         "may": may,
         "papers": attached,
         "some_papers": any(one.readable for group in attached.values() for one in group),
-        "members": [(one.public_id, one.name) for one in people_views(db, meeting.initiative_id, now)],
+        "members": [(key.removeprefix("m-"), name) for key, name in members],
+        "owners": [("", _("personne")), *organisations, *members],
         "first": _first(db, actor, meeting),
         "following": following.of_meeting(db, actor, meeting, now),
         "action_names": task_words.NAMES,
@@ -174,6 +176,7 @@ def _may(actor: Actor, meeting: Meeting) -> dict[str, bool]:
         "plan": Permission.PLAN_ACTION,
     }
     may = {name: gate.may(actor, permission, on=meeting) for name, permission in wanted.items()}
+    may["conduct"] = gate.may(actor, Permission.CONDUCT_SITTING, on=floor.run_by(meeting))
     # Votes are put to the seats of a body.
     return may | {"vote": may["vote"] and meeting.body_id is not None}
 
@@ -202,7 +205,9 @@ def _planned(
         "roll": [_roll_line(one) for one in answers],
         "soon": now > meeting.starts_at - SOON,
         "foreseen": foreseeing.foreseen(db, meeting, body, view),
+        "put_off": [told for _item, told in deferrals.waiting(db, meeting)],
         "may_ask": requests.may_ask(db, actor, meeting, now),
+        "ask_until": requests.last_day(db, meeting),
         "asked": requests.of(db, actor, meeting),
         "replies": without_body.replies(db, meeting),
         "own_reply": without_body.own_reply(db, actor, meeting),
@@ -228,9 +233,6 @@ def _open(
         "document": document,
         "text": texts.page(db, actor, document) if document else "",
         "warning": texts.warning(db, document, texts.standing(db, document)) if document else "",
-        "titles": [one for one in render.titles(texts.tree(db, document)) if one.level == 2]  # noqa: PLR2004 - the level of items
-        if document
-        else [],
         "now": now,
     }
 
@@ -352,6 +354,7 @@ def told(meeting: Meeting) -> letters.Told:
         web.settings().public_url,
         web.settings().mail_from,
         seated=meeting.body_id is not None,
+        ask_until=requests.until(db, meeting, web.now()),
     )
 
 

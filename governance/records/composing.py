@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from foundation.language import day, hour, local, weekday
 from governance.meetings.queries import ItemView
-from governance.meetings.rules.agenda import KIND_NAMES
+from governance.meetings.rules import outline
+from governance.meetings.rules.agenda import FATE_NAMES, FATE_SENTENCES, KIND_NAMES, Fate
 from governance.records import attending, deciding
 from governance.records.resolutions import Pending, Resolution
 from governance.records.rules.items import Part
@@ -73,12 +74,21 @@ def _decisions(one: Sitting) -> tuple[list[str], list[Section], Facts]:
     sections = [
         *(deciding.section(each, level=1) for each in one.resolutions),
         *_waiting(one.pending, level=1),
+        *_set_aside(one),
         *_actions(one),
     ]
     none = [] if one.resolutions else [
         _("Aucune décision n’a été prise.") if one.standing.over else _("Aucune décision n’est encore prise.")
     ]  # fmt: skip
     return none, sections, _facts(one, short=True)
+
+
+def _set_aside(one: Sitting) -> list[Section]:
+    """The items that the sitting did not deal with, or put off."""
+    steps = [
+        f"{each.number}. {each.title}, {_(FATE_NAMES[Fate(each.fate)])}" for each in one.agenda if each.fate
+    ]
+    return [Section(_("Points reportés ou non traités"), words=tuple(steps))] if steps else []
 
 
 # ---------------------------------------------------------------- compte rendu
@@ -127,11 +137,17 @@ def _quorums(one: Sitting) -> tuple[str, ...]:
 def _item(item: ItemView, one: Sitting) -> str:
     lasting = f", {_('%(n)s min', n=item.minutes)}" if item.minutes else ""
     told = [f"{item.title} ({_(KIND_NAMES[item.kind])}{lasting})"]
+    if item.owner:
+        told.append(_("porté par %(name)s", name=item.owner))
+    if item.came:
+        told.append(_("reporté de la réunion «\u00a0%(title)s\u00a0»", title=item.came.title))
     if not item.on_notice:
         told.append(_("ajouté après la convocation"))
     if item.public_id in one.begun:
         opened = one.meeting.opened_at or one.meeting.starts_at
         told.append(_("abordé à %(hour)s", hour=attending.at(one.begun[item.public_id], opened)))
+    if item.fate:
+        told.append(_(FATE_NAMES[Fate(item.fate)]))
     return ", ".join(told)
 
 
@@ -218,10 +234,19 @@ def _part(
     title = f"{item.number}. {item.title}" if item else part.title or _("En ouverture")
     tree = None if part.empty else part.tree
     under = [*(deciding.section(each) for each in decided), *_waiting(waiting)]
-    words = () if tree or under or not item else (_("Rien n’est écrit sur ce point."),)
-    if not tree and not words and under:
-        words = (_("Voir la délibération."),)
-    return [Section(title, tree=tree, words=words), *under]
+    return [Section(title, tree=tree, words=_said(part, item, under)), *under]
+
+
+def _said(part: Part, item: ItemView | None, under: Sequence[Section]) -> tuple[str, ...]:
+    """What is said of an item beside what was written of it: that it was put off, unless the text says so itself."""
+    if item and item.fate:
+        sentence = _(FATE_SENTENCES[Fate(item.fate)])
+        return () if any(outline.said(one) == sentence for one in part.tree["content"]) else (sentence,)
+    if not part.empty:
+        return ()
+    if under:
+        return (_("Voir la délibération."),)
+    return (_("Rien n’est écrit sur ce point."),) if item else ()
 
 
 def _waiting(pending: Iterable[Pending], level: int = 2) -> list[Section]:

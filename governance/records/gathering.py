@@ -97,7 +97,8 @@ def _lines(whole: Sequence[Gathered], marks: Sequence[Mark]) -> list[CoverLine]:
 
 def _about(item: ItemView) -> str:
     lasting = [_("%(n)s min", n=item.minutes)] if item.minutes else []
-    return ", ".join([hour(item.starts_at), *lasting, _(KIND_NAMES[item.kind])])
+    brought = [_("porté par %(name)s", name=item.owner)] if item.owner else []
+    return ", ".join([hour(item.starts_at), *lasting, _(KIND_NAMES[item.kind]), *brought])
 
 
 def _note(paper: PaperView) -> str:

@@ -18,6 +18,7 @@ from governance.committee.measuring import Gauge
 from governance.committee.rules import quorum_wording
 from governance.meetings import conducting, floor, presence, queries
 from governance.meetings.models import Meeting
+from governance.meetings.rules.agenda import FATE_SENTENCES, Fate
 from governance.meetings.rules.lifecycle import Stage
 from governance.records import resolutions
 from governance.votes import panel
@@ -32,12 +33,13 @@ SHOWN = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Under:
-    """The item under way. `planned` minutes, 0 where none was said."""
+    """The item under way. `planned` minutes, 0 where none was said; `fate` says that it was put off, in words."""
 
     number: int
     title: str
     spent: int
     planned: int
+    fate: str = ""
 
     @property
     def over(self) -> int:
@@ -123,13 +125,18 @@ def of(db: Session, meeting: Meeting, *, now: datetime) -> Screen:
 
 
 def _item(db: Session, meeting: Meeting, now: datetime) -> tuple[Under | None, str]:
+    """The item under way, and the title of the one that comes: the next that was not dealt with, else the first left."""
     course = conducting.of(db, meeting, now)
     agenda = queries.agenda(db, meeting, presence.body_of(db, meeting).notice_rule)
     here = next((one for one in agenda if one.public_id == course.item), None)
+    left = set(conducting.movable(agenda, course))
+    after = [*agenda[here.number :], *agenda[: here.number]] if here else agenda
+    following = next((one.title for one in after if one.public_id in left), "")
     if here is None:
-        return None, agenda[0].title if agenda and not course.spent else ""
-    after = agenda[here.number].title if here.number < len(agenda) else ""
-    return Under(here.number, here.title, course.spent.get(here.public_id, 0), here.minutes), after
+        return None, following
+    fate = _(FATE_SENTENCES[Fate(here.fate)]) if here.fate else ""
+    spent = course.spent.get(here.public_id, 0)
+    return Under(here.number, here.title, spent, here.minutes, fate), following
 
 
 def _floor(db: Session, meeting: Meeting, now: datetime) -> Floor | None:

@@ -146,6 +146,7 @@ WORDS: dict[Permission, str] = {
     Permission.ASK_TO_SPEAK: "demander la parole en séance",
     Permission.GIVE_FLOOR: "donner la parole en séance, et voir l’équilibre entre collèges",
     Permission.ASK_FROM_THE_ROOM: "poser une question à une réunion publique, par son code, sans compte",
+    Permission.CONDUCT_SITTING: "conduire l’ordre du jour d’une réunion, reporter un point",
     Permission.CLOSE_MEETING: "clore une réunion",
     Permission.KEEP_MINUTES: "diffuser un compte rendu, en consigner l’approbation, le rectifier, l’archiver",
     Permission.SIGN_MINUTES: "signer un compte rendu, pour qui a présidé la séance ou en a tenu le secrétariat",

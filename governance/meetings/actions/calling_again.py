@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlmodel import Session
 
 from governance.meetings import presence, queries
-from governance.meetings.actions import convening
-from governance.meetings.forms import ItemForm, MeetingForm
-from governance.meetings.models import AgendaItem, Meeting
+from governance.meetings.actions import carrying, convening
+from governance.meetings.forms import MeetingForm
+from governance.meetings.models import Meeting
 from governance.meetings.rules import again
 from people import gate
 from people.actor import Actor
-from people.models import Initiative, Membership
+from people.models import Initiative
 from people.permissions import Permission
 
 
@@ -35,17 +35,7 @@ def call_again(db: Session, actor: Actor, first: Meeting, *, now: datetime) -> M
         remote_link=first.remote_link,
         second_of=first.public_id,
         public=first.public,
+        request_days=first.request_days,
     )
-    items = [_copied(db, one) for one in queries.item_rows(db, first)]
+    items = [carrying.copied(db, one) for one in queries.item_rows(db, first) if not one.fate]
     return convening.convene(db, actor, body, form, items=items, now=now)
-
-
-def _copied(db: Session, item: AgendaItem) -> ItemForm:
-    owner = db.get(Membership, item.owner_id) if item.owner_id else None
-    return ItemForm(
-        title=item.title,
-        kind=item.kind,
-        minutes=item.minutes,
-        details=item.details,
-        owner=owner.public_id if owner and owner.left_at is None else "",
-    )

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from governance.meetings import conducting
+from foundation.rows import hold
+from governance.meetings import conducting, floor
+from governance.meetings.actions import arranging
 from governance.meetings.actions.convening import locked, log
 from governance.meetings.models import AgendaItem, ItemMoment, Meeting
 from governance.meetings.refusals import in_words
@@ -17,11 +19,12 @@ from people.permissions import Permission
 
 
 def take_up(db: Session, actor: Actor, meeting: Meeting, item: AgendaItem, *, now: datetime) -> None:
-    """Say that an item is under way from now on; of the one that already is, nothing changes."""
-    gate.require(actor, Permission.CONVENE_MEETING, on=meeting)
+    """Say that an item is under way from now on, set aside or not; of the one that already is, nothing changes."""
+    gate.require(actor, Permission.CONDUCT_SITTING, on=floor.run_by(meeting))
     row = locked(db, meeting)
     with in_words():
         ensure_open(row.stage)
+    arranging.put_back(db, actor, row, hold(db, AgendaItem, item.id), now=now)
     if conducting.of(db, row, now).item == item.public_id:
         return
     db.add(

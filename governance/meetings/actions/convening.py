@@ -23,10 +23,10 @@ from governance.meetings.forms import ItemForm, MeetingForm, PeopleForm
 from governance.meetings.letters import NoticeLetter
 from governance.meetings.models import AgendaItem, Meeting, NoticeLink
 from governance.meetings.refusals import in_words
-from governance.meetings.rules.agenda import ItemKind, may_be_decided, moved
+from governance.meetings.rules.agenda import ItemKind, may_be_decided
 from governance.meetings.rules.lifecycle import Stage, ensure_not_closed
 from governance.meetings.rules.sending import Sent
-from people import gate
+from people import gate, owners
 from people.actor import Actor
 from people.models import Initiative, Membership
 from people.permissions import Permission
@@ -45,6 +45,9 @@ TOO_LATE = _l(
 )
 NOT_ANNOUNCED = _l(
     "L’ordre du jour est fermé\u00a0: on ne décide que sur un point annoncé comme une décision dans la convocation."
+)
+PUT_OFF = _l(
+    "Ce point n’est plus à traiter dans cette séance\u00a0: on n’y décide rien. Remettez-le d’abord."
 )
 STARTED = _l("L’heure de la réunion est passée\u00a0: une convocation n’a plus d’objet.")
 
@@ -78,6 +81,7 @@ def convene(
         secretary_id=secretary,
         second_of=_first(db, actor, body, form.second_of),
         public=form.public,
+        request_days=form.request_days,
     )
     db.add(meeting)
     db.flush()
@@ -96,7 +100,7 @@ def amend(db: Session, actor: Actor, meeting: Meeting, form: MeetingForm, *, now
         raise Conflict(SENT, code="notice_sent")
     row.starts_at, row.ends_at = moments(db, row.initiative_id, form, now)
     row.title, row.place, row.remote_link = form.title or row.title, form.place, form.remote_link
-    row.public = form.public
+    row.public, row.request_days = form.public, form.request_days
     db.add(row)
     log(db, actor, row, "amend_meeting", now, starts_at=row.starts_at.isoformat())
 
@@ -121,7 +125,7 @@ def add_item(db: Session, actor: Actor, meeting: Meeting, form: ItemForm, *, now
     last = rows[-1] if rows else None
     item = put_item(db, row, form, len(rows) + 1)
     if last and last.kind is ItemKind.OTHER_BUSINESS and item.kind is not ItemKind.OTHER_BUSINESS:
-        _order(db, [*rows[:-1], item, last])
+        order(db, [*rows[:-1], item, last])
     log(db, actor, row, "add_agenda_item", now, item=item.public_id, title=item.title)
     return item
 
@@ -135,21 +139,9 @@ def write_item(
     if (item.title, item.kind) != (form.title, form.kind):
         item.on_notice = False
     item.title, item.kind, item.minutes, item.details = form.title, form.kind, form.minutes, form.details
-    item.owner_id = _member(db, row, form.owner)
+    item.owner_id, item.owner_organisation_id = _owner(db, row, form.owner)
     db.add(item)
     log(db, actor, row, "write_agenda_item", now, item=item.public_id, title=item.title)
-
-
-def move_item(
-    db: Session, actor: Actor, meeting: Meeting, item: AgendaItem, *, up: bool, now: datetime
-) -> None:
-    """One place up or down; at the end of the list nothing moves."""
-    gate.require(actor, Permission.CONVENE_MEETING, on=meeting)
-    row = planned(db, meeting)
-    rows = queries.item_rows(db, row)
-    here = next(index for index, one in enumerate(rows) if one.id == item.id)
-    _order(db, moved(rows, here, up=up))
-    log(db, actor, row, "move_agenda_item", now, item=item.public_id, up=up)
 
 
 def remove_item(db: Session, actor: Actor, meeting: Meeting, item: AgendaItem, *, now: datetime) -> None:
@@ -161,7 +153,7 @@ def remove_item(db: Session, actor: Actor, meeting: Meeting, item: AgendaItem, *
     db.flush()
     db.delete(item)
     db.flush()
-    _order(db, queries.item_rows(db, row))
+    order(db, queries.item_rows(db, row))
     log(db, actor, row, "remove_agenda_item", now, title=item.title, announced=item.on_notice)
 
 
@@ -179,7 +171,9 @@ def attach_motion(
 
 
 def _ensure_decidable(db: Session, row: Meeting, item: AgendaItem) -> None:
-    """Raise Conflict for an item on which a closed agenda lets nothing be decided."""
+    """Raise Conflict for an item put off, and for one on which a closed agenda lets nothing be decided."""
+    if item.fate:
+        raise Conflict(PUT_OFF, code="put_off")
     announced = item.on_notice or row.notice_sent_at is None
     rule = presence.body_of(db, row).notice_rule
     if not may_be_decided(rule, item.kind, on_the_notice=announced):
@@ -317,9 +311,18 @@ def _member(db: Session, meeting: Meeting, public_id: str) -> int | None:
     return found
 
 
+def _owner(db: Session, meeting: Meeting, key: str) -> tuple[int | None, int | None]:
+    """The member or the organisation that a key names; raises Missing."""
+    found = owners.found(db, meeting.initiative_id, key)
+    if found is None:
+        raise Missing
+    return found.member_id, found.organisation_id
+
+
 @gate.internal
 def put_item(db: Session, meeting: Meeting, form: ItemForm, position: int) -> AgendaItem:
     """Write an item at its place."""
+    member, organisation = _owner(db, meeting, form.owner)
     item = AgendaItem(
         initiative_id=meeting.initiative_id,
         meeting_id=meeting.id or 0,
@@ -328,14 +331,17 @@ def put_item(db: Session, meeting: Meeting, form: ItemForm, position: int) -> Ag
         title=form.title,
         details=form.details,
         minutes=form.minutes,
-        owner_id=_member(db, meeting, form.owner),
+        owner_id=member,
+        owner_organisation_id=organisation,
     )
     db.add(item)
     db.flush()
     return item
 
 
-def _order(db: Session, rows: list[AgendaItem]) -> None:
+@gate.internal
+def order(db: Session, rows: Iterable[AgendaItem]) -> None:
+    """Number them as they stand here."""
     for position, row in enumerate(rows, 1):
         row.position = position
         db.add(row)

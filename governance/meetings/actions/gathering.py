@@ -67,6 +67,7 @@ def _without_body(
         place=form.place,
         remote_link=form.remote_link,
         public=form.public,
+        request_days=form.request_days,
         convened_by=actor.membership_id,
         convened_at=now,
     )

@@ -29,7 +29,7 @@ def ask(db: Session, actor: Actor, meeting: Meeting, form: RequestForm, *, now: 
     gate.require(actor, Permission.REQUEST_ITEM, on=meeting)
     row = planned(db, meeting)
     zone = db.get_one(Initiative, row.initiative_id).time_zone
-    if not asking.in_time(now, row.starts_at, zone):
+    if not asking.in_time(now, row.starts_at, zone, row.request_days):
         raise Conflict(TOO_LATE, code="too_late")
     request = ItemRequest(
         initiative_id=row.initiative_id,
@@ -57,7 +57,7 @@ def take(
         details=row.details,
         kind=form.kind,
         minutes=form.minutes,
-        owner=owner.public_id if owner.left_at is None else "",
+        owner=f"m-{owner.public_id}" if owner.left_at is None else "",
     )
     made = convening.add_item(db, actor, meeting, item, now=now)
     row.state, row.item_id = State.TAKEN.value, made.id

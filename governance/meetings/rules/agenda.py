@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
@@ -31,6 +31,26 @@ KIND_NAMES: dict[ItemKind, str] = {
 }
 """French names, to translate."""
 
+
+class Fate(StrEnum):
+    """What became of an item that the sitting did not deal with."""
+
+    PASSED = "passed"
+    DEFERRED = "deferred"
+
+
+FATE_NAMES: dict[Fate, str] = {
+    Fate.PASSED: N_("non traité"),
+    Fate.DEFERRED: N_("reporté à une prochaine réunion"),
+}
+"""After the title of an item: French, to translate."""
+
+FATE_SENTENCES: dict[Fate, str] = {
+    Fate.PASSED: N_("Ce point n’a pas été traité."),
+    Fate.DEFERRED: N_("Ce point est reporté à une prochaine réunion."),
+}
+"""Under its title, in the minutes: French, to translate."""
+
 DECIDING = frozenset({ItemKind.DECISION, ItemKind.ELECTION, ItemKind.MINUTES_APPROVAL})
 
 
@@ -48,9 +68,15 @@ def may_be_decided(rule: NoticeRule, kind: ItemKind, *, on_the_notice: bool) -> 
 Some = TypeVar("Some")
 
 
-def moved(rows: Sequence[Some], here: int, *, up: bool) -> list[Some]:
-    """The same rows, the one at `here` a place up or down; at the end of the list nothing moves."""
-    there, found = here - 1 if up else here + 1, list(rows)
-    if 0 <= there < len(found):
+def moved(rows: Sequence[Some], here: int, *, up: bool, fixed: Collection[int] = frozenset()) -> list[Some]:
+    """The same rows, the one at `here` a place up or down; at the end of the list nothing moves.
+
+    Those at the places `fixed` stay where they are: it is exchanged with the nearest one that is not.
+    """
+    step, found = -1 if up else 1, list(rows)
+    there = here + step
+    while there in fixed:
+        there += step
+    if here not in fixed and 0 <= there < len(found):
         found[here], found[there] = found[there], found[here]
     return found

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from charters.rules.sentences import N_
 
-DAYS = 7
-"""How many days before the meeting the last request comes, unless the rule of the body says otherwise."""
+DAYS, MOST_DAYS = 7, 60
+"""How many days before the meeting the last request comes, unless whoever convenes it says otherwise; at most."""
 
 
 class State(StrEnum):

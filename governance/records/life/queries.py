@@ -141,7 +141,7 @@ def to_come(db: Session, meeting: Meeting, now: datetime) -> list[Meeting]:
 
 
 def inscribed(db: Session, row: MinutesLife) -> Inscribed | None:
-    """The item that approves, as long as it is on its agenda."""
+    """The item that approves, as long as it is on its agenda and its sitting deals with it."""
     found = db.exec(
         select(AgendaItem, Meeting)
         .join(Meeting, col(Meeting.id) == col(AgendaItem.meeting_id))
@@ -150,6 +150,8 @@ def inscribed(db: Session, row: MinutesLife) -> Inscribed | None:
     if found is None or not row.approval_item:
         return None
     item, meeting = found
+    if item.fate:
+        return None
     rule = db.get_one(Body, meeting.body_id).notice_rule
     views = {one.public_id: one for one in meetings.agenda(db, meeting, rule)}
     return Inscribed(meeting, item, views[item.public_id].may_decide)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-Tree = dict[str, Any]
-LEVEL = 2
-"""Of the titles of items, in the text of minutes."""
-NUMBERED = re.compile(r"^\s*(\d{1,3})\s*[.)–-]\s*")
+from governance.meetings.rules import outline
+from governance.meetings.rules.outline import LEVEL, Tree
 
 
 @dataclass(frozen=True)
@@ -31,57 +27,18 @@ def parts(tree: Tree, titles: Sequence[str]) -> tuple[Part, ...]:
 
     Every item of the agenda is there: one whose title was taken away comes last, without words.
     """
-    left = list(range(len(titles)))
+    sections = outline.cut(tree)
+    places = outline.placed([one.words for one in sections], titles)
     found = []
-    for title, blocks in _cut(tree):
-        item = _item(title, titles, left)
-        if item is not None:
-            left.remove(item)
-        name = titles[item] if item is not None else title
-        found.append(
-            Part(item, name, {"type": "doc", "content": [_outside(one) for one in _stepped(blocks)]})
-        )
+    for section, item in zip(sections, places, strict=True):
+        name = titles[item] if item is not None else section.words
+        blocks = [
+            _outside(one) for one in _stepped([one for one in section.blocks if not outline.blank(one)])
+        ]
+        found.append(Part(item, name, {"type": "doc", "content": blocks}))
     kept = [one for one in found if one.item is not None or one.title or not one.empty]
+    left = [item for item in range(len(titles)) if item not in places]
     return (*kept, *(Part(item, titles[item], {"type": "doc", "content": []}) for item in left))
-
-
-def _cut(tree: Tree) -> list[tuple[str, list[Tree]]]:
-    found: list[tuple[str, list[Tree]]] = [("", [])]
-    for block in tree.get("content", ()):
-        if block["type"] == "heading" and _level(block) == LEVEL:
-            found.append((_said(block), []))
-        elif not _blank(block):
-            found[-1][1].append(block)
-    return found
-
-
-def _item(title: str, titles: Sequence[str], left: Sequence[int]) -> int | None:
-    """Which item it is: the same words, else the same number where its words were corrected."""
-    words = _folded(NUMBERED.sub("", title))
-    same = [one for one in left if _folded(titles[one]) == words]
-    if same:
-        return same[0]
-    number = NUMBERED.match(title)
-    place = int(number[1]) - 1 if number else -1
-    return place if place in left else None
-
-
-def _folded(title: str) -> str:
-    return " ".join(title.split()).casefold()
-
-
-def _level(block: Tree) -> int:
-    return int(block.get("attrs", {}).get("level", LEVEL))
-
-
-def _said(block: Tree) -> str:
-    return "".join(one.get("text", "") for one in block.get("content", ()) if one["type"] == "text").strip()
-
-
-def _blank(block: Tree) -> bool:
-    return block["type"] == "paragraph" and not any(
-        one["type"] != "text" or one["text"].strip() for one in block.get("content", ())
-    )
 
 
 def _stepped(blocks: Sequence[Tree]) -> list[Tree]:
@@ -89,7 +46,7 @@ def _stepped(blocks: Sequence[Tree]) -> list[Tree]:
     last, found = LEVEL, []
     for block in blocks:
         if block["type"] == "heading":
-            last = min(_level(block), last + 1)
+            last = min(outline.level(block), last + 1)
             found.append({**block, "attrs": {**block.get("attrs", {}), "level": last}})
         else:
             found.append(block)

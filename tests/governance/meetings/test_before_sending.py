@@ -101,6 +101,8 @@ def test_an_item_is_asked_for_in_time_by_who_contributes(db):
     with pytest.raises(Conflict) as refused:
         requesting.ask(db, asker, meeting, form, now=THE_EVENING - timedelta(days=6))
     assert refused.value.code == "too_late"
+    sooner = a_meeting(db, committee, request_days=2)
+    requesting.ask(db, asker, sooner, form, now=THE_EVENING - timedelta(days=2))
     observer = the_actor(db, a_member(db, committee.initiative, role=Role.OBSERVER))
     with pytest.raises(Refused):
         requesting.ask(db, observer, meeting, form, now=A_MORNING)

@@ -13,7 +13,7 @@ from foundation import ledger
 from foundation.errors import Conflict, Invalid, Missing, Refused
 from governance.committee.models import Function
 from governance.meetings import letters, presence, queries
-from governance.meetings.actions import convening
+from governance.meetings.actions import arranging, convening
 from governance.meetings.forms import ItemForm
 from governance.meetings.letters import NoticeLetter, Told
 from governance.meetings.rules.agenda import ItemKind
@@ -82,7 +82,7 @@ def test_the_agenda_is_moved_and_other_business_stays_last(db, committee, facili
     meeting = a_meeting(db, committee)
     budget = convening.add_item(db, facilitator, meeting, ItemForm(title="Budget"), now=A_MORNING)
     assert titles(db, meeting)[-2:] == ["Budget", "Points divers"]
-    convening.move_item(db, facilitator, meeting, budget, up=True, now=A_MORNING)
+    arranging.move_item(db, facilitator, meeting, budget, up=True, now=A_MORNING)
     assert titles(db, meeting)[1] == "Budget"
     convening.remove_item(db, facilitator, meeting, budget, now=A_MORNING)
     assert "Budget" not in titles(db, meeting)

@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charters.rules.functioning import NoticeRule
-from governance.meetings.rules.agenda import KIND_NAMES, ItemKind, may_be_decided, moved
+from governance.meetings.rules.agenda import (
+    FATE_NAMES,
+    FATE_SENTENCES,
+    KIND_NAMES,
+    Fate,
+    ItemKind,
+    may_be_decided,
+    moved,
+)
 from governance.meetings.rules.lifecycle import (
     Stage,
     WrongStage,
@@ -71,6 +79,7 @@ def test_nothing_is_decided_outside_a_closed_agenda(kind, on_the_notice, allowed
 
 def test_every_kind_of_item_has_a_name():
     assert set(KIND_NAMES) == set(ItemKind)
+    assert set(FATE_NAMES) == set(FATE_SENTENCES) == set(Fate)
 
 
 @given(st.lists(st.integers(), min_size=1, max_size=8), st.data())
@@ -81,3 +90,15 @@ def test_a_line_that_moves_changes_places_with_its_neighbour_and_no_other(rows, 
     assert found[there] == rows[here]
     assert moved(found, there, up=not up) == rows or there == here
     assert sorted(found) == sorted(rows)
+
+
+@given(st.integers(1, 8), st.data())
+def test_an_item_that_moves_passes_over_those_that_keep_their_places(size, data):
+    rows, places = list(range(size)), st.integers(0, size - 1)
+    fixed, here, up = data.draw(st.sets(places)), data.draw(places), data.draw(st.booleans())
+    found = moved(rows, here, up=up, fixed=fixed)
+    assert all(found[place] == place for place in fixed)
+    loose = [place for place in rows if place not in fixed]
+    assert [found[place] for place in loose] == (
+        moved(loose, loose.index(here), up=up) if here in loose else loose
+    )
