@@ -105,17 +105,26 @@ def intervals(rows: Iterable[Attendance]) -> tuple[Interval, ...]:
 
 def proxies_at(db: Session, meeting: Meeting, moment: datetime) -> list[ProxyRow]:
     """Proxies given for this meeting that stood at a moment: one taken back later stood then."""
+    return _standing(_proxies(db, meeting), moment)
+
+
+def _proxies(db: Session, meeting: Meeting) -> list[ProxyRow]:
     rows = db.exec(
         select(ProxyRow)
         .where(
             ProxyRow.initiative_id == meeting.initiative_id,
             ProxyRow.about_kind == ABOUT,
             ProxyRow.about == meeting.public_id,
-            col(ProxyRow.given_at) <= moment,
         )
         .order_by(col(ProxyRow.given_at), col(ProxyRow.id))
     )
-    return [row for row in rows if row.revoked_at is None or row.revoked_at > moment]
+    return list(rows)
+
+
+def _standing(rows: Iterable[ProxyRow], moment: datetime) -> list[ProxyRow]:
+    return [
+        row for row in rows if row.given_at <= moment and (row.revoked_at is None or row.revoked_at > moment)
+    ]
 
 
 def room_at(
@@ -125,11 +134,20 @@ def room_at(
 
     `aside`: seats that take no part in the vote at hand. They attend, but the proxies they hold are suspended.
     """
-    filled = seating(db, meeting).filled
-    seats: dict[Hashable, str] = {seat.id: seat.college for seat in filled}
-    held: dict[Hashable, str] = {seat.id: seat.organisation for seat in filled}
-    there = intervals(stays(db, meeting))
-    given = [one for one in committee.as_rule(proxies_at(db, meeting, moment)) if one.holder not in aside]
+    view, there = seating(db, meeting), intervals(stays(db, meeting))
+    return _heads(view, there, proxies_at(db, meeting, moment), moment, aside)
+
+
+def _heads(
+    view: BodyView,
+    there: tuple[Interval, ...],
+    standing: list[ProxyRow],
+    moment: datetime,
+    aside: Collection[int] = (),
+) -> dict[str, Headcount]:
+    seats: dict[Hashable, str] = {seat.id: seat.college for seat in view.filled}
+    held: dict[Hashable, str] = {seat.id: seat.organisation for seat in view.filled}
+    given = [one for one in committee.as_rule(standing) if one.holder not in aside]
     heads = attendance.room_at(seats, there, given, moment, held)
     withdrawn = attendance.room_at({one: seats[one] for one in aside if one in seats}, there, given, moment)
     return heads | {
@@ -140,12 +158,26 @@ def room_at(
 
 def quorum_at(db: Session, meeting: Meeting, moment: datetime) -> QuorumResult:
     """The quorum of the body's own rule at a moment of the meeting."""
+    return quorums_at(db, meeting, (moment,))[moment]
+
+
+def quorums_at(db: Session, meeting: Meeting, moments: Iterable[datetime]) -> dict[datetime, QuorumResult]:
+    """The same at each of these moments; what it takes is read once for all."""
     body = body_of(db, meeting)
-    rule = body.rule.quorum
+    rule, view = body.rule.quorum, seating(db, meeting, body)
     again = called_again(db, meeting, rule)
     weighs = rule.base is QuorumBase.WEIGHTS
-    weights = {one.code: one.weight for one in seating(db, meeting, body).colleges} if weighs else None
-    return quorum.check(rule, room_at(db, meeting, moment), second_notice=again, weights=weights)
+    weights = {one.code: one.weight for one in view.colleges} if weighs else None
+    there, given = intervals(stays(db, meeting)), _proxies(db, meeting)
+    return {
+        moment: quorum.check(
+            rule,
+            _heads(view, there, _standing(given, moment), moment),
+            second_notice=again,
+            weights=weights,
+        )
+        for moment in moments
+    }
 
 
 def called_again(db: Session, meeting: Meeting, rule: Quorum) -> bool:

@@ -174,10 +174,8 @@ def _movements(
     if meeting.body_id is None:
         return ()
     found = attended.movements(colleges, meeting.opened_at, meeting.closed_at)
-    after = {
-        at: _sentence(presence.quorum_at(db, meeting, at), view) for at in sorted({one.at for one in found})
-    }
-    return tuple((one, after[one.at]) for one in found)
+    after = presence.quorums_at(db, meeting, {one.at for one in found}) if found else {}
+    return tuple((one, _sentence(after[one.at], view)) for one in found)
 
 
 def _quorum(meeting: Meeting, kept: Mapping[str, Any] | None, view: BodyView) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 
 import page as pdfua
@@ -29,7 +30,15 @@ from people import current
 from people.news import MeetingRecord
 from tests.builders import an_initiative, signed_in, the_actor
 from tests.builders_governance import a_committee, a_proxy, an_open_vote, votes
-from tests.builders_meetings import THE_EVENING, a_meeting, an_open_meeting, arrives, in_the_roll, leaves
+from tests.builders_meetings import (
+    THE_EVENING,
+    a_convened_meeting,
+    a_meeting,
+    an_open_meeting,
+    arrives,
+    in_the_roll,
+    leaves,
+)
 from tests.rules.documents.trees import doc, internal, paragraph
 from tests.rules.records.test_minutes import heading
 
@@ -99,22 +108,40 @@ def called(db, committee, meeting, at) -> Motion:
     return an_open_vote(db, committee, meeting=meeting.public_id, now=at, days=None, rule=rule)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(deeds=DEEDS, present=st.sets(st.integers(0, 4), max_size=4), over=st.booleans())
-def test_minutes_records_and_their_sources_never_disagree(database, deeds, present, over):
-    with database.transaction() as db:
+class Undone(Exception):
+    """Nothing of what was lived is kept."""
+
+
+@pytest.fixture
+def convened(database):
+    """A committee of five seats and its meeting, convened: each example lives from there, and is undone."""
+    with suppress(Undone), database.transaction() as db:
         committee = a_committee(db, an_initiative(db), colleges=FEW)
-        meeting = an_open_meeting(db, committee, *(committee.everybody[one] for one in sorted(present)))
+        current.within(committee.initiative)
+        yield db, committee, a_convened_meeting(db, committee)
+        raise Undone
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(deeds=DEEDS, present=st.sets(st.integers(0, 4), max_size=4), over=st.booleans())
+def test_minutes_records_and_their_sources_never_disagree(convened, deeds, present, over):
+    db, committee, meeting = convened
+    lived = db.begin_nested()
+    try:
         lead = the_actor(db, committee.facilitator)
+        there = in_the_roll(*(committee.everybody[one] for one in sorted(present)))
+        held.open_meeting(db, lead, meeting, there, now=THE_EVENING)
         asked, now = lives(db, committee, meeting, deeds)
         if over:
             held.close_meeting(db, lead, meeting, now=now)
-        current.within(committee.initiative)
         told = sitting.of(db, lead, meeting, now=now)
         _the_room(db, meeting, told, now)
         assert [one.about for one in told.resolutions] == [one.public_id for one in asked]
         for one, motion in zip(told.resolutions, asked, strict=True):
             _the_vote(db, one, motion)
+    finally:
+        lived.rollback()
+        db.expire(meeting)
 
 
 def _the_room(db, meeting, told, now):
