@@ -11,8 +11,8 @@ from alembic import op
 
 import foundation.db
 
-revision = "0052"
-down_revision = "0048"
+revision = "0051"
+down_revision = "0050"
 branch_labels = None
 depends_on = None
 
