@@ -103,9 +103,7 @@ def test_closing_by_hand_is_told_with_the_address_of_the_result(hall):
 
 def test_the_deadline_closes_by_itself_and_says_so(hall):
     with Screen(hall.house, hall.other, hall.motion) as hers:
-        with (
-            hall.database.transaction() as db
-        ):  # its hour comes once somebody watches, however long that took
+        with hall.database.transaction() as db:  # its hour comes once somebody watches
             db.get_one(Motion, hall.key).closes_at = datetime.now(UTC)
         event, _told = hers.next()
     assert event == "closed"
