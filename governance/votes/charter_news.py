@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from sqlmodel import Session, col, select
 
-from governance.votes.actions.preparing import ADOPT
+from governance.votes.amended import ADOPT
 from governance.votes.models import Motion
 from governance.votes.rules.lifecycle import Stage
 from people import gate

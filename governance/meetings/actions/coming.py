@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, update
@@ -119,7 +120,7 @@ def _makes_room(db: Session, meeting: Meeting, member: int, form: ComingForm, no
 
 
 def _write(
-    db: Session, actor: Actor, meeting: Meeting, mode: str, now: datetime, **who: str | int | None
+    db: Session, actor: Actor, meeting: Meeting, mode: str, now: datetime, **who: Any
 ) -> Participation:
     arrived, left = rules.hours(meeting.stage, meeting.opened_at or now, meeting.closed_at, now)
     stay = Participation(

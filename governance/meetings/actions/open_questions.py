@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete
@@ -73,7 +74,7 @@ def ask(db: Session, actor: Actor, opened: Opened, form: RoomQuestionForm, *, no
         raise Missing
     if meeting.stage is Stage.PLANNED:
         raise Conflict(NOT_YET, code="wrong_stage")
-    said = {"meeting_id": meeting.id or 0, "text": form.text, "name": form.name}
+    said: dict[str, Any] = {"meeting_id": meeting.id or 0, "text": form.text, "name": form.name}
     if db.exec(select(RoomQuestion.id).filter_by(**said)).first() is not None:
         return
     if open_questions.count(db, meeting) >= rules.MOST:
