@@ -9,7 +9,7 @@ import pytest
 from charters import queries
 from charters.amendments import actions, news
 from charters.amendments import queries as amendments
-from foundation.errors import Conflict, Refused
+from foundation.errors import Invalid, Refused
 from people import gate
 from people.models import Role
 from people.permissions import Permission
@@ -71,8 +71,9 @@ def test_what_is_carried_makes_a_new_version_of_that_annex_alone(db, app, house)
 
 def test_one_vote_is_about_one_text(db, app, house):
     put = [an_amendment(db, house.inside, one, CLEAR) for one in (house.charter, house.annex)]
-    with pytest.raises(Conflict):
+    with pytest.raises(Invalid) as refused:
         a_vote_on(db, house.committee, *put)
+    assert "ne portent pas tous sur le même texte" in str(refused.value.fields["amendments"])
 
 
 def test_who_takes_part_in_the_stream_amends_its_annex_who_leads_it_puts_in_order_and_others_read(db, house):

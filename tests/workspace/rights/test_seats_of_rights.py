@@ -13,6 +13,7 @@ from tests.builders import A_MORNING, a_member, a_stream, an_initiative, the_act
 from tests.builders_documents import a_document
 from tests.builders_rights import BESIDE, TEXTS, for_persons, shared
 from tests.workspace.documents.rooms import Notebook
+from workspace.documents.forms import Join
 from workspace.documents.models import Document
 from workspace.documents.rooms import Rooms
 from workspace.rights import actions
@@ -50,7 +51,8 @@ class Table:
             web.db().expunge(document)
             seat = Seat(who, actor, self.initiative, "", 0, "fr")
             self.live.seats[who], self.live.held[who] = seat, {document.public_id: document}
-            self.live.rooms.join(document, self.live._tab(seat, document, client), b"\0")
+            wanted = Join(document=document.public_id, client=client)
+            self.live.rooms.join(document, self.live._tab(seat, document, wanted), b"\0")
 
     def share(self, *grants):
         with self.app.test_request_context(), self.database.transaction() as db:
