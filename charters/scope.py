@@ -63,6 +63,12 @@ def stream_id() -> int | None:
     return found.id if found else None
 
 
+def ensure_here(text_of: int | None) -> None:
+    """Raises Missing for a text (by its stream) other than the one this address is about."""
+    if text_of != stream_id():
+        raise Missing
+
+
 def public() -> bool:
     """Whether anybody may read it: the initiative shows itself, and so does the stream of an annex."""
     found = stream()

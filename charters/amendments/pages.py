@@ -27,7 +27,7 @@ from charters.rules.putting_in import FATES
 from charters.rules.sentences import Sentence, say
 from charters.rules.standing import Standing
 from foundation import web
-from foundation.errors import Conflict, Invalid, Missing
+from foundation.errors import Conflict, Invalid
 from foundation.pages import flash, read_form, redirect_to, show
 from people import current, gate, news, subjects
 from people.actor import Actor
@@ -51,16 +51,14 @@ def told(sentence: Sentence) -> str:
 def _article(db: Session, public_id: str) -> tuple[Article, CharterVersion]:
     """An article of the text of this address. Raises Missing for one of another."""
     article, version = queries.article_for(db, current.actor(), public_id)
-    if version.stream_id != scope.stream_id():
-        raise Missing
+    scope.ensure_here(version.stream_id)
     return article, version
 
 
 def found_here(db: Session, public_id: str) -> queries.Found:
     """An amendment to the text of this address. Raises Missing for one to another."""
     found = queries.amendment_for(db, current.actor(), public_id)
-    if found.version.stream_id != scope.stream_id():
-        raise Missing
+    scope.ensure_here(found.version.stream_id)
     return found
 
 

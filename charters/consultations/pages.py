@@ -49,8 +49,7 @@ def verdicts() -> dict[str, str]:
 def found(db: Session, public_id: str) -> Found:
     """A consultation on the text of this address. Raises Missing for one on another."""
     its = queries.consultation_for(db, current.actor(), public_id)
-    if its.row.stream_id != scope.stream_id():
-        raise Missing
+    scope.ensure_here(its.row.stream_id)
     return its
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from foundation import jobs
 from governance.meetings import open_questions
 from governance.meetings.actions import open_questions as actions
 
@@ -12,9 +13,8 @@ AT_ONCE = 20
 
 def forget(app: Flask) -> None:
     """Erase what is due, one meeting a transaction."""
-    database, now = app.extensions["database"], app.extensions["clock"].now()
-    with database.reading() as db:
-        due = open_questions.due(db, now, AT_ONCE)
-    for meeting_id in due:
-        with database.transaction() as db:
-            actions.forget(db, meeting_id)
+    jobs.one_by_one(
+        app,
+        lambda db, now: open_questions.due(db, now, AT_ONCE),
+        lambda db, meeting_id, _now: actions.forget(db, meeting_id),
+    )

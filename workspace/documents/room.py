@@ -97,7 +97,7 @@ class Room:
         self.touched_at: datetime | None = None  # when the log last said that the document was changed
         self.empty_since: float | None = None
         self._unmeasured, self._measure_at = 0, MEASURED_EVERY
-        self._full: bytes | None = None  # the whole text, put together for newcomers,
+        self._full = b""  # the whole text, put together for newcomers,
         self._since: list[bytes] = []  # and what was written since
         self._lineage: Lineage | None = None  # of all that is `known`, from the first thing written here
         self._tracing = threading.Lock()  # held while it is made, which may take a second
@@ -116,13 +116,13 @@ class Room:
     def drop(self) -> None:
         """Forget the text: it must be read again from the log before anything else."""
         self.text, self._lineage, self._untraced = None, None, None
-        self._put_together(None)
+        self._put_together(b"")
 
     def follow(self, updates: list[bytes], seq: int) -> None:
         """Apply rows of the log that another process wrote."""
         assert self.text is not None
         self.text.apply(updates)
-        self._put_together(None)
+        self._put_together(b"")
         if self._lineage:
             for update in updates:
                 _learn(self._lineage, update)
@@ -140,21 +140,21 @@ class Room:
         assert self.text is not None
         if vector not in (b"", b"\x00"):
             return self.text.update(vector), []
-        if self._full is None or (self._since and not apart):
+        if not self._full or (self._since and not apart):
             self._put_together(self.text.update())
-        return self._full or b"", list(self._since)
+        return self._full, list(self._since)
 
-    def _put_together(self, full: bytes | None) -> None:
+    def _put_together(self, full: bytes) -> None:
         self._full, self._since = full, []
 
     def _write_since(self, batch: Batch) -> None:
         """What was deleted is never given to anybody who comes later."""
-        if self._full is None or batch.data is None:
+        if not self._full or batch.data is None:
             return
         self._since.append(batch.data)
         many = len(self._since) > MOST_SINCE or sum(map(len, self._since)) > SINCE_BYTES
         if many or any(one.summary.deletes for one in batch.waiting):
-            self._put_together(None)
+            self._put_together(b"")
 
     def _recount(self) -> None:
         # In place: a guard that paused in the middle of a long walk looks at them when it ends.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from foundation import jobs
 from foundation.events import Facts
 from workspace.files import actions, queries
 from workspace.files.events import FileErased
@@ -18,9 +19,9 @@ def listen(app: Flask, facts: Facts) -> None:
 
 def empty(app: Flask) -> None:
     """Erase what is due, one file a transaction."""
-    database, now = app.extensions["database"], app.extensions["clock"].now()
-    with database.reading() as db:
-        due = queries.due(db, now, AT_ONCE)
-    for file_id in due:
-        with database.transaction() as db:
-            actions.erase_due(db, file_id, now=now, bound=app.extensions["bound_files"])
+    bound = app.extensions["bound_files"]
+    jobs.one_by_one(
+        app,
+        lambda db, now: queries.due(db, now, AT_ONCE),
+        lambda db, file_id, now: actions.erase_due(db, file_id, now=now, bound=bound),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from foundation import jobs
 from workspace.joining import actions, queries
 
 AT_ONCE = 20
@@ -11,9 +12,8 @@ AT_ONCE = 20
 
 def forget(app: Flask) -> None:
     """Erase what is due, one request a transaction."""
-    database, now = app.extensions["database"], app.extensions["clock"].now()
-    with database.reading() as db:
-        due = queries.due(db, now, AT_ONCE)
-    for request_id in due:
-        with database.transaction() as db:
-            actions.erase(db, request_id)
+    jobs.one_by_one(
+        app,
+        lambda db, now: queries.due(db, now, AT_ONCE),
+        lambda db, request_id, _now: actions.erase(db, request_id),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from foundation import jobs
 from workspace.shelves import actions, queries
 
 AT_ONCE = 20
@@ -11,10 +12,9 @@ AT_ONCE = 20
 
 def empty(app: Flask) -> None:
     """Erase what is due, one text a transaction: a long log holds nobody up for the others."""
-    database, now = app.extensions["database"], app.extensions["clock"].now()
-    with database.reading() as db:
-        due = queries.due(db, now, AT_ONCE)
     said = {"bound": app.extensions["bound_versions"], "beside": app.extensions["forgotten_beside"]}
-    for document_id in due:
-        with database.transaction() as db:
-            actions.erase(db, document_id, now=now, **said)
+    jobs.one_by_one(
+        app,
+        lambda db, now: queries.due(db, now, AT_ONCE),
+        lambda db, document_id, now: actions.erase(db, document_id, now=now, **said),
+    )

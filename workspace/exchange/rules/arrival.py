@@ -117,6 +117,10 @@ def _written(wanted: Format, data: bytes) -> Readable:
     return Readable(wanted, text.encode("utf-8"))
 
 
+UNPACKING = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, OSError)
+"""What a package that cannot be unpacked raises, whatever it is packed with."""
+
+
 def _package(wanted: Format, data: bytes) -> Readable:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -125,14 +129,7 @@ def _package(wanted: Format, data: bytes) -> Readable:
             images = _with_images(package, parts)
     except NotTaken:
         raise
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        ValueError,
-        RuntimeError,
-        OSError,
-    ) as error:
+    except UNPACKING as error:
         raise NotTaken(Reason.BROKEN) from error
     if _kind(words) is not wanted:
         raise NotTaken(Reason.MISMATCH)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Collection
 from enum import StrEnum
 
@@ -174,15 +173,7 @@ def _look_at_package(wanted: Kind, data: bytes) -> None:
             mimetype = package.read("mimetype")[:100] if _is_small(parts.get("mimetype")) else b""
     except arrival.NotTaken as refusal:
         raise NotTaken(Reason(refusal.reason.value)) from refusal
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        ValueError,
-        RuntimeError,
-        OSError,
-        KeyError,
-    ) as error:
+    except (*arrival.UNPACKING, KeyError) as error:
         raise NotTaken(Reason.BROKEN) from error
     if not _is_there(wanted, parts, mimetype):
         raise NotTaken(Reason.MISMATCH)
