@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import gevent
 import gevent.event
@@ -22,6 +22,7 @@ from engineio.packet import Packet
 from flask_socketio import SocketIO
 from socketio import packet
 
+from foundation.fast.ear import Ear, possible
 from foundation.fast.frames import BINARY, TEXT
 from foundation.fast.sockets import FastSocket
 
@@ -30,15 +31,23 @@ KEPT = (  # of a connection's environment, for its whole life
     "HTTP_ACCEPT_LANGUAGE", "HTTP_COOKIE", "HTTP_HOST", "PATH_INFO", "QUERY_STRING", "REMOTE_ADDR", "REQUEST_METHOD",
     "SCRIPT_NAME", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "flask.app", "wsgi.errors", "wsgi.url_scheme",
 )  # fmt: skip
-Hot = Callable[[str, dict[str, Any]], None]
+
+
+class Hot(NamedTuple):
+    """How a frequent event is handled: given who says it, and what. `quick` is called by the loop: it waits for nothing,
+    and gives False when it did nothing and `whole` must be called, by a greenlet that may wait."""
+
+    quick: Callable[[str, dict[str, Any]], bool]
+    whole: Callable[[str, dict[str, Any]], object]
 
 
 class FastEngine(Engine):  # type: ignore[misc]
     """The Engine.IO server over fast sockets."""
 
-    def begin(self, live: socketio.Server) -> None:
+    def begin(self, live: socketio.Server, rounds: float) -> None:
         """Called once, in place of a constructor: the server exists already."""
-        self.live = live
+        self.live, self.rounds = live, rounds
+        self.ear: Ear | None = None
         self.hot: dict[tuple[str, str], Hot] = {}
         self.ringing: list[FastSocket] = []
         self.bell = gevent.event.Event()
@@ -73,6 +82,7 @@ class FastEngine(Engine):  # type: ignore[misc]
     def _wake(self) -> None:
         if not self.beating:
             self.beating = True
+            self.ear = Ear(self.rounds) if self.rounds and possible() else None
             gevent.spawn(self._beat_for_ever)
             gevent.spawn(self._pump_for_ever)
 
@@ -107,26 +117,40 @@ class FastEngine(Engine):  # type: ignore[misc]
                 except Exception:
                     self.logger.exception("drain")
 
+    def take_quickly(self, one: FastSocket, payload: bytes) -> bool:
+        """Handle a message in the loop, as it comes; False when it must go another way."""
+        try:
+            said = self._said(one, payload)
+            return said is not None and said[0].quick(*said[1:])
+        except Exception:
+            self.logger.exception("take_quickly")
+            return True
+
     def take(self, one: FastSocket, kind: int, payload: bytes) -> bool:
         """Handle a message of the hot way here and now; False when it must go the ordinary way."""
-        if kind == TEXT and payload == b"3" and one.upgraded:
+        if kind == TEXT and payload == b"3" and one.speaking:
             one.schedule_ping()
             return True
-        if kind != BINARY or not one.upgraded or one.closed:
-            return False
+        said = self._said(one, payload) if kind == BINARY else None
+        if said is not None:
+            said[0].whole(*said[1:])
+        return said is not None
+
+    def _said(self, one: FastSocket, payload: bytes) -> tuple[Hot, str, dict[str, Any]] | None:
+        """A frequent event: how it is handled, who says it, and what; None when it is something else."""
+        if one.speaking is None or one.closed:
+            return None
         try:
             message = msgpack.unpackb(payload, ext_hook=msgpack.ExtType)
             namespace, (event, content) = message["nsp"], message["data"]
-            handle = self.hot.get((namespace, event)) if message["type"] == packet.EVENT else None
+            way = self.hot.get((namespace, event)) if message["type"] == packet.EVENT else None
         except (ValueError, TypeError, KeyError, msgpack.UnpackException):
-            return False  # the ordinary way says what is wrong
-        if handle is None or message.get("id") is not None or not isinstance(content, dict):
-            return False
+            return None  # the ordinary way says what is wrong
+        if way is None or message.get("id") is not None or not isinstance(content, dict):
+            return None
         manager = self.live.manager
         sid = manager.sid_from_eio_sid(one.sid, namespace)
-        if sid is not None and manager.is_connected(sid, namespace):
-            handle(sid, content)
-        return True
+        return (way, sid, content) if sid is not None and manager.is_connected(sid, namespace) else None
 
 
 def slim(environ: dict[str, Any]) -> dict[str, Any]:
@@ -134,9 +158,9 @@ def slim(environ: dict[str, Any]) -> dict[str, Any]:
     return {**{name: environ[name] for name in KEPT if name in environ}, "wsgi.input": io.BytesIO()}
 
 
-def install(server: SocketIO) -> FastEngine:
-    """Turn a stock server, just made, into a fast one."""
+def install(server: SocketIO, rounds: float = 0.0) -> FastEngine:
+    """Turn a stock server, just made, into a fast one; `rounds`: seconds between two hearings of what is said."""
     engine: FastEngine = server.server.eio
     engine.__class__ = FastEngine  # Flask-SocketIO chooses the class of its engine, and has no option for it
-    engine.begin(server.server)
+    engine.begin(server.server, rounds)
     return engine

@@ -14,6 +14,7 @@ GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455 §1.3
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
 FIN, RESERVED, OPCODE, MASK, LENGTH = 0x80, 0x70, 0x0F, 0x80, 0x7F
 SHORTEST_EXTENDED, LONGEST_CONTROL = 126, 125
+SHORTEST = 6  # bytes of a frame of a client that says nothing: two, and its mask
 PROTOCOL_ERROR, NOT_TEXT, TOO_BIG = 1002, 1007, 1009
 NORMAL = struct.pack(">H", 1000)
 
@@ -63,6 +64,22 @@ class Reader:
         self._kind = CONTINUATION  # of the message being put together; CONTINUATION when there is none
         self._parts: list[bytes] | None = None
         self._size = 0
+
+    def alone(self, data: bytes) -> bytes | None:
+        """The payload of a short binary message when it is whole and nothing else came: nearly all that comes.
+
+        None when `feed` must look.
+        """
+        if self._rest or self._parts is not None or len(data) < SHORTEST or data[0] != FIN | BINARY:
+            return None
+        size, start = data[1] & LENGTH, 2
+        if size == SHORTEST_EXTENDED:
+            (size,), start = struct.unpack_from(">H", data, 2), 4
+        elif size > SHORTEST_EXTENDED:
+            return None
+        if len(data) != start + 4 + size or not data[1] & MASK or size > self.limit:
+            return None
+        return unmasked(data[start : start + 4], data[start + 4 :])
 
     def feed(self, data: bytes) -> Iterator[Message]:
         """The messages that are whole with these bytes; raises Violation."""

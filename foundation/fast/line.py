@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import gevent
 import structlog
 
+from foundation.fast.ear import READABLE, Ear
 from foundation.fast.frames import BINARY, CLOSE, NORMAL, PING, PONG, TEXT, Reader, Violation, frame
 
 log = structlog.get_logger()
@@ -21,7 +22,7 @@ SLOW, STUCK = 2 * 1024 * 1024, 8 * 1024 * 1024  # bytes waiting for the network
 AT_ONCE = 64 * 1024  # bytes read in one go
 BUFFERS = 64  # frames given to the kernel in one go
 FAREWELL = 10.0  # seconds for the other side to read what it was sent last
-READABLE, WRITABLE = 1, 2
+WRITABLE = 2
 
 
 class Owner(Protocol):
@@ -39,25 +40,24 @@ class Line:
         "_out",
         "_queue",
         "_reader",
+        "_send",
         "_socket",
         "_timer",
-        "blocked",
         "ended",
         "owner",
         "queued",
     )
 
-    def __init__(self, descriptor: int, limit: int, owner: Owner) -> None:
+    def __init__(self, descriptor: int, limit: int, owner: Owner, ear: Ear | None = None) -> None:
         self.owner = owner
         self._socket = _socket.socket(fileno=descriptor)
         self._socket.setblocking(False)
         self._reader = Reader(limit)
-        self._queue: deque[bytes | memoryview] | None = None
+        self._send = self._socket.send
+        self._queue: deque[bytes | memoryview] | None = None  # while the kernel's buffer is full
         self.queued = 0
-        self.blocked = False  # the kernel's buffer is full
         self.ended = False  # a farewell was said, or the other side is gone
-        loop = gevent.get_hub().loop
-        self._in: Any = loop.io(descriptor, READABLE)
+        self._in: Any = ear.io(descriptor) if ear else gevent.get_hub().loop.io(descriptor, READABLE)
         self._out: Any = None
         self._timer: Any = None
         self._in.start(self._readable)
@@ -74,7 +74,11 @@ class Line:
         if not data:
             self.cut()
         elif not self.ended:
-            self._read(data)
+            alone = self._reader.alone(data)
+            if alone is None:
+                self._read(data)
+            else:
+                self.owner.heard(BINARY, alone)
 
     def _read(self, data: bytes) -> None:
         try:
@@ -106,37 +110,27 @@ class Line:
 
     def write(self, data: bytes) -> None:
         """Send whole frames, at once if the network takes them."""
-        if self.ended:
-            return
-        if self._queue:
+        if self._queue is not None or self.ended:
             self._keep(data)
-            if not self.blocked:
-                self._flush()
             return
         try:
-            sent = self._socket.send(data)
+            sent = self._send(data)
         except BlockingIOError:
             sent = 0
         except OSError:
             self.cut()
             return
         if sent < len(data):
-            self.blocked = True
+            self._queue = deque()
             self._keep(memoryview(data)[sent:])
             self._when_writable()
 
-    def hold(self, data: bytes) -> None:
-        """Frames that may leave with the next ones: one call of the kernel instead of two."""
-        if not self.ended:
-            self._keep(data)
-            self._when_writable()
-
     def _keep(self, data: bytes | memoryview) -> None:
-        if self._queue is None:
-            self._queue = deque()
+        if self._queue is None or self.ended:
+            return
         self._queue.append(data)
         self.queued += len(data)
-        if self.queued > STUCK and self.blocked:
+        if self.queued > STUCK:
             log.warning("line_cut", queued=self.queued)
             self.cut()
 
@@ -159,9 +153,7 @@ class Line:
                 self.cut()
                 return
             self._forget(queue, sent)
-        self.blocked = bool(queue)
         if queue:
-            self._when_writable()
             return
         self._queue = None
         if self._out is not None:

@@ -30,7 +30,7 @@ def framed(sent: Packet) -> bytes:
 class FastSocket(Session):
     """An Engine.IO connection; once on a WebSocket it has a line and neither queue nor greenlet.
 
-    Its `server` is a `FastEngine`: told of what came by `ring`, offered what is light by `take`.
+    Its `server` is a `FastEngine`: offered what is light by `take_quickly`, told of the rest by `ring`, then `take`.
     """
 
     queue: Any
@@ -42,6 +42,7 @@ class FastSocket(Session):
     def __init__(self, server: Any, sid: str) -> None:
         super().__init__(server, sid)
         self.line: Line | None = None
+        self.speaking: Line | None = None  # the same, once all that is said leaves by it
         self.inbox: list[tuple[int, bytes]] = []
         self.waiting = 0
         self.busy = self.deaf = False
@@ -56,7 +57,7 @@ class FastSocket(Session):
         key = environ.get("HTTP_SEC_WEBSOCKET_KEY", "")
         if self.line is not None or not key.isascii() or environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13":
             return self.server._bad_request("Not a WebSocket")  # noqa: SLF001 - the engine's own refusal
-        self.line = Line(take(), self.server.max_http_buffer_size, self)
+        self.line = Line(take(), self.server.max_http_buffer_size, self, self.server.ear)
         self.line.write(
             b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             b"Sec-WebSocket-Accept: " + accept_key(key).encode() + b"\r\n\r\n"
@@ -71,7 +72,7 @@ class FastSocket(Session):
         """From now on everything leaves by the line, what waited for a poll first."""
         assert self.line is not None
         waiting, self.queue = self.queue, None
-        self.upgraded = True
+        self.upgraded, self.speaking = True, self.line
         while not waiting.empty():
             held = waiting.get(block=False)
             if held is not None and held.packet_type != engine_packet.NOOP:
@@ -80,6 +81,9 @@ class FastSocket(Session):
 
     def heard(self, kind: int, payload: bytes) -> None:
         self.prove_alive()
+        first = not self.inbox and not self.busy and self.speaking is not None
+        if first and kind == BINARY and len(payload) <= LIGHT and self.server.take_quickly(self, payload):
+            return
         self.inbox.append((kind, payload))
         self.waiting += len(payload)
         if self.waiting > WAITING and not self.deaf and self.line is not None:
@@ -158,12 +162,12 @@ class FastSocket(Session):
     # -- what leaves ------------------------------------------------------------------------------
 
     def send(self, pkt: Packet) -> None:
-        if not self.upgraded or self.line is None:
+        if self.speaking is None:
             super().send(pkt)
         elif self.closed:
             raise exceptions.SocketIsClosedError
         else:
-            self.line.write(framed(pkt))
+            self.speaking.write(framed(pkt))
 
     def close(self, wait: bool = True, abort: bool = False, reason: Any = None) -> None:
         if self.line is None or not self.upgraded:

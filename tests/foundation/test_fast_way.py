@@ -108,6 +108,45 @@ def test_every_frame_is_the_same_as_stock(each_way, request):
         assert SAID["fast"] == SAID["stock"]
 
 
+def test_what_brings_nothing_new_is_acknowledged_though_no_frame_follows(house):
+    _document_id, public_id = house.document()
+    typist = Typist(client=4_243)
+    with Bare(house, public_id, house.lead) as one:
+        one.join(typist)
+        update = typist.type("Bonjour")
+        one.update(1, update)
+        assert [msgpack.unpackb(one.take())["data"][0] for _ in range(2)] == ["saved", "update"]
+        one.update(2, update)
+        event, said = msgpack.unpackb(one.take())["data"]
+        assert (event, said["n"]) == ("saved", 2)
+
+
+def test_what_no_client_of_ours_sends_is_no_fault_of_the_server(house):
+    _document_id, public_id = house.document()
+    typist = Typist(client=4_244)
+    with Bare(house, public_id, house.lead) as one:
+        one.join(typist)
+        update = typist.type("Bonjour")
+        for document, n, data in [
+            (public_id, -1, update),
+            (public_id, True, update),
+            (public_id, "1", update),
+            (public_id, 2**60, update),
+            ([public_id], 1, update),
+            ({}, 1, update),
+            (public_id, 1, "Bonjour"),
+            (None, None, None),
+        ]:
+            for event in ("update", "awareness"):
+                one.say(2, [event, {"document": document, "n": n, "data": data}])
+        one.update(1, update)
+        while msgpack.unpackb(one.take())["data"][0] != "saved":
+            pass
+    said = house.server.server.last_words(1_000_000)
+    assert "take_quickly" not in said
+    assert "live_event_failed" not in said
+
+
 def _say_a_bit_of_everything(one, typist):
     one.join(typist)
     for n, word in enumerate(["Bonjour", "é" * 200, "z" * 70_000], 1):

@@ -125,3 +125,35 @@ def test_a_farewell_is_given_as_it_came():
 def test_random_bytes_end_in_messages_or_in_a_violation(data):
     with suppress(Violation):
         assert all(len(payload) <= len(data) for _kind, payload in read(data))
+
+
+@given(st.binary(max_size=400), st.binary(max_size=12))
+def test_a_message_alone_is_read_at_one_go_and_what_is_not_alone_is_left_to_be_read(payload, more):
+    sent = a_client().send_data(payload, fin=True)
+    reader = Reader(LIMIT)
+    assert reader.alone(sent) == payload
+    for other in (sent + more + b"\x82", sent[:-1], b"", b"\x82" + sent[1:-1] + sent):
+        assert reader.alone(other) in (None, *(one[1] for one in read_or_nothing(other)))
+    assert Reader(len(payload) - 1).alone(sent) is None
+
+
+def test_what_is_not_a_whole_short_binary_message_is_never_read_at_one_go():
+    client = a_client()
+    text, begun = client.send_data("é", fin=True), client.send_data(b"un", fin=False)
+    bare = bytes((FIN | BINARY, 2)) + b"un"
+    long = client.send_data(b"z" * 70_000, fin=True)
+    for other in (text, begun, long, bare, masked(FIN | PING, b"?"), masked(FIN | 0x40 | BINARY, b"un")):
+        assert Reader(LIMIT).alone(other) is None
+    reader = Reader(LIMIT)
+    assert list(reader.feed(begun)) == []
+    assert reader.alone(masked(FIN | BINARY, b"deux")) is None
+    reader = Reader(LIMIT)
+    assert list(reader.feed(text[:3])) == []
+    assert reader.alone(masked(FIN | BINARY, b"deux")) is None
+
+
+def read_or_nothing(data):
+    try:
+        return read(data)
+    except Violation:
+        return []

@@ -71,17 +71,6 @@ def test_messages_come_in_the_order_they_were_sent(pair):
     assert read(theirs) == frame(PONG, b"?")
 
 
-def test_what_is_held_leaves_with_what_follows_or_by_itself(pair):
-    line, _keeper, theirs = pair
-    line.hold(b"a")
-    assert read(theirs) == b""
-    line.write(b"b")
-    assert read(theirs) == b"ab"
-    line.hold(b"c")
-    until(lambda: line.queued == 0)
-    assert read(theirs) == b"c"
-
-
 def test_what_the_network_does_not_take_waits_its_turn(pair):
     line, _keeper, theirs = pair
     big = bytes(range(256)) * 8_000
@@ -112,16 +101,6 @@ def test_who_reads_nothing_is_behind_then_cut_and_holds_no_memory(pair):
     assert keeper.ends == 1
     line.write(b"encore")
     assert line.queued == 0
-
-
-def test_what_is_held_for_who_reads_nothing_cuts_the_line_and_troubles_nobody(pair):
-    line, keeper, _theirs = pair
-    while not line.blocked:
-        line.write(b"z" * 100_000)
-    while not line.ended:
-        line.hold(b"z" * 100_000)
-    line.hold(b"encore")
-    assert (line.queued, keeper.ends) == (0, 1)
 
 
 def test_what_is_too_much_at_once_for_who_reads_nothing_cuts_the_line(pair):

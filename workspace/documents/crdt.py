@@ -24,6 +24,7 @@ from workspace.documents.rules.stretches import Run
 from workspace.documents.rules.tree import READABLE, NotATree, Tree, tidy
 
 AT_ONCE = 1_000  # updates of one transaction: one for a whole log costs more than linear
+MOST_LATE = 32  # updates that are applied when somebody looks
 
 
 class Broken(Exception):
@@ -48,6 +49,7 @@ class Text:
 
     def __init__(self, updates: Iterable[bytes] = ()) -> None:
         self._heard: list[bytes] = []
+        self._late: list[bytes] = []
         with engine():
             self._doc: Doc[Any] = Doc()
             self._doc.get(schema.ROOT, type=XmlFragment)
@@ -69,14 +71,29 @@ class Text:
 
     def apply(self, updates: Sequence[bytes]) -> bytes | None:
         """Apply in one transaction; what it changed, encoded anew, or None when it was all known."""
+        self._catch_up()
         self._heard.clear()
         with engine(), self._doc.transaction():
             for update in updates:
                 self._doc.apply_update(update)
         return self._heard.pop() if self._heard else None
 
+    def apply_later(self, update: bytes) -> None:
+        """Apply before anybody looks: for what is known to bring all that it says, just as it says it."""
+        self._late.append(update)
+        if len(self._late) >= MOST_LATE:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        if self._late:
+            late, self._late = self._late, []
+            with engine(), self._doc.transaction():
+                for update in late:
+                    self._doc.apply_update(update)
+
     def vector(self) -> bytes:
         """The encoded state vector."""
+        self._catch_up()
         with engine():
             return self._doc.get_state()
 
@@ -86,11 +103,13 @@ class Text:
 
     def update(self, vector: bytes = b"\x00") -> bytes:
         """What one who stands at `vector` lacks; everything by default. `vector` was checked before."""
+        self._catch_up()
         with engine():
             return self._doc.get_update(vector)
 
     def tree(self) -> Tree:
         """The text as it stands, not tidied. Raises NotATree when it is deeper than can be read."""
+        self._catch_up()
         with engine(), self._doc.transaction():
             root: XmlFragment = self._doc.get(schema.ROOT, type=XmlFragment)
             return {"type": "doc", "content": _read_children(root, 1)}

@@ -15,6 +15,7 @@ from datetime import datetime
 from workspace.documents import crdt
 from workspace.documents.loading import Loaded
 from workspace.documents.rules import slices, tree, wire
+from workspace.documents.rules.letters import Letters, together
 from workspace.documents.rules.limits import Bucket, Parcel
 from workspace.documents.rules.lineage import Lineage
 from workspace.documents.rules.presence import Presence
@@ -52,8 +53,17 @@ class Waiting:
     seat: Seat
     n: int
     data: bytes
-    summary: Summary
+    walked: Summary | None
     last: bool = True
+    letters: Letters | None = None  # when it says nothing else
+
+    @property
+    def summary(self) -> Summary:
+        """What it says."""
+        if self.walked is None:
+            assert self.letters is not None
+            self.walked = Summary({self.letters.client: (self.letters.clock, self.letters.stop)})
+        return self.walked
 
 
 @dataclass(slots=True)
@@ -93,7 +103,8 @@ class Room:
         self.seats: dict[str, Seat] = {}
         self.presence: dict[int, Presence] = {}
         self.moved: set[int] = set()
-        self.not_before = self.show_at = 0.0
+        self.not_before = self.leaves_by = 0.0  # when a window may leave, and when it must whatever it holds
+        self.show_at = 0.0
         self.touched_at: datetime | None = None  # when the log last said that the document was changed
         self.empty_since: float | None = None
         self._unmeasured, self._measure_at = 0, MEASURED_EVERY
@@ -191,6 +202,23 @@ class Room:
         """Whether something of this tab still waits."""
         return any(one.seat is seat for one in (*self.queue, *self.bulk))
 
+    def next_letters(self, seat: Seat, data: bytes) -> Letters | None:
+        """One more letter where this tab wrote last; None when the guard must walk it."""
+        if self._lineage is None or self.bulk:
+            return None
+        letters = self._lineage.letters(seat.client, data)
+        if letters is None or letters.stop > wire.LONGEST_CLOCK:
+            return None
+        here = self.known.get(letters.client) == letters.clock
+        return letters if here and not self._foreign(letters.client, seat.person_id) else None
+
+    def go_on(self, seat: Seat, n: int, data: bytes, letters: Letters) -> None:
+        """Let what `next_letters` gave wait for the window."""
+        assert self._lineage is not None
+        self._lineage.take(letters)
+        self.queue.append(Waiting(seat, n, data, None, letters=letters))
+        self.known[letters.client] = self.near[letters.client] = letters.stop
+
     def accept(self, seat: Seat, n: int, data: bytes, pause: Callable[[], None]) -> None:
         """Guard an update and let it wait for the window; raises Malformed."""
         lineage = self._descent(pause)
@@ -267,20 +295,48 @@ class Room:
     def apply(self, waiting: list[Waiting]) -> Batch:
         """Apply at one go. Raises crdt.Broken; the text must then be dropped."""
         assert self.text is not None
-        batch, expected = Batch(waiting), dict[int, int]()
+        batch, expected = Batch(waiting), self._gone_on(waiting)
+        if expected is not None:
+            # Put together from what the guard knows, and just as the engine would say it.
+            batch.data = together(one.letters for one in waiting if one.letters)
+            self.text.apply_later(batch.data)
+        else:
+            expected = self._expected(waiting)
+            batch.data = self.text.apply([one.data for one in waiting])
+            self._ensure_reached(batch, expected)
+            self._measure(sum(one.summary.types for one in waiting))
+        batch.clients = {client: self.owners[client] for client in expected if client in self.unwritten}
+        for client, end in expected.items():
+            # A text read again meanwhile knows nothing of what had left `queue`.
+            for clocks in (self.known, self.near, self.applied):
+                clocks[client] = max(end, clocks.get(client, 0))
+        return batch
+
+    def _expected(self, waiting: list[Waiting]) -> dict[int, int]:
+        """The clocks that `text` must have reached afterwards. Raises crdt.Broken."""
+        expected, applied = dict[int, int](), self.applied
         for one in waiting:
-            for client, (_start, end) in one.summary.news(self.applied).items():
+            for client, (_start, end) in one.summary.ranges.items():
+                if end <= applied.get(client, 0):
+                    continue
                 self._own(client, one.seat.person_id)
                 if self._foreign(client, one.seat.person_id):
                     raise crdt.Broken("a client id that another process gave to somebody else")
                 expected[client] = max(end, expected.get(client, 0))
-        batch.data = self.text.apply([one.data for one in waiting])
-        self._ensure_reached(batch, expected)
-        batch.clients = {client: self.owners[client] for client in expected if client in self.unwritten}
-        for one in waiting:  # a text read again meanwhile knows nothing of what had left `queue`
-            self._expect(one, self.known, self.near, self.applied)
-        self._measure(sum(one.summary.types for one in waiting))
-        return batch
+        return expected
+
+    def _gone_on(self, waiting: list[Waiting]) -> dict[int, int] | None:
+        """The clocks reached by a window that is nothing but letters, each right after the one before; None otherwise."""
+        reached = dict[int, int]()
+        for one in waiting:
+            letters = one.letters
+            if letters is None or self.owners.get(letters.client) != one.seat.person_id:
+                return None
+            client = letters.client
+            if letters.clock != (reached.get(client) or self.applied.get(client)):
+                return None
+            reached[client] = letters.stop
+        return reached
 
     def wrote(self, batches: list[Batch]) -> None:
         """The log has them: their client ids belong to somebody from now on."""

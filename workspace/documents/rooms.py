@@ -10,8 +10,6 @@ it writes and finds rows before its own, and at each `sweep`.
 
 from __future__ import annotations
 
-import math
-import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -24,6 +22,7 @@ from sqlmodel import col, or_, select
 from foundation.db import Database
 from foundation.errors import TooMany, Unavailable
 from workspace.documents import crdt
+from workspace.documents.beat import Beat
 from workspace.documents.models import Document
 from workspace.documents.outlet import Deliver, Outlet
 from workspace.documents.room import NONE, READ, WRITE, Room, Seat
@@ -33,8 +32,6 @@ from workspace.documents.rules.reading import Malformed
 from workspace.documents.window import Windows
 
 log = structlog.get_logger()
-CROWD, CROWD_PERIOD = 30, 0.008  # above 30 tabs, a window every 8 ms at most
-LONGEST = 0.025  # seconds between the end of a window and the next, at most
 # Seconds between two messages of presence of a room; more for each tab in it.
 SHOW_EVERY, SHOW_EACH = 0.06, 0.0015
 FINISHED_WITHIN = 10.0  # seconds that a resync waits for what the same tab sent before; it gives up after 15
@@ -57,15 +54,11 @@ class Rooms:
         self, database: Database, deliver: Deliver, now: Callable[[], datetime], *, window: float = 0.0
     ) -> None:
         self.database = database
-        self.window = window  # seconds between two windows of a room; 0 lets their cost decide
         self.deliver = deliver
         self.outlet = Outlet(deliver)
         self.windows = Windows(database, self.outlet, now, self.close)
         self._rooms: dict[str, Room] = {}
-        self._busy: set[Room] = set()
-        self._bell = threading.Event()
-        self._beating = False
-        self._wakes_at = math.inf  # when the beat comes by itself; 0 while it works
+        self._beat = Beat(window, deliver.spawn, self.flush, self._show)
 
     # -- coming and going -------------------------------------------------------------------------
 
@@ -208,6 +201,25 @@ class Rooms:
 
     # -- the way in -------------------------------------------------------------------------------
 
+    def go_on(self, public_id: str, sid: str, n: int, data: bytes) -> bool:
+        """Take one more letter where a tab wrote last, without waiting for anything; False, and nothing done, if it is not.
+
+        Nine updates in ten: `receive` does the rest.
+        """
+        room = self._rooms.get(public_id)
+        seat = room.seats.get(sid) if room else None
+        if room is None or seat is None or seat.role != WRITE or room.closed or seat.working or seat.backlog:
+            return False
+        letters = room.next_letters(seat, data)
+        if letters is None:
+            return False
+        now = time.monotonic()
+        if not (seat.messages.spend(1, now) and seat.volume.spend(len(data), now)):
+            return False
+        room.go_on(seat, n, data, letters)
+        self._beat.ring(room)
+        return True
+
     def receive(self, public_id: str, sid: str, n: int, data: bytes, part: tuple[int, int] | None) -> None:
         """Take an update, or a part of one. Nothing is raised: the tab is told `saved` or `refused`.
 
@@ -252,7 +264,7 @@ class Rooms:
         except Unavailable:
             self.outlet.refuse(room, seat, n, "unavailable")
         else:
-            self._ring(room)
+            self._beat.ring(room)
 
     def _accept(self, room: Room, seat: Seat, n: int, data: bytes) -> None:
         if room.text is None:
@@ -285,7 +297,7 @@ class Rooms:
             return
         room.presence[here.client] = here
         room.moved.add(here.client)
-        self._ring(room)
+        self._beat.ring(room)
 
     def _gone(self, room: Room, seat: Seat) -> None:
         here = room.presence.get(seat.client)
@@ -294,47 +306,13 @@ class Rooms:
         if here is not None and here.state is not None:
             room.presence[seat.client] = presence.Presence(seat.client, here.clock + 1, None)
             room.moved.add(seat.client)
-            self._ring(room)
+            self._beat.ring(room)
 
     # -- the beat ---------------------------------------------------------------------------------
 
-    def _ring(self, room: Room) -> None:
-        self._busy.add(room)
-        if not self._beating:
-            self._beating = True
-            self.deliver.spawn(self._beat_for_ever)
-        if self._due(room) < self._wakes_at:  # else the beat comes in time by itself
-            self._bell.set()
-
-    def _beat_for_ever(self) -> None:
-        while True:
-            self._wakes_at = min(map(self._due, self._busy), default=math.inf)
-            wait = max(self._wakes_at - time.monotonic(), 0.0)
-            self._bell.wait(None if math.isinf(wait) else wait)
-            self._bell.clear()
-            self._wakes_at = 0.0
-            try:
-                self.beat()
-            except Exception:
-                log.exception("beat_failed")
-
-    @staticmethod
-    def _due(room: Room) -> float:
-        """When something of a room must leave."""
-        window = room.not_before if room.waits else math.inf
-        return min(window, room.show_at) if room.moved else window
-
     def beat(self) -> None:
         """Commit the windows that are due, and show who moved."""
-        now = time.monotonic()
-        due = [room for room in list(self._busy) if room.waits and room.not_before <= now]
-        if due:
-            self.flush(due)
-        for room in list(self._busy):
-            if room.moved and room.show_at <= now:
-                self._show(room, now)
-            if not room.waits and not room.moved:
-                self._busy.discard(room)
+        self._beat.once()
 
     def _show(self, room: Room, now: float) -> None:
         moved = [room.presence[client] for client in room.moved if client in room.presence]
@@ -350,20 +328,8 @@ class Rooms:
         """Commit these windows, and say when the next ones may come."""
         started, spent = time.monotonic(), time.thread_time()
         self.windows.flush(rooms)
-        cost = (
-            time.thread_time() - spent
-        )  # of the processor: waiting for a slow disk is no reason to wait more
-        for room in rooms:
-            room.not_before = self._next(len(room.seats), started, cost)
-
-    def _next(self, seats: int, started: float, cost: float) -> float:
-        if self.window:
-            return started + self.window
-        if seats <= 1:
-            return 0.0
-        period = CROWD_PERIOD if seats > CROWD else 0.0
-        # Half of the processor at most goes to windows; the other half hears what people write.
-        return time.monotonic() + min(max(cost, period - cost), LONGEST)
+        cost = time.thread_time() - spent  # of the processor: a slow disk is no reason to wait more
+        self._beat.pace(rooms, started, cost)
 
     # -- housekeeping -----------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from workspace.documents.rules.letters import Going, Letters
 from workspace.documents.rules.order import Id, Line, Run, Runs, follow
 from workspace.documents.rules.reading import Malformed, no_pause, paced
 from workspace.documents.rules.schema import WORDED
@@ -105,6 +106,7 @@ class Lineage:
         self.runs = Runs()
         self.kinds: dict[Id, int] = {}
         self.halves: set[Id] = set()
+        self._going: dict[int, Going] = {}  # clients whose last insertion was one more letter
 
     def trace(self) -> Trace:
         """To be walked along an update, settled, then committed if the update is taken."""
@@ -123,6 +125,23 @@ class Lineage:
             and self.kinds.get(where.parent) == XML_TEXT
             and self.runs.last(client).right == right
         )
+
+    def letters(self, client: int, update: bytes) -> Letters | None:
+        """What an update says that only goes on with the last letters of this client; None when it must be walked."""
+        going = self._going.get(client)
+        if going is None or going.clock != self.spans.ends[client]:
+            return None
+        return going.read(update)
+
+    def went_on(self, client: int, stop: int, right: Id | None) -> None:
+        """The last words of this client go on to the clock `stop`, before `right`."""
+        self.spans.ends[client] = stop
+        self._going[client] = Going(client, stop, right)
+
+    def take(self, letters: Letters) -> None:
+        """The lineage knows from now on what `letters` gave."""
+        self.spans.ends[letters.client] = letters.stop
+        self._going[letters.client].go(letters)
 
 
 Insertion = tuple[int, int, int, int, tuple[Id | None, Id | None], Place]
@@ -173,8 +192,8 @@ class Trace:
         if self._survey:
             self._survey.commit(pause)
         elif self._letter:
-            client, clock, length, *_ = self._letter
-            self.lineage.spans.ends[client] = clock + length
+            client, clock, length, _kind, (_origin, right), _place = self._letter
+            self.lineage.went_on(client, clock + length, right)
 
 
 class Survey:
