@@ -57,7 +57,7 @@ def written(typists, steps):
         text = one.root.children[0].children[0]
         if where == "gone" and len(text) > len("Bonjour"):
             one.sent.clear()
-            del text[0:1]
+            del text[0 : len(str(text)[0].encode())]  # the engine counts bytes
             update = one.sent[-1] if one.sent else None
         elif where == "start":
             update = one.insert(said, 0, 0)
