@@ -59,16 +59,12 @@ def install(app: Flask) -> SocketIO:
         cookie=None,
     )
     app.extensions["live"] = server
-    app.extensions["live_fast"] = _hastened(server, settings) if fast else None
+    rounds = settings.coediting_window_ms / 1000  # what is gathered into windows is heard at their pace
+    app.extensions["live_fast"] = engine.install(server, rounds) if fast else None
     if not fast:  # the fast way sees to both by itself
         engineio.socket.Socket = Session
         _one_packet_each(server)
     return server
-
-
-def _hastened(server: SocketIO, settings: Settings) -> engine.FastEngine:
-    """The fast way; who gathers what is written into windows of a given length hears it in rounds of that length."""
-    return engine.install(server, rounds=settings.coediting_window_ms / 1000)
 
 
 def _manager(settings: Settings, *, fast: bool) -> dict[str, Any]:

@@ -28,7 +28,6 @@ class Ear:
         loop = gevent.get_hub().loop
         self._poll = get_original("select", "epoll")()  # gevent takes it away from who would wait for it
         self._called: dict[int, Callable[[], None]] = {}
-        self._pause = pause
         self._first: Any = loop.io(self._poll.fileno(), READABLE)
         self._timer: Any = loop.timer(0.0, pause)  # repeats: one that fires once cannot be started again
         self._first.start(self._begin)

@@ -170,7 +170,7 @@ class FastSocket(Session):
             self.speaking.write(framed(pkt))
 
     def close(self, wait: bool = True, abort: bool = False, reason: Any = None) -> None:
-        if self.line is None or not self.upgraded:
+        if self.speaking is None:
             super().close(wait=wait, abort=abort, reason=reason)
             if self.line is not None:
                 self.line.cut()
@@ -181,9 +181,9 @@ class FastSocket(Session):
         said = reason or self.server.reason.SERVER_DISCONNECT
         self.server._trigger_event("disconnect", self.sid, said, run_async=False)  # noqa: SLF001
         if not abort:
-            self.line.write(frame(TEXT, b"1"))
+            self.speaking.write(frame(TEXT, b"1"))
         self.closed = True
-        self.line.close()
+        self.speaking.close()
 
     # -- alive or not -----------------------------------------------------------------------------
 
@@ -198,8 +198,8 @@ class FastSocket(Session):
             self.line.cut()
         if self.last_ping is None and now - self.since >= self.server.ping_interval:
             self.last_ping = now
-            if self.upgraded and self.line is not None:
-                self.line.write(PING)
+            if self.speaking is not None:
+                self.speaking.write(PING)
             else:
                 self.queue.put(Packet(engine_packet.PING))
         self.check_ping_timeout()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import struct
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import gevent
@@ -91,6 +92,16 @@ class Bare:
         self.say(2, ["update", {"document": self.public_id, "n": n, "data": data}])
 
 
+@contextmanager
+def who_has_written(house):
+    """Somebody who has come in, and an update not sent yet."""
+    _document_id, public_id = house.document()
+    typist = Typist()
+    with Bare(house, public_id, house.lead) as one:
+        one.join(typist)
+        yield one, typist.type("Bonjour")
+
+
 def without_chance(frames, public_id):
     """The session's random identifiers and this document's, put aside: what remains must be the same bytes."""
     told = []
@@ -115,11 +126,7 @@ def test_every_frame_is_the_same_as_stock(each_way, request):
 
 
 def test_what_brings_nothing_new_is_acknowledged_though_no_frame_follows(house):
-    _document_id, public_id = house.document()
-    typist = Typist(client=4_243)
-    with Bare(house, public_id, house.lead) as one:
-        one.join(typist)
-        update = typist.type("Bonjour")
+    with who_has_written(house) as (one, update):
         one.update(1, update)
         assert [msgpack.unpackb(one.take())["data"][0] for _ in range(2)] == ["saved", "update"]
         one.update(2, update)
@@ -128,11 +135,8 @@ def test_what_brings_nothing_new_is_acknowledged_though_no_frame_follows(house):
 
 
 def test_what_no_client_of_ours_sends_is_no_fault_of_the_server(house):
-    _document_id, public_id = house.document()
-    typist = Typist(client=4_244)
-    with Bare(house, public_id, house.lead) as one:
-        one.join(typist)
-        update = typist.type("Bonjour")
+    with who_has_written(house) as (one, update):
+        public_id = one.public_id
         for document, n, data in [
             (public_id, -1, update),
             (public_id, True, update),

@@ -17,10 +17,8 @@ from workspace.documents.room import Room
 
 log = structlog.get_logger()
 CROWD = 30  # tabs: above, a window costs much more than an update
-TOGETHER, PATIENCE = (
-    3,
-    0.012,
-)  # there: updates that leave together; seconds from one window to the next otherwise
+TOGETHER = 3  # updates that leave together there
+PATIENCE = 0.012  # seconds from one window to the next, there, when fewer wait
 SOONER = 0.9  # of a window of fixed length: what is heard in rounds of that length finds it open
 LONGEST = 0.025  # seconds between the end of a window and the next, at most
 
@@ -35,9 +33,7 @@ class Beat:
         flush: Callable[[list[Room]], None],
         show: Callable[[Room, float], None],
     ) -> None:
-        self.window = (
-            window  # seconds from the first update of a window to its commit; 0 lets their cost decide
-        )
+        self.window = window  # seconds between two windows of a room; 0 lets their cost decide
         self.spawn, self.flush, self.show = spawn, flush, show
         self._busy: set[Room] = set()
         self._bell = threading.Event()

@@ -55,9 +55,7 @@ class Text:
             self._doc.get(schema.ROOT, type=XmlFragment)
         remaining = iter(updates)  # read outside the engine: what fails there is not its failure
         while batch := list(islice(remaining, AT_ONCE)):
-            with engine(), self._doc.transaction():
-                for update in batch:
-                    self._doc.apply_update(update)
+            self._take(batch)
         self._listen()
 
     def _listen(self) -> None:
@@ -73,9 +71,7 @@ class Text:
         """Apply in one transaction; what it changed, encoded anew, or None when it was all known."""
         self._catch_up()
         self._heard.clear()
-        with engine(), self._doc.transaction():
-            for update in updates:
-                self._doc.apply_update(update)
+        self._take(updates)
         return self._heard.pop() if self._heard else None
 
     def apply_later(self, update: bytes) -> None:
@@ -87,9 +83,13 @@ class Text:
     def _catch_up(self) -> None:
         if self._late:
             late, self._late = self._late, []
-            with engine(), self._doc.transaction():
-                for update in late:
-                    self._doc.apply_update(update)
+            self._take(late)
+
+    def _take(self, updates: Iterable[bytes]) -> None:
+        """In one transaction of the engine."""
+        with engine(), self._doc.transaction():
+            for update in updates:
+                self._doc.apply_update(update)
 
     def vector(self) -> bytes:
         """The encoded state vector."""

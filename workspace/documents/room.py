@@ -45,6 +45,10 @@ class Seat:
     working: bool = False
     faults: int = 0
 
+    def may_send(self, size: int, now: float) -> bool:
+        """One message of so many bytes, at this pace; it is counted."""
+        return self.messages.spend(1, now) and self.volume.spend(size, now)
+
 
 @dataclass(slots=True)
 class Waiting:

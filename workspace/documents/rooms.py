@@ -214,7 +214,7 @@ class Rooms:
         if letters is None:
             return False
         now = time.monotonic()
-        if not (seat.messages.spend(1, now) and seat.volume.spend(len(data), now)):
+        if not seat.may_send(len(data), now):
             return False
         room.go_on(seat, n, data, letters)
         self._beat.ring(room)
@@ -230,7 +230,7 @@ class Rooms:
         if room is None or seat is None:
             return
         now = time.monotonic()
-        if not (seat.messages.spend(1, now) and seat.volume.spend(len(data), now)):
+        if not seat.may_send(len(data), now):
             self.outlet.refuse(room, seat, n, "too_many")
             return
         try:
