@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import structlog
 from apscheduler.schedulers.gevent import GeventScheduler
@@ -53,9 +53,16 @@ def run(app: Flask, job: Job) -> None:
 def start(app: Flask) -> GeventScheduler:
     """Ring from now on; the caller shuts the returned scheduler down."""
     scheduler = GeventScheduler(timezone="UTC")
+    began = datetime.now(UTC)  # of the scheduler's clock; together they wake an idle machine once a second
     for job in app.extensions.get("jobs", []):
         scheduler.add_job(
-            run, "interval", seconds=job.seconds, args=(app, job), coalesce=True, max_instances=1
+            run,
+            "interval",
+            seconds=job.seconds,
+            start_date=began,
+            args=(app, job),
+            coalesce=True,
+            max_instances=1,
         )
     scheduler.start()
     return scheduler

@@ -35,6 +35,18 @@ class FastRedisManager(socketio.RedisManager, FastManager):  # type: ignore[misc
         self._publishing = False
         self._away_until = 0.0
 
+    def elsewhere(self, event: str, data: dict[str, Any], namespace: str, room: str) -> None:
+        """To the same room in other processes."""
+        said = {
+            "method": "emit",
+            "event": event,
+            "data": data,
+            "binary": False,
+            "namespace": namespace,
+            "room": room,
+        }
+        self._publish({**said, "skip_sid": None, "callback": None, "host_id": self.host_id})
+
     def _publish(self, data: dict[str, Any]) -> None:
         self._leaving.append(data)
         self._bell.set()

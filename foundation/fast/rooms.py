@@ -13,9 +13,13 @@ from socketio import packet
 from foundation.fast.frames import BINARY, frame
 from foundation.fast.line import SLOW
 
+HELD = 0.03  # seconds for which what may wait does, for something to leave with
+
 
 class FastManager(socketio.Manager):  # type: ignore[misc]
     """Who is in which room, and one frame for a whole room."""
+
+    _timer: Any = None  # until what is held leaves
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -61,8 +65,11 @@ class FastManager(socketio.Manager):  # type: ignore[misc]
         if not one.closed:
             one.send(Packet(engine_packet.MESSAGE, encoded))
 
+    def elsewhere(self, event: str, data: dict[str, Any], namespace: str, room: str) -> None:
+        """To the same room in other processes: there are none."""
+
     def hold(self, event: str, data: dict[str, Any], namespace: str, sid: str) -> None:
-        """To one seat of this process, before whatever it is told next: one call of the kernel instead of two."""
+        """To one seat of this process, with what it is told next, soon in any case: one call of the kernel instead of two."""
         eio_sid = self.eio_sid_from_sid(sid, namespace)
         one = self.server.eio.sockets.get(eio_sid)
         if one is None:
@@ -71,13 +78,15 @@ class FastManager(socketio.Manager):  # type: ignore[misc]
         if one.speaking is None:
             self._send_slowly(one, encoded)
             return
-        if not self._held:
-            gevent.get_hub().loop.run_callback(self._let_go)
+        if self._timer is None:
+            self._timer = gevent.get_hub().loop.timer(HELD)
+            self._timer.start(self._let_go)
         self._held[eio_sid] = self._held.get(eio_sid, b"") + frame(BINARY, encoded)
 
     def _let_go(self) -> None:
-        """What nothing followed in this turn of the loop."""
-        held, self._held = self._held, {}
+        """What nothing followed."""
+        self._timer.close()
+        self._timer, (held, self._held) = None, (self._held, {})
         for eio_sid, frames in held.items():
             one = self.server.eio.sockets.get(eio_sid)
             if one is not None and one.speaking is not None:

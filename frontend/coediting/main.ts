@@ -209,6 +209,7 @@ function open(root: HTMLElement): void {
     knows: knowing(),
   });
   provider.awareness.setLocalStateField("user", { ...me });
+  provider.hearRetraction(() => location.reload());
   follow(root, provider, settings);
   warnBeforeLosing(provider);
   followAttention(provider);

@@ -9,6 +9,7 @@ import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import type { Shelf } from "../unsent/store.ts";
 import { AwarenessLink } from "./awareness.ts";
+import { chunksOf } from "./chunks.ts";
 import { browserTimer, type Timer } from "./clock.ts";
 import { Conversation, type Question } from "./conversation.ts";
 import { type Connection, isBarred, isFinal, type Status, type Trouble, type TroubleKind } from "./status.ts";
@@ -25,6 +26,7 @@ import type {
   Shut,
   Wire,
 } from "./wire.ts";
+import { Witnessed } from "./witnessed.ts";
 
 export interface ProviderOptions {
   document: string;
@@ -50,6 +52,8 @@ export class Provider {
   private readonly conversation: Conversation;
   private readonly timer: Timer;
   private readonly listeners = new Set<(status: Status) => void>();
+  private readonly witnessed = new Witnessed();
+  private readAgain: () => void = () => undefined;
   private tellComment: (news: CommentNews) => void = () => undefined;
   private connection: Connection = "connecting";
   private role: Role = "read";
@@ -110,6 +114,11 @@ export class Provider {
     this.tellComment = listener;
   }
 
+  /** The page holds words that will never be in the text: it must be loaded again. What is unsaved is written down. */
+  hearRetraction(listener: () => void): void {
+    this.readAgain = listener;
+  }
+
   /** This page can no longer show the text faithfully, or be understood: nothing more is sent. */
   halt(kind: TroubleKind, message: string): void {
     this.trouble = { kind, message };
@@ -161,6 +170,7 @@ export class Provider {
       refused: (refusal) => this.onRefused(refusal),
       awareness: (data) => this.people.receive(data, this),
       access: (access) => this.onAccess(access),
+      retracted: () => void this.writeDown().then(() => this.readAgain()),
       comment: (news) => this.tellComment(news),
       shut: (reason) => this.onShut(reason),
       compatible: (yes) => this.onTransport(yes),
@@ -285,6 +295,7 @@ export class Provider {
     this.synced = true;
     this.paused = false;
     if (this.refusals < PATIENCE) this.trouble = null;
+    if (this.role === "write") this.bearWitness(joined.stateVector);
     if (resend && this.role === "write") this.unsent.restart(joined.stateVector, joined.warning !== "");
     const held = this.held;
     this.held = [];
@@ -295,6 +306,12 @@ export class Provider {
     this.tell();
     // Another window of the same person may have been closed meanwhile, with something unsaved.
     void this.lookForLeftovers();
+  }
+
+  /** Before one's own words, which may rest on it. Nobody waits for the answer. */
+  private bearWitness(vector: Uint8Array): void {
+    for (const { data, seal } of this.witnessed.lackingAt(vector))
+      for (const chunk of chunksOf(data)) this.send("update", { n: 0, ...chunk, seal });
   }
 
   private onSaved(n: number): void {
@@ -340,6 +357,7 @@ export class Provider {
       return;
     }
     const gap = update.fromSeq > this.seq + 1;
+    if (!gap) this.witnessed.see(update);
     Y.applyUpdate(this.doc, update.data, this);
     if (gap || isMissingStructs(this.doc)) this.ask("resync", false);
     else this.seq = Math.max(this.seq, update.seq);

@@ -65,6 +65,7 @@ export function documentWire(address: Address, document: string, person: string)
           seq: numberOf(p["seq"]),
           fromSeq: numberOf(p["from_seq"]),
           data: bytesOf(p["data"]),
+          ...(p["seal"] !== undefined && { seal: bytesOf(p["seal"]) }),
         }),
       );
       on("saved", (p) => events.saved(numberOf(p["n"])));
@@ -76,6 +77,7 @@ export function documentWire(address: Address, document: string, person: string)
           retry: p["retry"] === true,
         }),
       );
+      on("retract", () => events.retracted());
       on("awareness", (p) => events.awareness(bytesOf(p["data"])));
       on("access", (p) =>
         events.access({ role: roleOf(p["role"]), code: textOf(p["code"]), reason: textOf(p["reason"]) }),

@@ -28,6 +28,14 @@ export interface RemoteUpdate {
   seq: number;
   fromSeq: number;
   data: Uint8Array;
+  /** The server shows it before its log has it: whoever saw it may bring it back. */
+  seal?: Uint8Array;
+}
+
+export interface Sealed {
+  seq: number;
+  data: Uint8Array;
+  seal: Uint8Array;
 }
 
 export interface Refusal {
@@ -68,6 +76,8 @@ export interface WireEvents {
   refused(refusal: Refusal): void;
   awareness(data: Uint8Array): void;
   access(access: Access): void;
+  /** What was shown last will never be in the text: it must be read again from nothing. */
+  retracted(): void;
   comment(news: CommentNews): void;
   shut(reason: Shut): void;
   /** The link is long-polling for good, or has become a WebSocket. */

@@ -17,7 +17,12 @@ interface Row {
 }
 
 export class Server {
-  readonly doc = new Y.Doc();
+  doc = new Y.Doc();
+  /** It shows what it takes at once, under a seal; `write` puts it in the log, and acknowledges it. */
+  ahead = false;
+  private unlogged: { link: Link; n: number }[] = [];
+  /** What the log says, while something is shown that it does not say. */
+  private disk: Uint8Array | null = null;
   readonly links: Link[] = [];
   /** Sizes of the messages received, to see chunks. */
   readonly received: Payload[] = [];
@@ -41,6 +46,7 @@ export class Server {
 
   answerJoin(payload: Payload): Joined | Rejected {
     if (this.rejecting) return this.rejecting;
+    this.write();
     const vector = payload["state_vector"] as Uint8Array;
     return {
       role: this.role,
@@ -75,9 +81,44 @@ export class Server {
       link.post((events) => events.refused({ n, error: "pending", message: "", retry: true }));
       return;
     }
+    if (this.ahead) {
+      this.show(link, n, data);
+      return;
+    }
     this.commit(data);
     link.post((events) => events.saved(n));
     this.broadcast();
+  }
+
+  private show(link: Link, n: number, data: Uint8Array): void {
+    this.disk ??= Y.encodeStateAsUpdate(this.doc);
+    Y.applyUpdate(this.doc, data);
+    this.unlogged.push({ link, n });
+    const seq = this.seq + 1;
+    for (const one of this.links)
+      one.post((events) => events.update({ seq, fromSeq: seq, data, seal: new Uint8Array([1]) }));
+  }
+
+  /** The log has what was shown; whoever wrote it is told. */
+  write(): void {
+    if (!this.disk) return;
+    this.seq += 1;
+    this.log.push({ seq: this.seq, data: Y.encodeStateAsUpdate(this.doc) });
+    for (const { link, n } of this.unlogged) link.post((events) => events.saved(n));
+    this.unlogged = [];
+    this.disk = null;
+  }
+
+  /** Killed, and started again: it knows what its log says. */
+  die(): void {
+    if (this.disk) {
+      this.doc.destroy();
+      this.doc = new Y.Doc();
+      Y.applyUpdate(this.doc, this.disk);
+    }
+    this.unlogged = [];
+    this.disk = null;
+    for (const link of this.links) if (link.connected) link.cut();
   }
 
   /** The update builds on something that never arrived here: refused for now, and its sender looks at what is lacking. */

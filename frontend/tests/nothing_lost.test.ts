@@ -1,11 +1,13 @@
 /**
- * Whatever the interleaving of edits, cuts, closings of the browser, crashes, ends of session, saves and refusals:
+ * Whatever the interleaving of edits, cuts, closings of the browser, crashes, ends of session, saves and refusals, with
+ * a server that writes before it shows or one that shows before it writes, and may die in between:
  * nothing typed is lost (it is on the server, or kept here to be read when the server will never take it), nothing
  * erased comes back, and all end with one text.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { SOON_MS } from "../coediting/keeping.ts";
 import { passagesOf } from "../unsent/passages.ts";
 import type { Kept } from "../unsent/store.ts";
 import { newBrowser, shelf, written } from "./browser.ts";
@@ -28,7 +30,9 @@ type What =
   | "leave"
   | "crash"
   | "refuse"
-  | "delay";
+  | "delay"
+  | "write"
+  | "die";
 interface Step {
   what: What;
   who: number;
@@ -47,6 +51,7 @@ const step: fc.Arbitrary<Step> = fc.record({
     weighted(5, "cut", "open"),
     weighted(4, "leave", "crash", "expire"),
     weighted(2, "refuse", "delay"),
+    weighted(2, "write", "die"),
   ),
   who: fc.nat(PEOPLE.length - 1),
   at: fc.nat(60),
@@ -93,10 +98,12 @@ class House {
     else if (what === "open" && !page.link.connected) page.link.open();
     else if (what === "expire") page.link.shut("signed_out");
     else if (what === "refuse" || what === "delay") await this.refuse(page, what === "delay");
+    else if (what === "write") this.server.write();
+    else if (what === "die") this.server.die();
     else if (what === "leave") await page.provider.leave().then(() => this.gone(who));
     else if (what === "crash") {
       // A fraction of a second after the last key.
-      await page.timer.advance(150);
+      await page.timer.advance(SOON_MS);
       await written();
       await this.gone(who);
     }
@@ -143,6 +150,8 @@ class House {
       }
       for (let turn = 0; turn < 2; turn += 1) {
         await everythingArrives(this.pages);
+        this.server.write();
+        await everythingArrives(this.pages);
         await written();
       }
     }
@@ -167,9 +176,11 @@ test("nothing typed is lost, nothing erased comes back, and all end with one tex
     fc.asyncProperty(
       fc.array(step, { minLength: 20, maxLength: 120 }),
       fc.boolean(),
-      async (steps, again) => {
+      fc.boolean(),
+      async (steps, again, ahead) => {
         await newBrowser();
         const house = new House();
+        house.server.ahead = ahead;
         for (const one of steps) await house.play(one);
         if (again) await house.restart();
         await house.calm();

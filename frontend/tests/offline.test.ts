@@ -1,6 +1,7 @@
 /** What is typed and not sent survives the page: closed, crashed, reloaded, signed out; and leaves once it is saved. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { SOON_MS } from "../coediting/keeping.ts";
 import { mayWrite } from "../coediting/status.ts";
 import { waitingFor } from "../unsent/store.ts";
 import { MoodyShelf, shelf, written } from "./browser.ts";
@@ -16,7 +17,7 @@ test("on a good link nothing of the text is ever written in the browser", async 
   for (const letter of "bonjour") {
     a.type(letter);
     await a.link.drain();
-    await a.timer.advance(150);
+    await a.timer.advance(SOON_MS);
     await written();
     assert.equal(await kept(), 0);
   }
@@ -27,7 +28,7 @@ test("what a silent link does not acknowledge is written within a fraction of a 
   const server = new Server();
   const a = await page(server);
   a.type("sans réponse");
-  await a.timer.advance(150);
+  await a.timer.advance(SOON_MS);
   await written();
   assert.equal(await kept(), 1);
   await a.link.drain();

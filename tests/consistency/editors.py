@@ -1,7 +1,7 @@
 """Who writes in a document: tabs of ours on pycrdt, and pages of the real client on Yjs. Both write a history.
 
 They behave as pages do: what is not acknowledged is kept; after a cut, a gap or a refusal that may be tried again, they
-say where they stand, take what they lack and send what the server lacks.
+say where they stand, take what they lack, bring back what they were shown and send what the server lacks.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from tests.consistency.history import Acknowledged, Event, Read, Refused, Typed,
 from tests.consistency.linked import LinkedTab
 from tests.servers.yjs import Yjs
 from tests.workspace.documents.tabs import PATIENCE_S, House
+from workspace.documents.rules import wire
+from workspace.documents.rules.writing import uint
 
 BETWEEN_TRIES_S = 0.1
 BETWEEN_HEALINGS_S = 0.3
@@ -32,6 +34,8 @@ class Editor(LinkedTab):
         self.frames: list[bytes] = []
         self.unsaved: dict[int, int] = {}  # number of the token → n of the message that carries it
         self.astray = False
+        self.witnessed: list[dict] = []  # shown, and not in the log as far as is known here
+        self.forgotten: list[dict] = []  # those that the server lacked when it was asked
         self.delays: list[float] = []  # seconds from the key to its acknowledgement
         self._began: dict[int, float] = {}
         self._heal_at = 0.0
@@ -97,10 +101,20 @@ class Editor(LinkedTab):
             return
         with self.news:
             self.astray = False
-            lacking = self.doc.get_update(answer["state_vector"])
+            lacking = self._own_lacking(wire.state_vector(answer["state_vector"]))
             self.unsaved = dict.fromkeys(self.unsaved, self.n + 1)
+            self.forgotten = [one for one in (*self.forgotten, *self.witnessed) if _lacks(answer, one)]
+            self.witnessed = []
+        for one in self.forgotten:  # what was written here may rest on it
+            self.bring_back(one["data"], one["seal"])
         if self.unsaved:
             self.send_whole(lacking)
+
+    def _own_lacking(self, known: dict[int, int]) -> bytes:
+        """What the server lacks of what this tab wrote; what others wrote is theirs to send."""
+        reached = wire.state_vector(self.vector) | {self.client: known.get(self.client, 0)}
+        pairs = [uint(client) + uint(clock) for client, clock in reached.items()]
+        return self.doc.get_update(uint(len(pairs)) + b"".join(pairs))
 
     def _resync(self) -> dict:
         answer = self.ask("resync", {"document": self.public_id, "state_vector": self.vector})
@@ -143,6 +157,14 @@ class Editor(LinkedTab):
                 self.history.append(Refused(self.public_id, self.author, number))
         elif event == "update" and payload["from_seq"] > seen + 1:
             self.astray = True
+        elif event == "update":
+            self._witness(payload)
+
+    def _witness(self, frame: dict) -> None:
+        """A window that follows rows beyond some that were shown says that these are in the log."""
+        self.witnessed = [one for one in self.witnessed if one["seq"] >= frame["from_seq"]]
+        if "seal" in frame:
+            self.witnessed.append(frame)
 
     def readings(self, yjs: Yjs) -> list[Read]:
         """As pycrdt holds it, and as Yjs would after the same frames."""
@@ -150,6 +172,12 @@ class Editor(LinkedTab):
             held = replicas.of_pycrdt(self.public_id, f"{self.author} (pycrdt)", self.doc, yjs)
             frames = list(self.frames)
         return [held, replicas.of_yjs(self.public_id, f"{self.author} (Yjs)", yjs.replayed(frames))]
+
+
+def _lacks(answer: dict, frame: dict) -> bool:
+    """A server that stands there lacks something of it; who knows, if it only deletes."""
+    known, said = wire.state_vector(answer["state_vector"]), wire.read(frame["data"]).ranges
+    return not said or any(end > known.get(client, 0) for client, (_start, end) in said.items())
 
 
 class Page:

@@ -12,11 +12,12 @@ from tests.faults.mutants import Maker
 from tests.servers.yjs import Yjs
 from workspace.documents import crdt
 from workspace.documents.loading import Loaded
-from workspace.documents.room import WRITE, Room, Seat
+from workspace.documents.room import Room
 from workspace.documents.rules import tree, wire
 from workspace.documents.rules.damage import Damage
 from workspace.documents.rules.lineage import Lineage
 from workspace.documents.rules.reading import Malformed
+from workspace.documents.seats import WRITE, Seat
 
 ATTACKER, OTHER = 1, 2
 MINE = (5, 2**31 + 9, 2**40)  # the attacker's client ids

@@ -22,11 +22,12 @@ from tests.faults.tally import LONG, times
 from tests.workspace.documents.tabs import House
 
 NO_LIMIT = resource.RLIM_INFINITY
+OFTEN = {"COEDITING_AHEAD_MS": "10"}  # shown before it is written, and written often: the disk is full soon
 SMALL_DISK = 16 * 1024 * 1024
 
 
 def test_disk_full_while_five_type(tmp_path, yjs, tally):
-    house = House(tmp_path / "full")
+    house = House(tmp_path / "full", OFTEN)
     try:
         for _ in range(times(4, 40)):
             _five_rounds(house, yjs, tally, lambda round_: _no_growth(house, with_log=round_ % 2 == 1))

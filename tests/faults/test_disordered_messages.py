@@ -22,7 +22,7 @@ from tests.faults.tally import times
 from tests.workspace.documents.rooms import Desk, Tab
 from tests.workspace.documents.tabs import House
 from workspace.documents import crdt, loading
-from workspace.documents.room import Seat
+from workspace.documents.seats import Seat
 
 STEPS = 16
 IN_ONE_DOCUMENT = 10

@@ -30,11 +30,12 @@ class Beat:
         self,
         window: float,
         spawn: Callable[[Callable[[], None]], None],
-        flush: Callable[[list[Room]], None],
+        tell: Callable[[list[Room]], None],
+        write: Callable[[list[Room]], None],
         show: Callable[[Room, float], None],
     ) -> None:
         self.window = window  # seconds between two windows of a room; 0 lets their cost decide
-        self.spawn, self.flush, self.show = spawn, flush, show
+        self.spawn, self.tell, self.write, self.show = spawn, tell, write, show
         self._busy: set[Room] = set()
         self._bell = threading.Event()
         self._beating = self._rung = False
@@ -69,11 +70,14 @@ class Beat:
         now = time.monotonic()
         due = [room for room in self._busy if room.waits and _window(room) <= now]
         if due:
-            self.flush(due)
+            self.tell(due)
+        unlogged = [room for room in self._busy if room.unlogged]
+        if any(room.write_by <= now for room in unlogged):
+            self.write(unlogged)
         for room in list(self._busy):
             if room.moved and room.show_at <= now:
                 self.show(room, now)
-            if not (room.waits or room.moved):
+            if not (room.waits or room.moved or room.unlogged):
                 self._busy.discard(room)
 
     def pace(self, rooms: list[Room], started: float, cost: float) -> None:
@@ -83,6 +87,8 @@ class Beat:
             seats = len(room.seats)
             if self.window:
                 room.not_before = room.leaves_by = started + self.window * SOONER
+            elif room.unlogged and not room.bulk:  # it was shown, and costs no more than its frames
+                room.not_before = room.leaves_by = 0.0
             else:
                 # Half of the processor at most goes to windows; the other half hears what people write.
                 room.not_before = now + min(cost, LONGEST) if seats > 1 else 0.0
@@ -98,4 +104,6 @@ def _window(room: Room) -> float:
 def _due(room: Room) -> float:
     """When something of a room must leave."""
     window = _window(room) if room.waits else math.inf
+    if room.unlogged:
+        window = min(window, room.write_by)
     return min(window, room.show_at) if room.moved else window

@@ -30,10 +30,10 @@ from workspace.documents.events import (
 )
 from workspace.documents.forms import Join
 from workspace.documents.models import Document
-from workspace.documents.room import NONE, WRITE, Seat
 from workspace.documents.rooms import Rooms
-from workspace.documents.rules import schema, wire
+from workspace.documents.rules import schema, seals, wire
 from workspace.documents.rules.reading import BIGGEST, Malformed
+from workspace.documents.seats import NONE, WRITE, Seat
 
 log = structlog.get_logger()
 NAMESPACE = "/documents"
@@ -55,6 +55,8 @@ class DocumentsLive(MemberNamespace):
             Outgoing(self),
             app.extensions["clock"].now,
             window=settings.coediting_window_ms / 1000,
+            ahead=settings.coediting_ahead_ms / 1000 if app.extensions["live_fast"] else 0.0,
+            key=seals.key(settings.secret_key),
         )
         self.held: dict[str, dict[str, Document]] = {}
         self.came: set[tuple[str, int]] = set()  # public id, person: who came since visits were last noted
@@ -87,7 +89,8 @@ class DocumentsLive(MemberNamespace):
         if event == "awareness":
             self.rooms.show(public_id, sid, data)
             return True
-        return _is_number(n) and "parts" not in payload and self.rooms.go_on(public_id, sid, n, data)
+        whole_and_own = "parts" not in payload and "seal" not in payload
+        return _is_number(n) and whole_and_own and self.rooms.go_on(public_id, sid, n, data)
 
     def _take(self, event: str, sid: str, payload: dict[str, Any]) -> None:
         public_id, data = payload.get("document"), unwrapped(payload.get("data"))
@@ -99,7 +102,8 @@ class DocumentsLive(MemberNamespace):
         if event == "awareness":
             self.rooms.show(public_id, sid, data)
         else:
-            self.rooms.receive(public_id, sid, _number(payload, "n"), data, _part(payload))
+            seal = unwrapped(payload.get("seal"))
+            self.rooms.receive(public_id, sid, _number(payload, "n"), data, _part(payload), seal)
 
     # -- events -----------------------------------------------------------------------------------
 
@@ -221,6 +225,9 @@ class Outgoing:
     def one(self, sid: str, event: str, payload: dict[str, Any]) -> None:
         # Who sits in a room of this process is connected to it: other processes need not hear.
         self._socketio.server.emit(event, payload, to=sid, namespace=NAMESPACE, ignore_queue=True)
+
+    def elsewhere(self, public_id: str, event: str, payload: dict[str, Any]) -> None:
+        self._socketio.server.manager.elsewhere(event, payload, NAMESPACE, f"text:{public_id}")
 
     def hold(self, sid: str, event: str, payload: dict[str, Any]) -> None:
         """To one tab, with what it is told next if the way out allows it."""

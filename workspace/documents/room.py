@@ -8,81 +8,24 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from workspace.documents import crdt
+from workspace.documents.batches import Batch, Waiting
 from workspace.documents.loading import Loaded
 from workspace.documents.rules import slices, tree, wire
 from workspace.documents.rules.letters import Letters, together
-from workspace.documents.rules.limits import Bucket, Parcel
 from workspace.documents.rules.lineage import Lineage
 from workspace.documents.rules.presence import Presence
 from workspace.documents.rules.reading import Malformed, no_pause
 from workspace.documents.rules.wire import Summary
+from workspace.documents.seats import Seat
 
 MEASURED_EVERY, MEASURED_AT_MOST = 32, 2_000  # new nodes between two measures of the depth
-WRITE, READ, NONE = "write", "read", "none"
 MEANWHILE = "the text was read again meanwhile"
 MOST_SINCE, SINCE_BYTES = 64, 32 * 1024  # windows told apart from the whole text to newcomers, and their size
-
-
-@dataclass(eq=False)
-class Seat:
-    """One tab in one document. `user` is who it is, as the others are shown."""
-
-    sid: str
-    person_id: int
-    client: int
-    role: str
-    user: dict[str, str]
-    apart: bool = False  # it also takes what was written since the whole text was put together
-    messages: Bucket = field(default_factory=lambda: Bucket(rate=60, burst=600))
-    volume: Bucket = field(default_factory=lambda: Bucket(rate=512 * 1024, burst=wire.LARGEST + 1024 * 1024))
-    parcel: Parcel = field(default_factory=Parcel)
-    backlog: deque[tuple[int, bytes]] = field(default_factory=deque)
-    working: bool = False
-    faults: int = 0
-
-    def may_send(self, size: int, now: float) -> bool:
-        """One message of so many bytes, at this pace; it is counted."""
-        return self.messages.spend(1, now) and self.volume.spend(size, now)
-
-
-@dataclass(slots=True)
-class Waiting:
-    """An update that passed the guard and waits for its window; of a big one, a slice: the last one is acknowledged."""
-
-    seat: Seat
-    n: int
-    data: bytes
-    walked: Summary | None
-    last: bool = True
-    letters: Letters | None = None  # when it says nothing else
-
-    @property
-    def summary(self) -> Summary:
-        """What it says."""
-        if self.walked is None:
-            assert self.letters is not None
-            self.walked = Summary({self.letters.client: (self.letters.clock, self.letters.stop)})
-        return self.walked
-
-
-@dataclass(slots=True)
-class Batch:
-    """What was applied at one go; `data` is None when it brought nothing new."""
-
-    waiting: list[Waiting]
-    data: bytes | None = None
-    clients: dict[int, int | None] = field(default_factory=dict)  # new to the log → whose
-
-    @property
-    def author(self) -> int | None:
-        """Whose it is, when one person wrote it all."""
-        people = {one.seat.person_id for one in self.waiting}
-        return people.pop() if len(people) == 1 else None
 
 
 class Room:
@@ -108,6 +51,13 @@ class Room:
         self.presence: dict[int, Presence] = {}
         self.moved: set[int] = set()
         self.not_before = self.leaves_by = 0.0  # when a window may leave, and when it must whatever it holds
+        self.unlogged: list[Batch] = []  # applied, and not in the log yet
+        self._rows = 0  # that they will be
+        self.write_by = 0.0  # when the log must have them
+        self.gathers_until = 0.0  # letters are not shown one by one before
+        self.alone_from = 0.0  # from when on nobody else, as far as is known, writes this log
+        self.showed_too_much = False  # something that the log did not take
+        self.told = 0  # the last number of a row that tabs were told of
         self.show_at = 0.0
         self.touched_at: datetime | None = None  # when the log last said that the document was changed
         self.empty_since: float | None = None
@@ -126,6 +76,7 @@ class Room:
         self.applied = loaded.text.clocks()
         self.owners, self.unwritten = dict(loaded.owners), set()
         self.seq, self.text, self.bereft = loaded.seq, loaded.text, loaded.bereft
+        self.told = self.seq
         self._recount()
 
     def drop(self) -> None:
@@ -183,11 +134,11 @@ class Room:
 
     def _expect(self, waiting: Waiting, *reached: dict[int, int]) -> None:
         for client, (_start, end) in waiting.summary.ranges.items():
-            self._own(client, waiting.seat.person_id)
+            self._own(client, waiting.person_id)
             for clocks in reached:
                 clocks[client] = max(end, clocks.get(client, 0))
 
-    def _own(self, client: int, person_id: int) -> None:
+    def _own(self, client: int, person_id: int | None) -> None:
         if client not in self.owners:
             self.owners[client] = person_id
             self.unwritten.add(client)
@@ -197,6 +148,23 @@ class Room:
         return self.owners.get(client, person_id) != person_id and client not in self.bereft
 
     # -- the window -------------------------------------------------------------------------------
+
+    def goes_ahead(self, batches: Iterable[Batch], now: float) -> bool:
+        """Whether these may be shown before the log has them: somebody looks, and nobody else, as far as is known,
+        writes the same log or may take the same client ids."""
+        new = any(batch.clients for batch in batches)
+        return len(self.seats) > 1 and not new and now >= self.alone_from
+
+    def goes_to_row(self, batch: Batch) -> int:
+        """The number of the row that will hold it, behind all that is not in the log yet (`in_few`)."""
+        if batch.data and not (batch.letters and self.unlogged and self.unlogged[-1].letters):
+            self._rows += 1
+        return self.seq + self._rows
+
+    def take_unlogged(self) -> list[Batch]:
+        """What must be written, or is given up."""
+        taken, self.unlogged, self._rows = self.unlogged, [], 0
+        return taken
 
     @property
     def waits(self) -> bool:
@@ -223,25 +191,29 @@ class Room:
         self.queue.append(Waiting(seat, n, data, None, letters=letters))
         self.known[letters.client] = self.near[letters.client] = letters.stop
 
-    def accept(self, seat: Seat, n: int, data: bytes, pause: Callable[[], None]) -> None:
-        """Guard an update and let it wait for the window; raises Malformed."""
+    def accept(
+        self, seat: Seat, n: int, data: bytes, pause: Callable[[], None], *, sealed: bool = False
+    ) -> None:
+        """Guard an update and let it wait for the window; raises Malformed. `sealed`: it is its authors', not the seat's."""
         lineage = self._descent(pause)
         trace = lineage.trace()
         summary = wire.check(data, self.known, pause=pause, trace=trace)
         if lineage is not self._lineage:
             raise Malformed(MEANWHILE, "pending")
         for client in summary.news(self.known):
-            if self._foreign(client, seat.person_id):
+            if sealed and client not in self.owners:
+                raise Malformed("the client id of nobody", "unsealed")
+            if not sealed and self._foreign(client, seat.person_id):
                 raise Malformed("the client id of somebody else", "foreign")
         trace.commit(pause)
         if lineage is not self._lineage:
             raise Malformed(MEANWHILE, "pending")
         if summary.structures + len(summary.deletes) > slices.STRUCTURES or len(data) > slices.BYTES:
-            self._wait_in_slices(seat, n, data, summary, pause)
+            self._wait_in_slices(Waiting(seat, n, data, summary, sealed=sealed), pause)
         elif self.bulk and summary.pends(self.near):
-            self._wait(Waiting(seat, n, data, summary), self.bulk, self.known)
+            self._wait(Waiting(seat, n, data, summary, sealed=sealed), self.bulk, self.known)
         else:
-            self._wait(Waiting(seat, n, data, summary), self.queue, self.known, self.near)
+            self._wait(Waiting(seat, n, data, summary, sealed=sealed), self.queue, self.known, self.near)
 
     def _descent(self, pause: Callable[[], None]) -> Lineage:
         """Made once; others who write in this text at that moment wait for it, and nobody else."""
@@ -270,16 +242,14 @@ class Room:
         where.append(waiting)
         self._expect(waiting, *reached)
 
-    def _wait_in_slices(
-        self, seat: Seat, n: int, data: bytes, summary: Summary, pause: Callable[[], None]
-    ) -> None:
-        parts = []
-        for part in slices.cut(data, summary.stretches, summary.deletes, self.known):
+    def _wait_in_slices(self, whole: Waiting, pause: Callable[[], None]) -> None:
+        parts, summary = [], whole.summary
+        for part in slices.cut(whole.data, summary.stretches, summary.deletes, self.known):
             parts.append(part)
             pause()
         for part in parts:
-            waiting = Waiting(seat, n, part.data, Summary.of(part), last=part is parts[-1])
-            self._wait(waiting, self.bulk, self.known)
+            one = replace(whole, data=part.data, walked=Summary.of(part), last=part is parts[-1])
+            self._wait(one, self.bulk, self.known)
 
     def take(self) -> list[Waiting]:
         """Empty the window, with one slice of what is big."""
@@ -287,6 +257,20 @@ class Room:
         if self.bulk:
             taken.append(self.bulk.popleft())
         return taken
+
+    def next_letter(self) -> Batch | None:
+        """What waits, applied, when it is a letter or a few and nothing else: then `apply` does next to nothing."""
+        waiting = self.queue
+        reached = self._gone_on(waiting) if waiting and self.text is not None else None
+        if reached is None or self.unwritten.intersection(reached):
+            return None
+        try:
+            batch = self.apply(waiting)
+        except crdt.Broken:
+            self.drop()  # it is sorted out by who may read the log again
+            return None
+        self.queue = []
+        return batch
 
     def forget(self, sids: set[str]) -> list[Waiting]:
         """Take out of what waits all that some tabs sent, after something of theirs was refused."""
@@ -302,7 +286,7 @@ class Room:
         batch, expected = Batch(waiting), self._gone_on(waiting)
         if expected is not None:
             # Put together from what the guard knows, and just as the engine would say it.
-            batch.data = together(one.letters for one in waiting if one.letters)
+            batch.data, batch.letters = together(one.letters for one in waiting if one.letters), True
             self.text.apply_later(batch.data)
         else:
             expected = self._expected(waiting)
@@ -323,8 +307,8 @@ class Room:
             for client, (_start, end) in one.summary.ranges.items():
                 if end <= applied.get(client, 0):
                     continue
-                self._own(client, one.seat.person_id)
-                if self._foreign(client, one.seat.person_id):
+                self._own(client, one.person_id)
+                if not one.sealed and self._foreign(client, one.seat.person_id):
                     raise crdt.Broken("a client id that another process gave to somebody else")
                 expected[client] = max(end, expected.get(client, 0))
         return expected

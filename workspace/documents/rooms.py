@@ -1,15 +1,16 @@
 """All the open documents of this process, and the way of an update through them.
 
-    receive → cap → guard → window → apply → commit → `saved` → `update`
+    receive → cap → guard → window → apply → `update` → commit → `saved`
 
-One transaction commits the windows of all rooms that are due; only then is anything acknowledged or
-shown [law]. A quiet room is served at once; a busy one gives windows half of the processor at most.
+One transaction commits what all rooms have shown; only then is anything acknowledged [law] (`window.py`). A quiet room
+is served at once; in a busy one several updates leave together.
 Several processes may hold the same document: a room catches up from the log when somebody joins, when
 it writes and finds rows before its own, and at each `sweep`.
 """
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -25,10 +26,11 @@ from workspace.documents import crdt
 from workspace.documents.beat import Beat
 from workspace.documents.models import Document
 from workspace.documents.outlet import Deliver, Outlet
-from workspace.documents.room import NONE, READ, WRITE, Room, Seat
-from workspace.documents.rules import presence, schema
+from workspace.documents.room import Room
+from workspace.documents.rules import presence, schema, seals
 from workspace.documents.rules.limits import single
 from workspace.documents.rules.reading import Malformed
+from workspace.documents.seats import NONE, READ, WRITE, Seat
 from workspace.documents.window import Windows
 
 log = structlog.get_logger()
@@ -51,14 +53,21 @@ class Rooms:
     """The rooms of one process."""
 
     def __init__(
-        self, database: Database, deliver: Deliver, now: Callable[[], datetime], *, window: float = 0.0
+        self,
+        database: Database,
+        deliver: Deliver,
+        now: Callable[[], datetime],
+        *,
+        window: float = 0.0,
+        ahead: float = 0.0,
+        key: bytes = b"",
     ) -> None:
         self.database = database
         self.deliver = deliver
-        self.outlet = Outlet(deliver)
-        self.windows = Windows(database, self.outlet, now, self.close)
+        self.outlet = Outlet(deliver, key or secrets.token_bytes(32))
+        self.windows = Windows(database, self.outlet, now, self.close, ahead=ahead)
         self._rooms: dict[str, Room] = {}
-        self._beat = Beat(window, deliver.spawn, self.flush, self._show)
+        self._beat = Beat(window, deliver.spawn, self.tell, self.windows.write, self._show)
 
     # -- coming and going -------------------------------------------------------------------------
 
@@ -156,7 +165,7 @@ class Rooms:
         room = self._rooms.get(public_id)
         if room is not None and room.text is not None:
             with room.lock:
-                self.flush([room])
+                self.settle([room])
                 room.drop()
 
     def catch_up(self, public_id: str) -> None:
@@ -184,8 +193,16 @@ class Rooms:
     def close(self, public_id: str) -> None:
         """Nobody writes here any more: frozen or put away."""
         self.set_closed(public_id, closed=True)
+        self._retract(public_id)
         for seat in self.seats(public_id):
             self.decide(public_id, seat.sid, READ, "closed")
+
+    def _retract(self, public_id: str) -> None:
+        """What was shown, and came too late for the log, is not shown as if it were in what is frozen."""
+        room = self._rooms.get(public_id)
+        if room is not None and room.showed_too_much:
+            room.showed_too_much = False
+            self.outlet.retract(room)
 
     def set_closed(self, public_id: str, *, closed: bool) -> None:
         room = self._rooms.get(public_id)
@@ -217,11 +234,17 @@ class Rooms:
         if not seat.may_send(len(data), now):
             return False
         room.go_on(seat, n, data, letters)
+        if not self._beat.window and now >= room.gathers_until:
+            self.windows.show_letter(room, now)
         self._beat.ring(room)
         return True
 
-    def receive(self, public_id: str, sid: str, n: int, data: bytes, part: tuple[int, int] | None) -> None:
+    def receive(
+        self, public_id: str, sid: str, n: int, data: bytes, part: tuple[int, int] | None, seal: object = None
+    ) -> None:
         """Take an update, or a part of one. Nothing is raised: the tab is told `saved` or `refused`.
+
+        With a `seal` it was written by others, and shown here once.
 
         The order of one tab is kept even when the guard pauses in a long walk.
         """
@@ -238,9 +261,13 @@ class Rooms:
         except Malformed as error:
             self.outlet.refuse(room, seat, n, error.code)
             return
-        if whole is not None:
-            seat.backlog.append((n, whole))
-            self._work(room, seat)
+        if whole is None:
+            return
+        if seal is not None and not seals.holds(seal, self.outlet.key, public_id, whole):
+            self.outlet.refuse(room, seat, n, "unsealed")
+            return
+        seat.backlog.append((n, whole, seal is not None))
+        self._work(room, seat)
 
     def _work(self, room: Room, seat: Seat) -> None:
         if seat.working:
@@ -248,17 +275,16 @@ class Rooms:
         seat.working = True
         try:
             while seat.backlog:
-                n, data = seat.backlog.popleft()
-                self._admit(room, seat, n, data)
+                self._admit(room, seat, *seat.backlog.popleft())
         finally:
             seat.working = False
 
-    def _admit(self, room: Room, seat: Seat, n: int, data: bytes) -> None:
+    def _admit(self, room: Room, seat: Seat, n: int, data: bytes, sealed: bool) -> None:
         if seat.role != WRITE or room.closed:
             self.outlet.refuse(room, seat, n, "closed" if room.closed else "read_only")
             return
         try:
-            self._accept(room, seat, n, data)
+            self._accept(room, seat, n, data, sealed)
         except Malformed as error:
             self.outlet.refuse(room, seat, n, error.code)
         except Unavailable:
@@ -266,16 +292,16 @@ class Rooms:
         else:
             self._beat.ring(room)
 
-    def _accept(self, room: Room, seat: Seat, n: int, data: bytes) -> None:
+    def _accept(self, room: Room, seat: Seat, n: int, data: bytes, sealed: bool) -> None:
         if room.text is None:
             with room.lock:
                 self.windows.bring_up(room)
         try:
-            room.accept(seat, n, data, self.deliver.pause)
+            room.accept(seat, n, data, self.deliver.pause, sealed=sealed)
         except Malformed as error:
             if error.code != "pending" or not self._learnt(room):
                 raise
-            room.accept(seat, n, data, self.deliver.pause)
+            room.accept(seat, n, data, self.deliver.pause, sealed=sealed)
 
     def _learnt(self, room: Room) -> bool:
         """What an update rests on may have been written by another process: whether the log held something new."""
@@ -324,10 +350,15 @@ class Rooms:
             data = presence.write(moved)
             self.deliver.room(room.public_id, "awareness", {"document": room.public_id, "data": data})
 
-    def flush(self, rooms: list[Room]) -> None:
-        """Commit these windows, and say when the next ones may come."""
+    def settle(self, rooms: list[Room]) -> None:
+        """The log has all that waits."""
+        self.windows.show(rooms)
+        self.windows.write(rooms)
+
+    def tell(self, rooms: list[Room]) -> None:
+        """Show these windows, and say when the next ones may come."""
         started, spent = time.monotonic(), time.thread_time()
-        self.windows.flush(rooms)
+        self.windows.show(rooms)
         cost = time.thread_time() - spent  # of the processor: a slow disk is no reason to wait more
         self._beat.pace(rooms, started, cost)
 
@@ -360,5 +391,5 @@ class Rooms:
         now = time.monotonic()
         for room in list(self._rooms.values()):
             idle = room.empty_since is not None and now - room.empty_since >= after
-            if idle and not room.seats and not room.waits:
+            if idle and not room.seats and not room.waits and not room.unlogged:
                 del self._rooms[room.public_id]

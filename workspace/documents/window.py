@@ -1,13 +1,15 @@
-"""The windows of the rooms: applied, committed together, then acknowledged and shown.
+"""The windows of the rooms: applied, shown, committed together, then acknowledged.
 
-An acknowledgement leaves after the commit and never before [law]. Whatever fails, the text in memory
-is thrown away and read again from the log: nothing uncommitted may stay in it.
+An acknowledgement leaves after the commit and never before [law]. Where nobody else writes the same log, others see a
+window at once and the log has it `ahead` seconds later at most (docs/adr/0027); elsewhere it is committed first. Whatever
+fails, the text in memory is thrown away and read again from the log: nothing that the log refused may stay in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -17,12 +19,14 @@ from sqlmodel import select
 from foundation.db import Database, Statements
 from foundation.errors import Unavailable
 from workspace.documents import crdt, quarantine, replay, store
+from workspace.documents.batches import Batch, Waiting, in_few
 from workspace.documents.models import Document
 from workspace.documents.outlet import Outlet
-from workspace.documents.room import Batch, Room, Waiting
+from workspace.documents.room import Room
 
 log = structlog.get_logger()
 TOUCHED_EVERY = timedelta(seconds=1)
+ALONE_AFTER = 60.0  # seconds after which who wrote in the log besides is taken to be gone
 
 
 @dataclass
@@ -41,36 +45,107 @@ class Window:
         return [one for batch in self.batches for one in batch.waiting]
 
 
+@contextmanager
+def _held(rooms: Iterable[Room]) -> Iterator[list[Room]]:
+    """These rooms, locked, always in the same order."""
+    with ExitStack() as held:
+        ordered = sorted(rooms, key=lambda room: room.document_id)
+        for room in ordered:
+            held.enter_context(room.lock)
+        yield ordered
+
+
+@contextmanager
+def _whole(rooms: list[Room]) -> Iterator[None]:
+    """Whatever happens, none of these rooms holds what will not be in the log."""
+    try:
+        yield
+    except BaseException:
+        for room in rooms:
+            room.take_unlogged()
+            room.drop()
+        raise
+
+
 class Windows:
     """Between the rooms and the log."""
 
     def __init__(
-        self, database: Database, outlet: Outlet, now: Callable[[], datetime], close: Callable[[str], None]
+        self,
+        database: Database,
+        outlet: Outlet,
+        now: Callable[[], datetime],
+        close: Callable[[str], None],
+        *,
+        ahead: float = 0.0,
     ) -> None:
         self.database = database
         self.outlet = outlet
         self.now = now
+        self.ahead = ahead  # seconds for which the log may not have what is shown; 0: it has it before
         self.close = close  # told of a document found closed while writing in it
 
-    def flush(self, rooms: Iterable[Room]) -> None:
-        """The windows of these rooms, in one transaction."""
-        with ExitStack() as held:
-            ordered = sorted(rooms, key=lambda room: room.document_id)
-            for room in ordered:
-                held.enter_context(room.lock)
-            for window in self._committed(ordered):
-                self._tell_apart(window)
+    def show(self, rooms: Iterable[Room]) -> None:
+        """The windows of these rooms, each shown at once if it may be, else written and then shown."""
+        with _held(rooms) as ordered, _whole(ordered):
+            self._write_all([room for room in ordered if not self._shown(room)])
 
-    def _committed(self, rooms: list[Room]) -> list[Window]:
-        """What is in the log now. Whatever else happens, none of these rooms holds what is not."""
+    def write(self, rooms: Iterable[Room]) -> None:
+        """What the log does not have yet of these rooms, in one transaction."""
+        with _held(rooms) as ordered, _whole(ordered):
+            self._write_all(ordered)
+
+    def show_letter(self, room: Room, now: float) -> None:
+        """Show the letter that waits, if it may be: called by the loop, this waits for nothing. What it leaves is for `show`."""
+        if not (self.ahead and room.goes_ahead((), now)) or not room.lock.acquire(blocking=False):
+            return
         try:
-            windows = [Window(room, self._applied(room)) for room in rooms]
-            windows = [window for window in windows if window.batches]
-            return windows if self._commit(windows) else []
-        except BaseException:
-            for room in rooms:
-                room.drop()
-            raise
+            batch = room.next_letter()
+            if batch is not None:
+                self._go_ahead(room, [batch], now)
+                ended = time.monotonic()
+                room.gathers_until = ended + (ended - now)
+        finally:
+            room.lock.release()
+
+    def _shown(self, room: Room) -> bool:
+        """Apply what waits; False when the log must have it before anybody sees it."""
+        batches, now = self._applied(room), time.monotonic()
+        if self.ahead and room.goes_ahead(batches, now):
+            self._go_ahead(room, batches, now)
+            return True
+        room.unlogged += batches
+        return False
+
+    def _go_ahead(self, room: Room, batches: list[Batch], now: float) -> None:
+        """Shown with the number that its row will have; acknowledged when it is written."""
+        if not room.unlogged:
+            room.write_by = now + self.ahead
+        for batch in batches:
+            row = room.goes_to_row(batch)
+            room.unlogged.append(batch)
+            batch.shown = True
+            if batch.data:
+                self._show(room, [batch.data], row, ahead=True)
+
+    def _show(
+        self, room: Room, updates: list[bytes], last: int, *, here: bool = True, ahead: bool = False
+    ) -> None:
+        """To the tabs of this process it follows what they were told last, whatever was written elsewhere meanwhile.
+
+        What fails on the way out of one room keeps no other waiting; its tabs resync on the gap.
+        """
+        first, room.told = min(room.told, room.seq) + 1, last
+        try:
+            self.outlet.window(room, updates, first, last, here=here, ahead=ahead)
+        except Exception:
+            log.exception("window_not_shown", document=room.public_id)
+
+    def _write_all(self, rooms: list[Room]) -> None:
+        windows = [Window(room, in_few(room.take_unlogged())) for room in rooms if room.unlogged]
+        if windows and self._commit(windows):
+            for window in windows:
+                self._tell_apart(window)
 
     def _applied(self, room: Room) -> list[Batch]:
         """The window, applied in one go; if the engine breaks on it, one update at a time."""
@@ -133,7 +208,7 @@ class Windows:
             for window in windows:
                 window.room.drop()
             for window in windows:
-                self.outlet.refuse_all(window.room, window.waiting, "unavailable")
+                self._take_back(window, "unavailable")
             log.exception("log_not_written")  # last: on a full disk this too may fail
             return False
         return True
@@ -151,6 +226,14 @@ class Windows:
         except store.Closed:
             window.closed = True
 
+    def _take_back(self, window: Window, code: str) -> None:
+        """The log did not take it: who wrote it is told, and sends it again; who saw it asks where the text stands."""
+        room = window.room
+        self.outlet.refuse_all(room, window.waiting, code)
+        if any(batch.shown for batch in window.batches):
+            room.showed_too_much = True
+            self.outlet.gap(room)
+
     def _tell_apart(self, window: Window) -> None:
         """What fails on the way out of one room keeps no other waiting; its tabs resync on the gap."""
         try:
@@ -162,7 +245,7 @@ class Windows:
         room = window.room
         if window.closed:
             room.drop()
-            self.outlet.refuse_all(room, window.waiting, "closed")
+            self._take_back(window, "closed")
             self.close(room.public_id)
             return
         if not window.last:
@@ -173,7 +256,12 @@ class Windows:
         if window.first > room.seq + 1:
             self._between(room, window.first - 1)
         room.seq = window.last
-        self.outlet.window(room, [entry.data for entry in window.entries], window.first, window.last)
+        unseen = [batch.data for batch in window.batches if batch.data and not batch.shown]
+        every = [entry.data for entry in window.entries]
+        if len(unseen) < len(every):
+            self.outlet.elsewhere(room, every, window.first, window.last)
+        if unseen:
+            self._show(room, unseen, window.last, here=len(unseen) < len(every))
 
     def _between(self, room: Room, upto: int) -> None:
         """Other processes wrote before us: what we have not seen yet."""
@@ -189,6 +277,7 @@ class Windows:
 
     def bring_up(self, room: Room) -> None:
         """Stand where the log stands. Raises Unavailable. The lock is held."""
+        self.write([room])
         if room.text is None:
             self.load(room)
         else:
@@ -196,6 +285,7 @@ class Windows:
 
     def load(self, room: Room) -> None:
         """Read the document again. A failure is an error shown to people, never an empty document."""
+        self.write([room])
         try:
             room.hold(quarantine.load(self.database, room.document_id, now=self.now()))
         except Exception as error:
@@ -205,6 +295,7 @@ class Windows:
 
     def catch_up(self, room: Room) -> None:
         """Apply and show the rows that other processes wrote. Raises Unavailable. The lock is held."""
+        self.write([room])
         try:
             with self.database.reading() as db:
                 last = db.exec(select(Document.last_seq).where(Document.id == room.document_id)).one()
@@ -221,11 +312,12 @@ class Windows:
             self.load(room)
 
     def _follow(self, room: Room, rows: list[bytes], last: int) -> None:
-        first = room.seq + 1
+        room.alone_from = time.monotonic() + ALONE_AFTER
         try:
-            room.follow(rows, last)
+            if room.text is not None:
+                room.follow(rows, last)
         except crdt.Broken:
             log.exception("rows_broke", document=room.public_id)
             room.drop()
             return
-        self.outlet.window(room, rows, first, last, here=True)
+        self._show(room, rows, last)

@@ -11,9 +11,9 @@ from tests.builders import A_MORNING, a_member, a_stream, an_initiative
 from tests.builders_documents import Typist, a_document
 from workspace.documents import loading
 from workspace.documents.models import Document
-from workspace.documents.room import WRITE, Seat
 from workspace.documents.rooms import Rooms
 from workspace.documents.rules import tree
+from workspace.documents.seats import WRITE, Seat
 
 
 @dataclass
@@ -22,6 +22,7 @@ class Notebook:
 
     told: list[tuple[str, str, dict]] = field(default_factory=list)
     inside: dict[str, set[str]] = field(default_factory=dict)
+    abroad: list[dict] = field(default_factory=list)  # told to other processes alone
     cut_off: list[str] = field(default_factory=list)
 
     def room(self, public_id, event, payload, *, here=False):
@@ -32,6 +33,9 @@ class Notebook:
         self.told.append((sid, event, payload))
 
     hold = one
+
+    def elsewhere(self, public_id, event, payload):
+        self.abroad.append(payload)
 
     def refused(self, seat, public_id, n, code, *, retry):
         self.told.append((seat.sid, "refused", {"n": n, "error": code, "retry": retry}))
@@ -100,10 +104,11 @@ class Tab(Typist):
 class Desk:
     """One document, open in one process."""
 
-    def __init__(self, database, document_id=0):
+    def __init__(self, database, document_id=0, *, ahead=0.0):
         self.database = database
         self.notebook = Notebook()
-        self.rooms = Rooms(database, self.notebook, lambda: A_MORNING)
+        self.key = bytes(range(32))
+        self.rooms = Rooms(database, self.notebook, lambda: A_MORNING, ahead=ahead, key=self.key)
         if not document_id:
             with database.transaction() as db:
                 initiative = an_initiative(db)
@@ -133,9 +138,9 @@ class Desk:
         desk.rooms, desk.notebook = self.rooms, self.notebook
         return desk
 
-    def twin(self, document_id=0):
+    def twin(self, document_id=0, *, ahead=0.0):
         """The rooms of another process, in which the same people meet, of this document or another one."""
-        desk = Desk(self.database, document_id or self.document_id)
+        desk = Desk(self.database, document_id or self.document_id, ahead=ahead)
         desk.people = self.people
         return desk
 
@@ -156,6 +161,14 @@ class Desk:
             self.people[person],
             **more,
         )
+
+    @property
+    def room(self):
+        return self.rooms._rooms[self.public_id]
+
+    def write(self):
+        """What was shown and is not in the log."""
+        self.rooms.windows.write([self.room])
 
     def beat(self):
         """As many beats as it takes for every window to be committed."""

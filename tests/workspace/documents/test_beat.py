@@ -7,6 +7,7 @@ import time
 import pytest
 
 from workspace.documents import beat
+from workspace.documents.batches import Batch
 from workspace.documents.beat import CROWD, PATIENCE, TOGETHER, Beat
 from workspace.documents.room import Room
 
@@ -20,9 +21,15 @@ class House:
         self.flushed = []
         self.room = Room(1, "texte")
         self.room.seats = dict.fromkeys(map(str, range(seats)))
-        self.beat = Beat(window, lambda work: None, self.flush, lambda room, now: None)
+        self.written = 0
+        self.beat = Beat(window, lambda work: None, self.tell, self.record, lambda room, now: None)
 
-    def flush(self, rooms):
+    def record(self, rooms):
+        self.written += 1
+        for room in rooms:
+            room.unlogged = []
+
+    def tell(self, rooms):
         self.flushed.append(sum(len(room.queue) for room in rooms))
         for room in rooms:
             room.queue.clear()
@@ -77,3 +84,42 @@ def test_windows_of_a_fixed_length_come_at_that_pace(seats):
     house.beat.pace([house.room], time.monotonic() - FAR, cost=0.0)
     house.beat.once()
     assert house.flushed == [1, TOGETHER]
+
+
+def shown(house, write_by):
+    """A letter that others see and the log does not have."""
+    house.room.unlogged, house.room.write_by = [Batch([])], write_by
+    house.beat.ring(house.room)
+    house.beat.once()
+
+
+def test_what_was_shown_is_written_in_time_and_not_before():
+    house = House(2)
+    shown(house, time.monotonic() + FAR)
+    assert house.written == 0
+    shown(house, time.monotonic())
+    house.beat.once()
+    assert house.written == 1
+
+
+def test_the_rooms_that_were_shown_are_written_together():
+    house, other = House(2), Room(2, "autre")
+    other.unlogged, other.write_by = [Batch([])], time.monotonic() + FAR
+    house.beat.ring(other)
+    shown(house, time.monotonic())
+    assert (house.written, house.room.unlogged, other.unlogged) == (1, [], [])
+
+
+def test_a_crowd_that_is_shown_before_the_log_has_it_waits_for_nobody():
+    house = House(CROWD + 1)
+    house.room.unlogged = [Batch([])]
+    house.beat.pace([house.room], time.monotonic() + FAR, cost=FAR)
+    assert house.room.not_before == house.room.leaves_by == 0.0
+
+
+def test_slices_of_a_big_update_leave_half_of_the_time_to_others_even_so():
+    house = House(2)
+    house.room.unlogged = [Batch([])]
+    house.room.bulk.append(object())
+    house.beat.pace([house.room], time.monotonic(), cost=FAR)
+    assert house.room.not_before > time.monotonic()

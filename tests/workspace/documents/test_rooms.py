@@ -10,8 +10,9 @@ from tests.builders_documents import Typist
 from tests.rules.documents.test_guard import A_TEXT, HELLO, PARAGRAPH, update
 from tests.workspace.documents.rooms import Desk
 from workspace.documents.models import DocumentClient, DocumentUpdate
-from workspace.documents.room import MOST_SINCE, READ, Seat
+from workspace.documents.room import MOST_SINCE
 from workspace.documents.rules import presence, wire
+from workspace.documents.seats import READ, Seat
 
 pytestmark = pytest.mark.both_databases
 POISON = bytes.fromhex("01010101000000")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders_documents import Typist
 from tests.workspace.documents.rooms import Desk
-from workspace.documents.room import READ
+from workspace.documents.seats import READ
 
 pytestmark = pytest.mark.both_databases
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.workspace.documents.rooms import Desk
-from workspace.documents.room import NONE
+from workspace.documents.seats import NONE
 
 pytestmark = pytest.mark.both_databases
 
