@@ -100,6 +100,10 @@ class FastEngine(Engine):  # type: ignore[misc]
                 if one.closed:
                     self.sockets.pop(sid, None)
 
+    def soon(self, work: Callable[[], None]) -> None:
+        """Called by the loop once it has heard all that can be heard now."""
+        gevent.get_hub().loop.run_callback(work)
+
     # -- what comes in ----------------------------------------------------------------------------
 
     def ring(self, one: FastSocket) -> None:

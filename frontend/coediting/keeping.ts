@@ -8,7 +8,7 @@ import type { Timer } from "./clock.ts";
 import type { Change } from "./outbox.ts";
 
 /** What is still unsaved after so long is written down. */
-export const SOON_MS = 300;
+export const SOON_MS = 400;
 /** A browser that refused to keep something is asked again. */
 const AGAIN_MS = 5_000;
 

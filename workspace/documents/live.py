@@ -263,6 +263,10 @@ class Outgoing:
     def pause(self, seconds: float = 0.0) -> None:
         self._socketio.sleep(seconds)
 
+    def soon(self, work: Callable[[], None]) -> None:
+        """Before the loop waits again; only what waits for nothing itself."""
+        self.namespace.app.extensions["live_fast"].soon(work)
+
     def spawn(self, work: Callable[[], None]) -> None:
         self._socketio.start_background_task(work)
 

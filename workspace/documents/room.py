@@ -54,7 +54,6 @@ class Room:
         self.unlogged: list[Batch] = []  # applied, and not in the log yet
         self._rows = 0  # that they will be
         self.write_by = 0.0  # when the log must have them
-        self.gathers_until = 0.0  # letters are not shown one by one before
         self.alone_from = 0.0  # from when on nobody else, as far as is known, writes this log
         self.showed_too_much = False  # something that the log did not take
         self.told = 0  # the last number of a row that tabs were told of
@@ -258,8 +257,8 @@ class Room:
             taken.append(self.bulk.popleft())
         return taken
 
-    def next_letter(self) -> Batch | None:
-        """What waits, applied, when it is a letter or a few and nothing else: then `apply` does next to nothing."""
+    def take_letters(self) -> Batch | None:
+        """What waits, applied, when it is letters and nothing else: then `apply` does next to nothing."""
         waiting = self.queue
         reached = self._gone_on(waiting) if waiting and self.text is not None else None
         if reached is None or self.unwritten.intersection(reached):

@@ -17,12 +17,10 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import bindparam
-from sqlmodel import col, or_, select
 
 from foundation.db import Database
 from foundation.errors import TooMany, Unavailable
-from workspace.documents import crdt
+from workspace.documents import crdt, store
 from workspace.documents.beat import Beat
 from workspace.documents.models import Document
 from workspace.documents.outlet import Deliver, Outlet
@@ -39,14 +37,6 @@ SHOW_EVERY, SHOW_EACH = 0.06, 0.0015
 FINISHED_WITHIN = 10.0  # seconds that a resync waits for what the same tab sent before; it gives up after 15
 KEPT_EMPTY = 60.0  # seconds an empty room stays in memory
 MOST_ROOMS = 500
-
-
-_CLOSINGS = or_(
-    *(col(at).is_not(None) for at in (Document.frozen_at, Document.archived_at, Document.binned_at))
-)
-_STATES = select(col(Document.id), Document.last_seq, _CLOSINGS, Document.sharing).where(
-    col(Document.id).in_(bindparam("documents", expanding=True))
-)
 
 
 class Rooms:
@@ -67,6 +57,7 @@ class Rooms:
         self.outlet = Outlet(deliver, key or secrets.token_bytes(32))
         self.windows = Windows(database, self.outlet, now, self.close, ahead=ahead)
         self._rooms: dict[str, Room] = {}
+        self._soon: set[Room] = set()  # of which letters are shown before the loop waits again
         self._beat = Beat(window, deliver.spawn, self.tell, self.windows.write, self._show)
 
     # -- coming and going -------------------------------------------------------------------------
@@ -234,10 +225,22 @@ class Rooms:
         if not seat.may_send(len(data), now):
             return False
         room.go_on(seat, n, data, letters)
-        if not self._beat.window and now >= room.gathers_until:
-            self.windows.show_letter(room, now)
-        self._beat.ring(room)
+        self._soon.add(room)
+        if len(self._soon) == 1:
+            self.deliver.soon(self._show_letters)
         return True
+
+    def _show_letters(self) -> None:
+        """What the loop has heard in one turn."""
+        rooms, self._soon = self._soon, set()
+        now = time.monotonic()
+        for room in rooms:
+            try:
+                if not self._beat.window:
+                    self.windows.show_letters(room, now)
+            except Exception:
+                log.exception("letters_not_shown", document=room.public_id)
+            self._beat.ring(room)
 
     def receive(
         self, public_id: str, sid: str, n: int, data: bytes, part: tuple[int, int] | None, seal: object = None
@@ -375,9 +378,9 @@ class Rooms:
             return []
         opened = []
         with self.database.engine.connect() as db:
-            rows = db.execute(_STATES, {"documents": list(rooms)}).all()
-        for document_id, last, closed, sharing in rows:
-            room = rooms[int(document_id or 0)]
+            states = store.states(db, list(rooms))
+        for document_id, last, closed, sharing in states:
+            room = rooms[document_id]
             if closed and not room.closed:
                 self.close(room.public_id)
             elif (room.closed and not closed) or room.sharing != sharing:

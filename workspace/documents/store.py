@@ -10,12 +10,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlalchemy import Connection, bindparam
+from sqlmodel import Session, col, or_, select
 
 from foundation.db import Statements
 from workspace.documents import replay
-from workspace.documents.models import DocumentSnapshot, DocumentUpdate
+from workspace.documents.models import Document, DocumentSnapshot, DocumentUpdate
 from workspace.documents.rules import checksum
+
+_CLOSINGS = or_(
+    *(col(at).is_not(None) for at in (Document.frozen_at, Document.archived_at, Document.binned_at))
+)
+_STATES = select(col(Document.id), Document.last_seq, _CLOSINGS, Document.sharing).where(
+    col(Document.id).in_(bindparam("documents", expanding=True))
+)
 
 
 class Closed(Exception):
@@ -59,6 +67,12 @@ OWNER = "SELECT person_id FROM document_client WHERE document_id = ? AND client_
 INSERT = """
     INSERT INTO document_update (document_id, seq, initiative_id, person_id, at, data, checksum)
     VALUES (?, ?, ?, ?, ?, ?, ?)"""
+
+
+def states(db: Connection, documents: Sequence[int]) -> list[tuple[int, int, bool, int]]:
+    """Of each document: its key, its last row, whether it is closed, how often its sharing has changed."""
+    rows = db.execute(_STATES, {"documents": documents}).all()
+    return [(key or 0, last, bool(closed), sharing) for key, last, closed, sharing in rows]
 
 
 def write(

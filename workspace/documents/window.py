@@ -95,16 +95,14 @@ class Windows:
         with _held(rooms) as ordered, _whole(ordered):
             self._write_all(ordered)
 
-    def show_letter(self, room: Room, now: float) -> None:
-        """Show the letter that waits, if it may be: called by the loop, this waits for nothing. What it leaves is for `show`."""
+    def show_letters(self, room: Room, now: float) -> None:
+        """Show the letters that wait, if they may be: called by the loop, this waits for nothing. What it leaves is for `show`."""
         if not (self.ahead and room.goes_ahead((), now)) or not room.lock.acquire(blocking=False):
             return
         try:
-            batch = room.next_letter()
+            batch = room.take_letters()
             if batch is not None:
                 self._go_ahead(room, [batch], now)
-                ended = time.monotonic()
-                room.gathers_until = ended + (ended - now)
         finally:
             room.lock.release()
 

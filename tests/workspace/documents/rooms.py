@@ -60,6 +60,9 @@ class Notebook:
     def spawn(self, work):
         pass
 
+    def soon(self, work):
+        work()
+
     def events(self, sid, event):
         return [payload for to, what, payload in self.told if to == sid and what == event]
 

@@ -36,7 +36,6 @@ def letter(tab, words="."):
     """A letter more where this tab wrote last, by the short way."""
     data = tab.type(words, _hers(tab))
     tab.n += 1
-    tab.desk.room.gathers_until = 0.0
     assert tab.desk.rooms.go_on(tab.desk.public_id, tab.sid, tab.n, data)
 
 
