@@ -71,14 +71,19 @@ class Beat:
         due = [room for room in self._busy if room.waits and _window(room) <= now]
         if due:
             self.tell(due)
-        unlogged = [room for room in self._busy if room.unlogged]
-        if any(room.write_by <= now for room in unlogged):
-            self.write(unlogged)
+        if any(room.write_by <= now for room in self._busy if room.unlogged):
+            self.write_all()
         for room in list(self._busy):
             if room.moved and room.show_at <= now:
                 self.show(room, now)
             if not (room.waits or room.moved or room.unlogged):
                 self._busy.discard(room)
+
+    def write_all(self) -> None:
+        """Whatever was shown is in the log."""
+        unlogged = [room for room in self._busy if room.unlogged]
+        if unlogged:
+            self.write(unlogged)
 
     def pace(self, rooms: list[Room], started: float, cost: float) -> None:
         """Say when the next windows of these rooms may come, after one that took so many seconds of the processor."""

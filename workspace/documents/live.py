@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, TypeGuard
 
 import structlog
-from flask import Flask
+from flask import Flask, request_started
 from flask_babel import gettext as _
 from flask_socketio import SocketIO
 
@@ -322,6 +322,8 @@ def install(app: Flask, facts: Facts) -> DocumentsLive:
     app.extensions["live"].on_namespace(namespace)
     app.extensions["documents_live"] = namespace
     _hasten(app, namespace)
+    # Before anything of a page is read: what it says, and what is frozen from it, is what people were shown.
+    request_started.connect(lambda _app, **_more: namespace.rooms.write_all(), app, weak=False)
     facts.listen(DocumentClosed, namespace.state_changed)
     facts.listen(DocumentReopened, namespace.state_changed)
     facts.listen(DocumentShared, namespace.state_changed)

@@ -59,6 +59,7 @@ class Rooms:
         self._rooms: dict[str, Room] = {}
         self._soon: set[Room] = set()  # of which letters are shown before the loop waits again
         self._beat = Beat(window, deliver.spawn, self.tell, self.windows.write, self._show)
+        self.write_all = self._beat.write_all
 
     # -- coming and going -------------------------------------------------------------------------
 
@@ -184,6 +185,7 @@ class Rooms:
     def close(self, public_id: str) -> None:
         """Nobody writes here any more: frozen or put away."""
         self.set_closed(public_id, closed=True)
+        self.write_all()  # what was shown and comes too late is found now
         self._retract(public_id)
         for seat in self.seats(public_id):
             self.decide(public_id, seat.sid, READ, "closed")

@@ -156,7 +156,16 @@ class Tab(Typist):
     def connect(self):
         """Open the connection, the first time or again."""
         self.socket = self.house.socket()
-        for event in ("update", "saved", "refused", "awareness", "access", "comment", "disconnect"):
+        for event in (
+            "update",
+            "saved",
+            "refused",
+            "awareness",
+            "access",
+            "comment",
+            "retract",
+            "disconnect",
+        ):
             self.socket.on(event, self._keep(event), namespace="/documents")
         headers = dict(self._headers)  # the client takes the cookie out of what it is given
         self.socket.connect(**self._door, headers=headers, namespaces=["/documents"], wait_timeout=PATIENCE_S)
