@@ -1,5 +1,5 @@
 /**
- * Local changes the server has not acknowledged, in the order in which they were made. A few messages travel at a
+ * Local changes the server has not acknowledged, in the order in which they were made. Some messages travel at a
  * time; what is made meanwhile is merged, so that a slow link or an hour offline ends in one message. Nothing leaves
  * this box before `saved`.
  */
@@ -21,7 +21,8 @@ export interface Parcel {
   data: Uint8Array;
 }
 
-const TRAVELLING_AT_ONCE = 8;
+/** More than anybody types while an answer comes: a fifth of a second on the server, and the way there and back. */
+const TRAVELLING_AT_ONCE = 24;
 
 export class Outbox {
   private kept: Change[] = [];
