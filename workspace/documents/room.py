@@ -271,6 +271,10 @@ class Room:
         self.queue = []
         return batch
 
+    def all_waiting(self) -> list[Waiting]:
+        """What no window has taken."""
+        return [*self.queue, *self.bulk]
+
     def forget(self, sids: set[str]) -> list[Waiting]:
         """Take out of what waits all that some tabs sent, after something of theirs was refused."""
         gone = [one for one in (*self.queue, *self.bulk) if one.seat.sid in sids]

@@ -147,19 +147,18 @@ class Windows:
 
     def _applied(self, room: Room) -> list[Batch]:
         """The window, applied in one go; if the engine breaks on it, one update at a time."""
-        waiting = room.take()
-        if not waiting:
-            return []
+        waiting = list[Waiting]()
         try:
-            if room.text is None:
-                self.load(room)
-            return [room.apply(waiting)]
+            if room.text is None and room.waits:
+                self.load(room)  # which may find that some of what waits rests on nothing
+            waiting = room.take()
+            return [room.apply(waiting)] if waiting else []
         except crdt.Broken as error:
             log.warning("window_broke", document=room.public_id, reason=str(error))
             room.drop()
             return self._sorted_out(room, waiting)
         except Unavailable:
-            self.outlet.refuse_all(room, waiting, "unavailable")
+            self.outlet.refuse_all(room, room.take(), "unavailable")
             return []
 
     def _sorted_out(self, room: Room, waiting: list[Waiting]) -> list[Batch]:
@@ -226,9 +225,10 @@ class Windows:
 
     def _take_back(self, window: Window, code: str) -> None:
         """The log did not take it: who wrote it is told, and sends it again; who saw it asks where the text stands."""
-        room = window.room
-        self.outlet.refuse_all(room, window.waiting, code)
-        if any(batch.shown for batch in window.batches):
+        room, shown = window.room, any(batch.shown for batch in window.batches)
+        # What others wrote since may rest on what they saw of it.
+        self.outlet.refuse_all(room, [*window.waiting, *(room.all_waiting() if shown else ())], code)
+        if shown:
             room.showed_too_much = True
             self.outlet.gap(room)
 

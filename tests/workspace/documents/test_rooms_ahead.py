@@ -161,6 +161,29 @@ def test_what_the_log_refuses_is_acknowledged_to_nobody_and_who_saw_it_asks_agai
     assert sorted(other.lines()) == sorted(desk.log())
 
 
+def test_what_waits_upon_words_that_the_log_refused_is_sent_again_and_not_taken_without_them(desk):
+    one, other = two_known(desk)
+    lost = one.type("vu", 0)
+    one.send(lost)
+    desk.beat()
+    other.catch_up()
+    upon = other.insert("x", 0, len(other.lines()[0]))
+    n = other.send(upon)
+    break_the_log(desk)
+    desk.write()
+    assert other.refusals() == [(n, "unavailable", True)]
+    mend_the_log(desk)
+    desk.beat()
+    desk.write()
+    assert other.saved() < n
+    one.send(lost)
+    again = other.send(upon)
+    desk.beat()
+    desk.write()
+    assert other.saved() == again
+    assert desk.log() == other.lines()
+
+
 def test_what_was_shown_and_came_too_late_for_a_frozen_text_is_retracted(desk):
     one, other = two_known(desk)
     n = one.write("trop tard")
