@@ -24,13 +24,19 @@ export class Witnessed {
   /** Those of which a server that stands at `vector` lacks something, in the order in which they were shown. */
   lackingAt(vector: Uint8Array): Sealed[] {
     const known = Y.decodeStateVector(vector);
-    const lacking = [...this.forgotten, ...this.kept].filter(({ data }) => {
-      const { to } = Y.parseUpdateMeta(data);
-      // What only deletes has no clocks: to delete twice changes nothing.
-      return to.size === 0 || Array.from(to).some(([client, clock]) => clock > (known.get(client) ?? 0));
-    });
-    this.forgotten = lacking.filter(({ data }) => Y.parseUpdateMeta(data).to.size > 0).slice(-MOST);
+    const told = [...this.forgotten, ...this.kept].map((one) => ({
+      one,
+      to: Y.parseUpdateMeta(one.data).to,
+    }));
+    // What only deletes has no clocks: to delete twice changes nothing.
+    const lacking = told.filter(
+      ({ to }) => to.size === 0 || Array.from(to).some(([client, clock]) => clock > (known.get(client) ?? 0)),
+    );
+    this.forgotten = lacking
+      .filter(({ to }) => to.size > 0)
+      .map(({ one }) => one)
+      .slice(-MOST);
     this.kept = [];
-    return lacking;
+    return lacking.map(({ one }) => one);
   }
 }

@@ -2,27 +2,27 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as Y from "yjs";
-import { everythingArrives } from "./builders.ts";
+import { everythingArrives, type Page } from "./builders.ts";
 import { onServer, page, tidyDesk } from "./desk.ts";
 import { Server } from "./double.ts";
 
 tidyDesk();
 
-/** A server that shows what it takes before it writes it. */
-function hasty(): Server {
+/** Somebody has written, somebody else has seen it, and a server that shows before it writes has not written it. */
+async function seen(words: string): Promise<{ server: Server; gone: Page; stays: Page }> {
   const server = new Server();
   server.ahead = true;
-  return server;
+  const gone = await page(server);
+  const stays = await page(server);
+  gone.type(words);
+  await everythingArrives([gone, stays]);
+  return { server, gone, stays };
 }
 
 const sealed = (server: Server): number => server.received.filter((one) => "seal" in one).length;
 
 test("words of somebody who is gone, forgotten by a server that died, come back with those written upon them", async () => {
-  const server = hasty();
-  const gone = await page(server);
-  const stays = await page(server);
-  gone.type("bonjour");
-  await everythingArrives([gone, stays]);
+  const { server, gone, stays } = await seen("bonjour");
   gone.crash();
   server.die();
   assert.equal(onServer(server), "");
@@ -36,11 +36,7 @@ test("words of somebody who is gone, forgotten by a server that died, come back 
 });
 
 test("what the server has on its disk is not given back", async () => {
-  const server = hasty();
-  const one = await page(server);
-  const other = await page(server);
-  one.type("bonjour");
-  await everythingArrives([one, other]);
+  const { server, gone: one, stays: other } = await seen("bonjour");
   server.write();
   await everythingArrives([one, other]);
   one.link.cut();
@@ -50,11 +46,7 @@ test("what the server has on its disk is not given back", async () => {
 });
 
 test("a deletion that was shown is given back as well", async () => {
-  const server = hasty();
-  const gone = await page(server);
-  const stays = await page(server);
-  gone.type("bonjour");
-  await everythingArrives([gone, stays]);
+  const { server, gone, stays } = await seen("bonjour");
   server.write();
   await everythingArrives([gone, stays]);
   gone.erase(3, 4);
@@ -81,11 +73,7 @@ test("a page that was shown what will never be in the text is told to begin agai
 });
 
 test("what a full disk did not take is given back until it has it, whatever was written in between", async () => {
-  const server = hasty();
-  const gone = await page(server);
-  const stays = await page(server);
-  gone.type("bonjour");
-  await everythingArrives([gone, stays]);
+  const { server, gone, stays } = await seen("bonjour");
   gone.crash();
   server.die();
   server.refusing = { error: "unavailable", message: "", retry: true };

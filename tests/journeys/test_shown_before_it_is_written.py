@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 
@@ -48,8 +48,11 @@ def rows(house: Application, title: str) -> int:
         return db.execute("SELECT last_seq FROM document WHERE title = ?", [title]).fetchone()[0]
 
 
-def both_write(browser: Browser, house: Application, title: str) -> tuple[Somebody, Somebody, str]:
-    """Two at work in a text, whose first words are on the disk."""
+def seen_and_not_written(
+    browser: Browser, application: Callable[..., Application], title: str
+) -> tuple[Application, Somebody, Somebody, str]:
+    """Two at work in a text whose first words are on the disk; then Blandine writes, Eudes reads it, the disk has not got it."""
+    house = application(environ=LATE)
     blandine = somebody(browser, house.url).signs_in(BLANDINE)
     eudes = somebody(browser, house.url).signs_in(EUDES)
     address = opens_a_text(blandine, title)
@@ -60,23 +63,17 @@ def both_write(browser: Browser, house: Application, title: str) -> tuple[Somebo
     assert house.answers()  # whoever asks for anything finds in the log what people were shown
     for person in (blandine, eudes):
         person.has_saved()
-    return blandine, eudes, address
-
-
-def is_seen_and_not_written(house: Application, title: str, author: Somebody, witness: Somebody) -> None:
     before = rows(house, title)
-    writes(author, WORDS)
-    everybody_reads(WORDS, witness)
+    writes(blandine, WORDS)
+    everybody_reads(WORDS, eudes)
     assert rows(house, title) == before
+    return house, blandine, eudes, address
 
 
 def test_words_of_one_who_has_left_that_a_killed_server_forgot_come_back_with_what_was_written_upon_them(
     browser: Browser, application
 ):
-    title = "Le témoin"
-    house = application(environ=LATE)
-    blandine, eudes, address = both_write(browser, house, title)
-    is_seen_and_not_written(house, title, blandine, eudes)
+    house, blandine, eudes, address = seen_and_not_written(browser, application, "Le témoin")
     house.kill()
     blandine.context.close()  # her browser keeps nothing, and she does not come back
     writes(eudes, "La pâte a levé. ")
@@ -94,9 +91,7 @@ def test_words_seen_in_a_text_that_was_closed_before_they_were_written_are_taken
     browser: Browser, application
 ):
     title = "Trop tard"
-    house = application(environ=LATE)
-    blandine, eudes, _address = both_write(browser, house, title)
-    is_seen_and_not_written(house, title, blandine, eudes)
+    house, blandine, eudes, _address = seen_and_not_written(browser, application, title)
     with base(house) as db:
         at = datetime.now(UTC).replace(tzinfo=None).isoformat(" ")
         db.execute("UPDATE document SET frozen_at = ? WHERE title = ?", [at, title])

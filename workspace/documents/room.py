@@ -171,7 +171,7 @@ class Room:
 
     def keeps(self, seat: Seat) -> bool:
         """Whether something of this tab still waits."""
-        return any(one.seat is seat for one in (*self.queue, *self.bulk))
+        return any(one.seat is seat for one in self.all_waiting())
 
     def next_letters(self, seat: Seat, data: bytes) -> Letters | None:
         """One more letter where this tab wrote last; None when the guard must walk it."""
@@ -227,7 +227,7 @@ class Room:
         if self.text is None:
             raise Malformed(MEANWHILE, "pending")
         lineage = Lineage()
-        self._untraced = todo = [self.text.update(), *(one.data for one in (*self.queue, *self.bulk))]
+        self._untraced = todo = [self.text.update(), *(one.data for one in self.all_waiting())]
         while todo:
             _learn(lineage, todo.pop(0), pause)
             if self._untraced is not todo:
@@ -277,7 +277,7 @@ class Room:
 
     def forget(self, sids: set[str]) -> list[Waiting]:
         """Take out of what waits all that some tabs sent, after something of theirs was refused."""
-        gone = [one for one in (*self.queue, *self.bulk) if one.seat.sid in sids]
+        gone = [one for one in self.all_waiting() if one.seat.sid in sids]
         self._lineage = self._untraced = None
         self.queue = [one for one in self.queue if one.seat.sid not in sids]
         self.bulk = deque(one for one in self.bulk if one.seat.sid not in sids)

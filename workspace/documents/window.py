@@ -256,10 +256,11 @@ class Windows:
         room.seq = window.last
         unseen = [batch.data for batch in window.batches if batch.data and not batch.shown]
         every = [entry.data for entry in window.entries]
-        if len(unseen) < len(every):
+        some_seen = len(unseen) < len(every)
+        if some_seen:
             self.outlet.elsewhere(room, every, window.first, window.last)
         if unseen:
-            self._show(room, unseen, window.last, here=len(unseen) < len(every))
+            self._show(room, unseen, window.last, here=some_seen)
 
     def _between(self, room: Room, upto: int) -> None:
         """Other processes wrote before us: what we have not seen yet."""
@@ -275,7 +276,6 @@ class Windows:
 
     def bring_up(self, room: Room) -> None:
         """Stand where the log stands. Raises Unavailable. The lock is held."""
-        self.write([room])
         if room.text is None:
             self.load(room)
         else:
