@@ -40,6 +40,14 @@ class Window:
     last: int = 0
     closed: bool = False
 
+    @classmethod
+    def of(cls, room: Room) -> Window:
+        """What this one's log does not have yet, in as few rows as may be."""
+        batches = in_few(room.unlogged)
+        return cls(
+            room, batches, [store.Entry(one.author, one.data, one.clients) for one in batches if one.data]
+        )
+
     @property
     def waiting(self) -> list[Waiting]:
         return [one for batch in self.batches for one in batch.waiting]
@@ -53,18 +61,6 @@ def _held(rooms: Iterable[Room]) -> Iterator[list[Room]]:
         for room in ordered:
             held.enter_context(room.lock)
         yield ordered
-
-
-@contextmanager
-def _whole(rooms: list[Room]) -> Iterator[None]:
-    """Whatever happens, none of these rooms holds what will not be in the log."""
-    try:
-        yield
-    except BaseException:
-        for room in rooms:
-            room.take_unlogged()
-            room.drop()
-        raise
 
 
 class Windows:
@@ -87,13 +83,25 @@ class Windows:
 
     def show(self, rooms: Iterable[Room]) -> None:
         """The windows of these rooms, each shown at once if it may be, else written and then shown."""
-        with _held(rooms) as ordered, _whole(ordered):
+        with _held(rooms) as ordered, self._whole(ordered):
             self._write_all([room for room in ordered if not self._shown(room)])
 
     def write(self, rooms: Iterable[Room]) -> None:
         """What the log does not have yet of these rooms, in one transaction."""
-        with _held(rooms) as ordered, _whole(ordered):
+        with _held(rooms) as ordered, self._whole(ordered):
             self._write_all(ordered)
+
+    @contextmanager
+    def _whole(self, rooms: list[Room]) -> Iterator[None]:
+        """Whatever happens, none of these rooms holds what will not be in the log, and who wrote or saw it is told."""
+        try:
+            yield
+        except BaseException:
+            for room in rooms:
+                given_up = Window(room, room.take_unlogged())
+                room.drop()
+                self._apart(self._take_back, given_up, "unavailable")
+            raise
 
     def show_letters(self, room: Room, now: float) -> None:
         """Show the letters that wait, if they may be: called by the loop, this waits for nothing. What it leaves is for `show`."""
@@ -140,10 +148,12 @@ class Windows:
             log.exception("window_not_shown", document=room.public_id)
 
     def _write_all(self, rooms: list[Room]) -> None:
-        windows = [Window(room, in_few(room.take_unlogged())) for room in rooms if room.unlogged]
+        windows = [Window.of(room) for room in rooms if room.unlogged]
+        for window in windows:
+            window.room.take_unlogged()
         if windows and self._commit(windows):
             for window in windows:
-                self._tell_apart(window)
+                self._apart(self._tell, window)
 
     def _applied(self, room: Room) -> list[Batch]:
         """The window, applied in one go; if the engine breaks on it, one update at a time."""
@@ -159,6 +169,11 @@ class Windows:
             return self._sorted_out(room, waiting)
         except Unavailable:
             self.outlet.refuse_all(room, room.take(), "unavailable")
+            return []
+        except Exception:
+            log.exception("window_not_applied", document=room.public_id)
+            room.drop()
+            self.outlet.refuse_all(room, waiting, "unavailable")
             return []
 
     def _sorted_out(self, room: Room, waiting: list[Waiting]) -> list[Batch]:
@@ -191,10 +206,6 @@ class Windows:
         return [room.apply(good)] if good else []
 
     def _commit(self, windows: list[Window]) -> bool:
-        for window in windows:
-            window.entries = [
-                store.Entry(batch.author, batch.data, batch.clients) for batch in window.batches if batch.data
-            ]
         if not any(window.entries for window in windows):
             return True
         try:
@@ -232,10 +243,10 @@ class Windows:
             room.showed_too_much = True
             self.outlet.gap(room)
 
-    def _tell_apart(self, window: Window) -> None:
+    def _apart(self, tell: Callable[..., None], window: Window, *what: str) -> None:
         """What fails on the way out of one room keeps no other waiting; its tabs resync on the gap."""
         try:
-            self._tell(window)
+            tell(window, *what)
         except Exception:
             log.exception("window_not_told", document=window.room.public_id)
 

@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import select
 
 from tests.workspace.documents.rooms import Desk, break_the_log, mend_the_log
+from workspace.documents import window
 from workspace.documents.models import DocumentUpdate
 from workspace.documents.rules import seals
 
@@ -184,6 +185,30 @@ def test_what_waits_upon_words_that_the_log_refused_is_sent_again_and_not_taken_
     assert desk.log() == other.lines()
 
 
+def test_what_was_shown_and_cannot_even_be_put_together_for_the_log_is_refused_with_all_that_rests_on_it(
+    desk, monkeypatch
+):
+    one, other = two_known(desk)
+    lost = one.type("vu", 0)
+    n = one.send(lost)
+    desk.beat()
+    other.catch_up()
+    upon = other.insert("x", 0, len(other.lines()[0]))
+    m = other.send(upon)
+    with monkeypatch.context() as full, pytest.raises(MemoryError):
+        full.setattr(window, "in_few", _no_memory)
+        desk.write()
+    assert one.refusals() == [(n, "unavailable", True)]
+    assert other.refusals() == [(m, "unavailable", True)]
+    assert frames(desk, other)[-1]["from_seq"] > frames(desk, other)[-2]["seq"] + 1
+    one.send(lost)
+    again = other.send(upon)
+    desk.beat()
+    desk.write()
+    assert other.saved() == again
+    assert desk.log() == other.lines()
+
+
 def test_what_was_shown_and_came_too_late_for_a_frozen_text_is_retracted(desk):
     one, other = two_known(desk)
     n = one.write("trop tard")
@@ -317,3 +342,7 @@ def test_brought_back_by_several_it_is_there_once(desk):
     born.write()
     assert born.log().count("vu") == 1
     assert one.saved() == one.n
+
+
+def _no_memory(*_args):
+    raise MemoryError

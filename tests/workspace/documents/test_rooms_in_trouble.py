@@ -8,7 +8,7 @@ from foundation.errors import Unavailable
 from tests.builders import A_MORNING
 from tests.rules.documents.test_guard import A_TEXT, HELLO, PARAGRAPH, update
 from tests.workspace.documents.rooms import Desk, break_the_log, mend_the_log
-from workspace.documents import store
+from workspace.documents import crdt, store
 
 pytestmark = pytest.mark.both_databases
 
@@ -94,6 +94,26 @@ def test_where_refusing_one_document_fails_no_other_keeps_what_the_log_never_too
     assert sorted(beside.log()) == ["perdu à côté", "à côté"]
 
 
+def test_what_the_engine_has_no_memory_for_is_refused_at_once_and_taken_when_it_comes_again(
+    desk, monkeypatch
+):
+    one, other = desk.tab(0), desk.tab(1)
+    one.write("avant")
+    other.write("ailleurs")
+    desk.beat()
+    words = one.type("trop pour elle")
+    n = one.send(words)
+    with monkeypatch.context() as full:
+        full.setattr(crdt.Text, "apply", _no_memory)
+        desk.beat_once()
+    assert one.refusals() == [(n, "unavailable", True)]
+    again = one.send(words)
+    desk.beat()
+    assert one.saved() == again
+    assert other.refusals() == []
+    assert "trop pour elle" in desk.log()
+
+
 def test_who_wrote_beside_what_the_engine_breaks_on_goes_on_writing(desk):
     bad, good = desk.tab(0, client=7), desk.tab(1)
     bad.send(update(PARAGRAPH, A_TEXT, HELLO))
@@ -117,3 +137,7 @@ def test_a_document_that_cannot_be_read_is_an_error_never_an_empty_page(desk):
 
 def _out_of_order(*_words, **_more):
     raise ConnectionError
+
+
+def _no_memory(*_args):
+    raise MemoryError
