@@ -48,11 +48,15 @@ function tameForm(thread: Thread): void {
 function open(list: HTMLElement): void {
   const thread = new Thread(list.dataset["discussion"] ?? "", list.dataset["person"] ?? "");
   const socket = openNamespace("/discussions", addressOf(list));
-  keepJoined(socket, { discussion: thread.id }, (answer, first) => {
-    const last = typeof answer["last"] === "string" ? answer["last"] : "";
-    if (!first || (last && last !== thread.lastId && !thread.isPartial)) reload(list);
-    seen.lookSoon();
-  });
+  keepJoined(
+    socket,
+    () => ({ discussion: thread.id }),
+    (answer, first) => {
+      const last = typeof answer["last"] === "string" ? answer["last"] : "";
+      if (!first || (last && last !== thread.lastId && !thread.isPartial)) reload(list);
+      seen.lookSoon();
+    },
+  );
   const seen = new Seen((number) => socket.emit("seen", { discussion: thread.id, number }));
   socket.on("message", (payload: unknown) => {
     receive(thread, payload);

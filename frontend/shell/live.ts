@@ -80,19 +80,22 @@ export function ask(socket: Socket, event: string, payload: Payload): Promise<un
   return socket.timeout(ASK_TIMEOUT_MS).emitWithAck(event, payload) as Promise<unknown>;
 }
 
-/** Joins at each connection; `joined` receives the answer and whether it is the first. */
+/**
+ * Joins at each connection with what `payload` says then; `joined` receives the answer and whether it is the first
+ * connection. After one whose answer was lost the next is not the first any more: the server had let it in.
+ */
 export function keepJoined(
   socket: Socket,
-  payload: Payload,
+  payload: () => Payload,
   joined: (answer: Payload, first: boolean) => void,
 ): void {
-  let first = true;
+  let connections = 0;
   socket.on("connect", () => {
-    ask(socket, "join", payload).then(
+    connections += 1;
+    const first = connections === 1;
+    ask(socket, "join", payload()).then(
       (answer) => {
-        if (!isPayload(answer) || answer["ok"] !== true) return;
-        joined(answer, first);
-        first = false;
+        if (isPayload(answer) && answer["ok"] === true) joined(answer, first);
       },
       () => undefined, // no answer: the page stays readable, the next connection asks again
     );

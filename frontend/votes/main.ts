@@ -2,7 +2,7 @@
  * An open vote: participation grows under one's eyes (never a partial result), the button says what one is about to
  * do, the closing brings the result. Voting itself is an ordinary form.
  */
-import { addressOf, isPayload, keepJoined, openNamespace } from "../shell/live.ts";
+import { addressOf, isPayload, keepJoined, openNamespace, type Payload } from "../shell/live.ts";
 import { say } from "../shell/words.ts";
 import { nameBallotButton } from "./ballot.ts";
 import { offerCodes } from "./codes.ts";
@@ -13,12 +13,7 @@ function announce(words: string): void {
   if (place && words && place.textContent !== words) place.textContent = words;
 }
 
-/** The page of the result takes the place of this one; the focus follows only if it was inside. */
-function showResult(url: string): void {
-  announce(say("Le vote est clos. Le résultat s’affiche."));
-  readAgain(url);
-}
-
+/** The page, or that of the result, takes the place of this one; the focus follows only if it was inside. */
 function readAgain(url: string): void {
   const main = document.getElementById("travail");
   const inside = main?.contains(document.activeElement) ?? false;
@@ -31,34 +26,39 @@ function readAgain(url: string): void {
   document.body.dispatchEvent(new CustomEvent("chantier:load", { detail: { url, target: "#travail" } }));
 }
 
+/** What the page shows of the vote: the server answers with what is lacking, if anything. */
+function asShown(): Payload {
+  const standing = document.getElementById("vote-news")?.dataset["standing"] ?? "";
+  return { standing, mark: document.getElementById("turnout")?.dataset["mark"] ?? "" };
+}
+
 function open(turnout: HTMLElement): void {
   const motion = turnout.dataset["motion"] ?? "";
   const socket = openNamespace("/votes", addressOf(turnout));
-  const ours = (payload: unknown) => (isPayload(payload) && payload["motion"] === motion ? payload : null);
-  keepJoined(socket, { motion }, (_answer, first) => {
-    // Voices or even the closing may have been missed during a cut.
-    if (!first) {
-      const detail = { url: location.pathname + location.search, target: "#turnout" };
-      document.body.dispatchEvent(new CustomEvent("chantier:load", { detail }));
-    }
-  });
-  socket.on("turnout", (payload: unknown) => {
-    const html = ours(payload)?.["html"];
-    if (typeof html === "string") announce(replaceTurnout(html));
-  });
-  socket.on("changed", (payload: unknown) => {
-    const event = ours(payload);
-    if (!event) return;
-    announce(say("La facilitation a changé ce vote. La page se relit."));
-    readAgain(typeof event["url"] === "string" ? event["url"] : location.href);
-  });
-  socket.on("closed", (payload: unknown) => {
-    const event = ours(payload);
-    if (!event) return;
-    socket.off("turnout");
-    socket.off("changed");
-    socket.off("closed");
-    showResult(typeof event["url"] === "string" ? event["url"] : location.href);
+  let toldSince = false;
+  const hear = (event: string, payload: unknown): void => {
+    if (!isPayload(payload) || payload["motion"] !== motion || !document.getElementById("turnout")) return;
+    const { html, url } = payload;
+    if (event === "turnout" && typeof html === "string") announce(replaceTurnout(html));
+    if (event === "turnout") return;
+    if (event === "changed") announce(say("La facilitation a changé ce vote. La page se relit."));
+    if (event === "closed") announce(say("Le vote est clos. Le résultat s’affiche."));
+    readAgain(typeof url === "string" ? url : location.href);
+  };
+  for (const event of ["turnout", "changed", "closed"]) {
+    socket.on(event, (payload: unknown) => {
+      toldSince = true;
+      hear(event, payload);
+    });
+  }
+  const asks = (): Payload => {
+    toldSince = false;
+    return { motion, ...asShown() };
+  };
+  // Voices or even the closing may have been missed since the page was drawn, or during a cut.
+  keepJoined(socket, asks, ({ missed, told }) => {
+    // Participation that was told meanwhile is not older than what the answer holds.
+    if (typeof missed === "string" && !(missed === "turnout" && toldSince)) hear(missed, told);
   });
 }
 

@@ -46,6 +46,11 @@ def wording(rows: Sequence[VoteIncident]) -> int:
     return sum(row.kind is IncidentKind.CORRECTED for row in rows)
 
 
+def standing(motion: Motion, rows: Sequence[VoteIncident]) -> str:
+    """Where the vote stands, as its page says it: other once it has been changed or closed."""
+    return f"{motion.stage.value} {len(rows)}"
+
+
 def shown(rows: Sequence[VoteIncident]) -> list[IncidentView]:
     """In the reader's language."""
     return [

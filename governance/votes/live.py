@@ -15,9 +15,10 @@ from foundation.errors import Refusal
 from foundation.events import Facts
 from foundation.live import Ack, said_in, speaking, tell_room
 from foundation.pages import read
-from governance.votes import panel, queries, shown
+from governance.votes import incidents, panel, queries, shown
 from governance.votes.events import BallotCast, VoteChanged, VoteClosed
 from governance.votes.models import Motion
+from governance.votes.rules.lifecycle import DECIDED
 from people import current, gate
 from people.live import MemberNamespace, Seat
 from people.models import Initiative
@@ -27,9 +28,11 @@ NAMESPACE = "/votes"
 
 
 class Joining(BaseModel):
-    """The motion whose page is open."""
+    """The motion whose page is open, and what the page shows of it; one that does not say is told nothing of it."""
 
     motion: str
+    standing: str = ""
+    mark: str = ""
 
 
 def room_of(motion: str, *, may_remind: bool) -> str:
@@ -38,7 +41,10 @@ def room_of(motion: str, *, may_remind: bool) -> str:
 
 
 class Votes(MemberNamespace):
-    """join, leave → acks; `turnout`, `changed` and `closed` are told by the listeners below."""
+    """join, leave → acks; `turnout`, `changed` and `closed` are told by the listeners below.
+
+    What was told between the drawing of a page and its joining, or during a cut, is in the answer to `join`.
+    """
 
     def __init__(self) -> None:
         super().__init__(NAMESPACE)
@@ -50,7 +56,7 @@ class Votes(MemberNamespace):
         motion = queries.motion_for(web.db(), seat.actor, wanted.motion)
         join_room(said_in(_room(seat, motion), seat.language))
         self.open[seat.sid].add(motion.public_id)
-        return {"ok": True}
+        return {"ok": True, **_missed(seat, wanted)}
 
     def on_leave(self, payload: dict[str, Any]) -> Ack:
         wanted, seat = read(Joining, payload), self.seat()
@@ -85,6 +91,31 @@ class Votes(MemberNamespace):
 
 def _room(seat: Seat, motion: Motion) -> str:
     return room_of(motion.public_id, may_remind=gate.may(seat.actor, Permission.OPEN_VOTE, on=motion))
+
+
+def _missed(seat: Seat, wanted: Joining) -> Ack:
+    """The event that would bring the page up to date, if any.
+
+    Read after the room was entered, in a reading of its own: an older one would not show what was told just before.
+    """
+    if not wanted.standing:
+        return {}
+    with speaking(seat.language), web.database().reading() as db:
+        current.within(seat.initiative)
+        motion = queries.motion_for(db, seat.actor, wanted.motion)
+        if incidents.standing(motion, incidents.of(db, motion)) != wanted.standing:
+            event = "closed" if motion.stage in DECIDED else "changed"
+            return {"missed": event, "told": _where(seat.initiative.slug, wanted.motion)}
+        drawn = panel.turnout(db, motion)
+        if drawn.mark == wanted.mark:
+            return {}
+        may_remind = gate.may(seat.actor, Permission.OPEN_VOTE, on=motion)
+        html = shown.turnout_html(drawn, seat.initiative.slug, may_remind=may_remind)
+        return {"missed": "turnout", "told": {"motion": wanted.motion, "html": html}}
+
+
+def _where(initiative: str, motion: str) -> dict[str, Any]:
+    return {"motion": motion, "url": url_for("votes.motion", initiative=initiative, public_id=motion)}
 
 
 def install(app: Flask, facts: Facts) -> Votes:
@@ -128,7 +159,7 @@ def _tell_all(fact: VoteClosed | VoteChanged, event: str) -> None:
         slug = db.get_one(Initiative, fact.initiative_id).slug
 
     def draw() -> dict[str, Any]:
-        return {"motion": fact.motion, "url": url_for("votes.motion", initiative=slug, public_id=fact.motion)}
+        return _where(slug, fact.motion)
 
     for may_remind in (True, False):
         tell_room(NAMESPACE, room_of(fact.motion, may_remind=may_remind), event, draw)

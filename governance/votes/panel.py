@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from charters.rules.sentences import Sentence
 from charters.rules.terms import QuorumBase
+from foundation import ids
 from governance.committee.rules import quorum, quorum_wording
 from governance.committee.rules.quorum import Amount, QuorumResult
 from governance.votes import hands, organised, queries, recused, sitting, telling
@@ -65,6 +66,11 @@ class Turnout:
     headline: str
     quorum: str
     colleges: tuple[CollegeTurnout, ...]
+
+    @property
+    def mark(self) -> str:
+        """Of what is shown: a page that says it is told what it lacks, if anything."""
+        return ids.digest(repr(self))[: ids.LENGTH]
 
 
 def turnout(db: Session, motion: Motion) -> Turnout:

@@ -39,8 +39,9 @@ class Screen:
         if joins:
             assert self.join()["ok"]
 
-    def join(self) -> dict[str, Any]:
-        return self.ask("join", {"motion": self.motion})
+    def join(self, **shown: str) -> dict[str, Any]:
+        """`shown`: what the page says of itself, where it does."""
+        return self.ask("join", {"motion": self.motion, **shown})
 
     def ask(self, event: str, payload: object) -> Any:
         return self.socket.call(event, payload, namespace="/votes", timeout=PATIENCE_S)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -92,6 +93,44 @@ def test_no_message_says_what_somebody_voted(hall):
         hall.post(hall.voter, "bulletin", choice="against")
         _event, second = hers.next()
     assert first["html"] == second["html"]
+
+
+def as_drawn(page: str) -> dict[str, str]:
+    """What a page says of itself when it begins to listen."""
+    found = {name: re.search(rf' data-{name}="([^"]+)"', page) for name in ("standing", "mark")}
+    return {name: one[1] for name, one in found.items() if one}
+
+
+def test_a_page_that_shows_what_is_true_is_told_nothing_when_it_joins(hall):
+    drawn = as_drawn(hall.page(hall.other))
+    assert drawn.keys() == {"standing", "mark"}
+    with Screen(hall.house, hall.other, hall.motion, joins=False) as hers:
+        assert hers.join(**drawn) == {"ok": True}
+
+
+@pytest.mark.parametrize("who", ["other", "facilitator"])
+def test_a_page_drawn_before_a_ballot_and_joined_after_it_is_told_of_it(hall, who):
+    reader = hall.other if who == "other" else hall.committee.facilitator
+    drawn = as_drawn(hall.page(reader))
+    hall.post(hall.voter, "bulletin", choice="for")
+    with Screen(hall.house, reader, hall.motion, joins=False) as theirs:
+        answer = theirs.join(**drawn)
+        now = hall.page(reader)
+        assert (answer["missed"], answer["told"]["motion"]) == ("turnout", hall.motion)
+        assert turnout_of(answer["told"]["html"]) == turnout_of(now)
+        assert theirs.join(**as_drawn(answer["told"]["html"] + now)) == {"ok": True}
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "event"),
+    [("suspension", {"reason": "La liste est à relire."}, "changed"), ("cloture", {}, "closed")],
+)
+def test_a_page_drawn_before_a_change_or_the_closing_is_told_where_to_read(hall, path, data, event):
+    drawn = as_drawn(hall.page(hall.other))
+    assert hall.post(hall.committee.facilitator, path, **data).status_code == 303
+    with Screen(hall.house, hall.other, hall.motion, joins=False) as hers:
+        told = {"motion": hall.motion, "url": hall.address}
+        assert hers.join(**drawn) == {"ok": True, "missed": event, "told": told}
 
 
 def test_closing_by_hand_is_told_with_the_address_of_the_result(hall):
