@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import structlog
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, col, select
 
 from foundation.db import Database, key, public_key, utc_field
@@ -67,13 +68,18 @@ def post(
     return letter
 
 
+_DUE = (
+    select(Letter)
+    .where(col(Letter.sent_at).is_(None), col(Letter.due_at) <= bindparam("now"), col(Letter.tries) < TRIES)
+    .limit(BATCH)
+)
+
+
 def send_waiting(database: Database, settings: Settings, now: datetime) -> int:
     """Send what is due; returns how many left. The network is used outside any transaction."""
     with database.reading() as db:
-        query = select(Letter).where(
-            col(Letter.sent_at).is_(None), col(Letter.due_at) <= now, col(Letter.tries) < TRIES
-        )
-        letters = [(letter.id, _message(letter, settings)) for letter in db.exec(query.limit(BATCH))]
+        due = db.exec(_DUE, params={"now": now})
+        letters = [(letter.id, _message(letter, settings)) for letter in due]
     return sum(
         _send_one(database, settings, identity, message, now) for identity, message in letters if identity
     )

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import Flask
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from foundation.db import Database
@@ -22,15 +23,35 @@ from governance.journal.rules.published import VERBS
 from people.models import Initiative
 
 LATEST = timedelta(hours=1)
+_LAST = (
+    select(LogHead.initiative_id, func.max(LogHead.size).label("size"))
+    .group_by(col(LogHead.initiative_id))
+    .subquery()
+)
+# The initiatives with something to sign; of each trail, the lines after its last head alone are looked at.
+_WAITING = (
+    select(Initiative.id)
+    .outerjoin(_LAST, _LAST.c.initiative_id == Initiative.id)
+    .where(
+        select(LedgerLine.id)
+        .where(LedgerLine.initiative_id == Initiative.id)
+        .where(LedgerLine.number > func.coalesce(_LAST.c.size, 0))
+        .where(col(LedgerLine.verb).in_(VERBS) | (col(LedgerLine.at) < bindparam("at")))
+        .exists()
+    )
+    .order_by(col(Initiative.id))
+)
 
 
 def sign(app: Flask) -> None:
     """Each log in its own transaction."""
     database: Database = app.extensions["database"]
     now = app.extensions["clock"].now()
-    key = notes.signing_key(app.extensions["settings"].secret_key)
     with database.reading() as db:
-        waiting = _waiting(db, now)
+        waiting = [one for one in db.exec(_WAITING, params={"at": now - LATEST}) if one is not None]
+    if not waiting:
+        return
+    key = notes.signing_key(app.extensions["settings"].secret_key)
     for initiative_id in waiting:
         with database.transaction() as db:
             sign_head(db, initiative_id, key, now=now)
@@ -62,21 +83,3 @@ def sign_head(db: Session, initiative_id: int, key: Ed25519PrivateKey, *, now: d
     db.flush()
     subtrees.keep(db, initiative_id, grown.size)
     return signed
-
-
-def _waiting(db: Session, now: datetime) -> list[int]:
-    """The initiatives with something to sign; of each trail, the lines after its last head alone are looked at."""
-    last = (
-        select(LogHead.initiative_id, func.max(LogHead.size).label("size"))
-        .group_by(col(LogHead.initiative_id))
-        .subquery()
-    )
-    unsigned = (
-        select(LedgerLine.id)
-        .where(LedgerLine.initiative_id == Initiative.id)
-        .where(LedgerLine.number > func.coalesce(last.c.size, 0))
-        .where(col(LedgerLine.verb).in_(VERBS) | (LedgerLine.at < now - LATEST))
-        .exists()
-    )
-    query = select(Initiative.id).outerjoin(last, last.c.initiative_id == Initiative.id).where(unsigned)
-    return [one for one in db.exec(query.order_by(col(Initiative.id))) if one is not None]

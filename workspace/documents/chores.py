@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import structlog
 from flask import Flask
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from foundation import search
@@ -86,19 +87,22 @@ def purge(app: Flask) -> None:
         app.extensions["to_purge"] = not app.extensions["database"].purge(*HOLDING)
 
 
+_CHANGED = (
+    select(Document)
+    .where(
+        col(Document.found_seq) != col(Document.last_seq),
+        col(Document.changed_at) <= bindparam("before"),
+        col(Document.binned_at).is_(None),
+    )
+    .limit(AT_ONCE)
+)
+
+
 def index(app: Flask) -> None:
     """Let the texts that changed, and rest for a moment, be found by their words."""
     database, now = app.extensions["database"], app.extensions["clock"].now()
     with database.reading() as db:
-        waiting = db.exec(
-            select(Document)
-            .where(
-                col(Document.found_seq) != col(Document.last_seq),
-                Document.changed_at <= now - QUIET,
-                col(Document.binned_at).is_(None),
-            )
-            .limit(AT_ONCE)
-        ).all()
+        waiting = db.exec(_CHANGED, params={"before": now - QUIET}).all()
         entries = [
             (document, _words(db, document), _address(db, document), _stream(db, document))
             for document in waiting

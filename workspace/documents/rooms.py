@@ -227,15 +227,15 @@ class Rooms:
         if not seat.may_send(len(data), now):
             return False
         room.go_on(seat, n, data, letters)
+        first = not self._soon
         self._soon.add(room)
-        if len(self._soon) == 1:
+        if first:
             self.deliver.soon(self._show_letters)
         return True
 
     def _show_letters(self) -> None:
         """What the loop has heard in one turn."""
-        rooms, self._soon = self._soon, set()
-        now = time.monotonic()
+        rooms, self._soon, now = self._soon, set(), time.monotonic()
         for room in rooms:
             try:
                 if not self._beat.window:

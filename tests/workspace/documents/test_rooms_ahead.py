@@ -123,6 +123,21 @@ def test_numbers_follow_each_other_whatever_is_shown_and_written_in_between(desk
     assert reached == desk.room.seq + 1
 
 
+def test_letters_of_one_turn_of_the_loop_are_one_frame_and_the_loop_is_asked_once(desk, monkeypatch):
+    one, other = two_known(desk)
+    one.write("x", _hers(one))
+    desk.beat()
+    before, asked = len(frames(desk, other)), []
+    monkeypatch.setattr(desk.notebook, "soon", asked.append)
+    for _ in range(3):
+        letter(one)
+    assert len(asked) == 1
+    asked[0]()
+    assert len(frames(desk, other)) == before + 1
+    letter(one)
+    assert len(asked) == 2
+
+
 def test_who_joins_gets_what_was_shown_and_it_is_in_the_log(desk):
     one, _other = two_known(desk)
     n = one.write("pendant")
