@@ -79,7 +79,7 @@ class Settings:
     proxies: int = 0
     live_writes: str = "fast"
     coediting_window_ms: int = 0
-    coediting_ahead_ms: int = 200
+    coediting_ahead_ms: int = 300
     files_quota_mb: int = FILES_QUOTA_MB
     providers: tuple[Provider, ...] = field(default=())
 
@@ -113,7 +113,7 @@ class Settings:
             proxies=_number(environ, "TRUSTED_PROXIES", 0),
             live_writes=_one_of(environ, "LIVE_WRITES", ("fast", "stock")),
             coediting_window_ms=_number(environ, "COEDITING_WINDOW_MS", 0),
-            coediting_ahead_ms=_number(environ, "COEDITING_AHEAD_MS", 200),
+            coediting_ahead_ms=_number(environ, "COEDITING_AHEAD_MS", 300),
             files_quota_mb=_number(environ, "FILES_QUOTA_MB", FILES_QUOTA_MB),
             providers=_providers(environ.get("PROVIDERS", "")),
         )

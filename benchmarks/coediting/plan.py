@@ -34,7 +34,7 @@ class Plan:
     keep: Path | None
 
     def cells(self) -> tuple[list[Load], list[Load]]:
-        """Those that are judged, run `runs` times; those beside (cursors, 40×5, windows in small groups)."""
+        """Those that are judged, run `runs` times; those beside (cursors, windows in small groups)."""
         if "load" not in self.parts:
             return [], []
         every = [
@@ -53,9 +53,7 @@ class Plan:
 
 
 def _first(load: Load) -> bool:
-    if load.documents > 1 or load.cursors:
-        return False
-    return load.window_ms is None or load.editors in JUDGED_GATHERED
+    return not load.cursors and (load.window_ms is None or load.editors in JUDGED_GATHERED)
 
 
 def _loads(text: str) -> tuple[tuple[int, int], ...]:

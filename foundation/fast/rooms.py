@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 import gevent
@@ -15,6 +16,10 @@ from foundation.fast.frames import BINARY, frame
 from foundation.fast.line import SLOW
 
 HELD = 0.03  # seconds for which what may wait does, for something to leave with
+A_FEW, SHORTLY = (
+    32,
+    0.001,
+)  # of those that waited for nothing, how many leave at once, and seconds to the next
 
 
 class FastManager(socketio.Manager):  # type: ignore[misc]
@@ -27,7 +32,8 @@ class FastManager(socketio.Manager):  # type: ignore[misc]
         self.droppable: set[tuple[str, str]] = set()  # (namespace, event) that a line behind does without
         # What the packets of python-socketio say, byte for byte, without one of them nor a packer for each letter acknowledged.
         self._pack = msgpack.Packer().pack
-        self._held: dict[str, bytes] = {}  # by Engine.IO session: frames that leave with the next ones
+        # By Engine.IO session, what leaves with the next frame; put into bytes then, and not all at one time.
+        self._held: dict[str, list[dict[str, Any]]] = {}
 
     def emit(
         self,
@@ -61,7 +67,7 @@ class FastManager(socketio.Manager):  # type: ignore[misc]
             if line is None:
                 self._send_slowly(one, encoded)
             elif not (droppable and line.queued > SLOW):
-                line.write(held.pop(eio_sid) + sent if eio_sid in held else sent)
+                line.write(self._framed(held.pop(eio_sid)) + sent if eio_sid in held else sent)
 
     def _send_slowly(self, one: Any, encoded: bytes) -> None:
         """A packet of its own: what is cached in it is of one transport."""
@@ -77,20 +83,27 @@ class FastManager(socketio.Manager):  # type: ignore[misc]
         one = self.server.eio.sockets.get(eio_sid)
         if one is None:
             return
-        encoded = self._pack({"type": packet.EVENT, "data": [event, data], "nsp": namespace})
+        said = {"type": packet.EVENT, "data": [event, data], "nsp": namespace}
         if one.speaking is None:
-            self._send_slowly(one, encoded)
+            self._send_slowly(one, self._pack(said))
             return
         if self._timer is None:
             self._timer = gevent.get_hub().loop.timer(HELD)
             self._timer.start(self._let_go)
-        self._held[eio_sid] = self._held.get(eio_sid, b"") + frame(BINARY, encoded)
+        self._held.setdefault(eio_sid, []).append(said)
+
+    def _framed(self, packets: list[dict[str, Any]]) -> bytes:
+        return b"".join([frame(BINARY, self._pack(said)) for said in packets])
 
     def _let_go(self) -> None:
-        """What nothing followed."""
+        """What nothing followed; of a crowd a few at a time, and the loop hears people in between."""
         self._timer.close()
-        self._timer, (held, self._held) = None, (self._held, {})
-        for eio_sid, frames in held.items():
+        self._timer = None
+        for eio_sid in list(islice(self._held, A_FEW)):
+            packets = self._held.pop(eio_sid)
             one = self.server.eio.sockets.get(eio_sid)
             if one is not None and one.speaking is not None:
-                one.speaking.write(frames)
+                one.speaking.write(self._framed(packets))
+        if self._held:
+            self._timer = gevent.get_hub().loop.timer(SHORTLY)
+            self._timer.start(self._let_go)

@@ -21,7 +21,7 @@ export interface Parcel {
   data: Uint8Array;
 }
 
-/** More than anybody types while an answer comes: a fifth of a second on the server, and the way there and back. */
+/** More than anybody types while an answer comes: a third of a second on the server, and the way there and back. */
 const TRAVELLING_AT_ONCE = 24;
 
 export class Outbox {

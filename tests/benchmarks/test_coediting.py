@@ -93,6 +93,7 @@ def test_by_default_everything_is_measured_and_what_is_judged_comes_first():
         "50, default",
         "100, default",
         "200, default",
+        "40×5, default",
         "100, 20 ms",
         "200, 20 ms",
     ]
