@@ -54,7 +54,7 @@ class FastManager(socketio.Manager):  # type: ignore[misc]
         if not inside:
             return
         content = list(data) if isinstance(data, tuple) else [] if data is None else [data]
-        encoded = self.server.packet_class(packet.EVENT, namespace=namespace, data=[event, *content]).encode()
+        encoded = self._pack({"type": packet.EVENT, "data": [event, *content], "nsp": namespace})
         self._write(list(inside.values()), encoded, droppable=(namespace, event) in self.droppable)
 
     def _write(self, eio_sids: list[str], encoded: bytes, *, droppable: bool) -> None:

@@ -264,7 +264,7 @@ class Room:
         if reached is None or self.unwritten.intersection(reached):
             return None
         try:
-            batch = self.apply(waiting)
+            batch = self.apply(waiting, reached)
         except crdt.Broken:
             self.drop()  # it is sorted out by who may read the log again
             return None
@@ -283,10 +283,10 @@ class Room:
         self.bulk = deque(one for one in self.bulk if one.seat.sid not in sids)
         return gone
 
-    def apply(self, waiting: list[Waiting]) -> Batch:
-        """Apply at one go. Raises crdt.Broken; the text must then be dropped."""
+    def apply(self, waiting: list[Waiting], gone_on: dict[int, int] | None = None) -> Batch:
+        """Apply at one go, `gone_on` being what `_gone_on` said of it. Raises crdt.Broken; the text must then be dropped."""
         assert self.text is not None
-        batch, expected = Batch(waiting), self._gone_on(waiting)
+        batch, expected = Batch(waiting), gone_on or self._gone_on(waiting)
         if expected is not None:
             # Put together from what the guard knows, and just as the engine would say it.
             batch.data, batch.letters = together(one.letters for one in waiting if one.letters), True
