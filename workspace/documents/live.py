@@ -194,6 +194,9 @@ class DocumentsLive(MemberNamespace):
         """Frozen, put away, taken out again, or for others: take the pens, or give them back."""
         self.look_again(fact.document_id)
 
+    def page_asked(self, _app: Flask, **_more: object) -> None:
+        self.rooms.write_all()
+
     def look_again(self, document_id: int) -> None:
         """Pens taken or given back as the document now says."""
         with self.app.extensions["database"].reading() as db:
@@ -323,7 +326,8 @@ def install(app: Flask, facts: Facts) -> DocumentsLive:
     app.extensions["documents_live"] = namespace
     _hasten(app, namespace)
     # Before anything of a page is read: what it says, and what is frozen from it, is what people were shown.
-    request_started.connect(lambda _app, **_more: namespace.rooms.write_all(), app, weak=False)
+    # It holds the door by a weak reference: what is known to everybody must not keep an application for ever.
+    request_started.connect(namespace.page_asked, app)
     facts.listen(DocumentClosed, namespace.state_changed)
     facts.listen(DocumentReopened, namespace.state_changed)
     facts.listen(DocumentShared, namespace.state_changed)
