@@ -8,9 +8,10 @@ BEGIN IMMEDIATE, and nothing that can yield may run inside `transaction()`.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Engine, TypeDecorator, create_engine, event, make_url, text
@@ -113,7 +114,7 @@ class Statements:
 
 
 class Database:
-    """One engine; `transaction()` to write, `reading()` to read, `statements()` for what is written at each key."""
+    """One engine; `transaction()` to write, `reading()` to read, `state()` what is written at each key."""
 
     def __init__(self, url: str, facts: Facts | None = None) -> None:
         self.url = make_url(url)
@@ -125,7 +126,8 @@ class Database:
         self._writer_engine = self.engine.execution_options(**{WRITES: True})
         self._writer = threading.Lock()
         self._writing = threading.local()
-        self._kept: Any = None  # SQLite: the connection of `statements()`, used under the writer's lock
+        self._kept: Any = None  # SQLite: the connection of `state`, used under the writer's lock
+        self._aside: Callable[[Callable[[], None]], None] = _here
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -143,23 +145,30 @@ class Database:
             facts = recorded(db)
         self.facts.tell(facts)
 
-    @contextmanager
-    def statements(self) -> Iterator[Statements]:
-        """One write transaction in bare SQL; it tells no facts. Never yield inside."""
+    def state(self, work: Callable[[Statements], None]) -> None:
+        """One write transaction in bare SQL; it tells no facts. SQLite waits for the disk in a thread beside, if there is one."""
         if getattr(self._writing, "now", False):
             raise NestedTransaction
         with self._alone(), self._bare() as connection:
-            cursor = connection.cursor()
-            try:
-                if self.is_sqlite:
-                    cursor.execute("BEGIN IMMEDIATE")
-                yield Statements(cursor, sqlite=self.is_sqlite)
-                connection.commit()
-            except BaseException:
-                connection.rollback()
-                raise
-            finally:
-                cursor.close()
+            self._aside(partial(self._stated, connection, work))
+
+    def write_aside(self, aside: Callable[[Callable[[], None]], None]) -> None:
+        """Where SQLite is to wait for the disk; a server of databases is waited for by the loop as it is."""
+        if self.is_sqlite:
+            self._aside = aside
+
+    def _stated(self, connection: Any, work: Callable[[Statements], None]) -> None:
+        cursor = connection.cursor()
+        try:
+            if self.is_sqlite:
+                cursor.execute("BEGIN IMMEDIATE")
+            work(Statements(cursor, sqlite=self.is_sqlite))
+            connection.commit()
+        except BaseException:
+            connection.rollback()
+            raise
+        finally:
+            cursor.close()
 
     @contextmanager
     def _bare(self) -> Iterator[Any]:
@@ -230,6 +239,10 @@ class Database:
         """Whether the database can be asked something at all."""
         with self.engine.connect() as connection:
             return connection.execute(text("SELECT 1")).scalar() == 1
+
+
+def _here(work: Callable[[], None]) -> None:
+    work()
 
 
 def _engine(url: str, *, sqlite: bool) -> Engine:

@@ -13,6 +13,7 @@ import gevent
 import structlog
 from flask import Flask
 from gevent.pywsgi import WSGIHandler, WSGIServer
+from gevent.threadpool import ThreadPool
 
 from foundation import jobs
 from foundation.fast.sockets import TAKE
@@ -40,6 +41,7 @@ def serve(app: Flask, say: Callable[[str], None]) -> None:
     """Serve until SIGTERM or Ctrl-C; `say` tells people the address once it answers."""
     settings: Settings = app.extensions["settings"]
     server = WSGIServer(_listener(settings), app, log=None, error_log=sys.stderr, handler_class=Handler)
+    app.extensions["database"].write_aside(_in(ThreadPool(1)))
     scheduler = jobs.start(app)
     for number in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(number, _stop, server)
@@ -51,6 +53,25 @@ def serve(app: Flask, say: Callable[[str], None]) -> None:
     for close in app.extensions.get("closing", []):
         close()
     app.extensions["database"].close()
+
+
+def _in(pool: ThreadPool) -> Callable[[Callable[[], None]], None]:
+    """Work done in a thread of this pool, while the loop hears people; what it raises is raised here, and written nowhere."""
+
+    def run(work: Callable[[], None]) -> None:
+        error = pool.apply(_caught, (work,))
+        if error is not None:
+            raise error
+
+    return run
+
+
+def _caught(work: Callable[[], None]) -> BaseException | None:
+    try:
+        work()
+    except BaseException as error:  # noqa: BLE001 - raised by who waits for it
+        return error
+    return None
 
 
 def _settle() -> None:

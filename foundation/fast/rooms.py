@@ -16,10 +16,8 @@ from foundation.fast.frames import BINARY, frame
 from foundation.fast.line import SLOW
 
 HELD = 0.03  # seconds for which what may wait does, for something to leave with
-A_FEW, SHORTLY = (
-    32,
-    0.001,
-)  # of those that waited for nothing, how many leave at once, and seconds to the next
+A_FEW = 32  # of those that waited for nothing: how many leave at once
+SHORTLY = 0.001  # seconds to the next of them
 
 
 class FastManager(socketio.Manager):  # type: ignore[misc]
@@ -54,7 +52,7 @@ class FastManager(socketio.Manager):  # type: ignore[misc]
         if not inside:
             return
         content = list(data) if isinstance(data, tuple) else [] if data is None else [data]
-        encoded = self._pack({"type": packet.EVENT, "data": [event, *content], "nsp": namespace})
+        encoded = self._pack(_said(namespace, event, *content))
         self._write(list(inside.values()), encoded, droppable=(namespace, event) in self.droppable)
 
     def _write(self, eio_sids: list[str], encoded: bytes, *, droppable: bool) -> None:
@@ -83,17 +81,20 @@ class FastManager(socketio.Manager):  # type: ignore[misc]
         one = self.server.eio.sockets.get(eio_sid)
         if one is None:
             return
-        said = {"type": packet.EVENT, "data": [event, data], "nsp": namespace}
+        said = _said(namespace, event, data)
         if one.speaking is None:
             self._send_slowly(one, self._pack(said))
             return
         if self._timer is None:
-            self._timer = gevent.get_hub().loop.timer(HELD)
-            self._timer.start(self._let_go)
+            self._let_go_in(HELD)
         self._held.setdefault(eio_sid, []).append(said)
 
     def _framed(self, packets: list[dict[str, Any]]) -> bytes:
         return b"".join([frame(BINARY, self._pack(said)) for said in packets])
+
+    def _let_go_in(self, seconds: float) -> None:
+        self._timer = gevent.get_hub().loop.timer(seconds)
+        self._timer.start(self._let_go)
 
     def _let_go(self) -> None:
         """What nothing followed; of a crowd a few at a time, and the loop hears people in between."""
@@ -105,5 +106,9 @@ class FastManager(socketio.Manager):  # type: ignore[misc]
             if one is not None and one.speaking is not None:
                 one.speaking.write(self._framed(packets))
         if self._held:
-            self._timer = gevent.get_hub().loop.timer(SHORTLY)
-            self._timer.start(self._let_go)
+            self._let_go_in(SHORTLY)
+
+
+def _said(namespace: str, event: str, *content: Any) -> dict[str, Any]:
+    """What a packet of python-socketio holds."""
+    return {"type": packet.EVENT, "data": [event, *content], "nsp": namespace}

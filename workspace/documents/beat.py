@@ -76,14 +76,14 @@ class Beat:
         for room in list(self._busy):
             if room.moved and room.show_at <= now:
                 self.show(room, now)
-            if not (room.waits or room.moved or room.unlogged):
+            if not (room.waits or room.moved or room.behind):
                 self._busy.discard(room)
 
     def write_all(self) -> None:
         """Whatever was shown is in the log."""
-        unlogged = [room for room in self._busy if room.unlogged]
-        if unlogged:
-            self.write(unlogged)
+        behind = [room for room in self._busy if room.behind]
+        if behind:
+            self.write(behind)
 
     def pace(self, rooms: list[Room], started: float, cost: float) -> None:
         """Say when the next windows of these rooms may come, after one that took so many seconds of the processor."""

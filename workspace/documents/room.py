@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -34,7 +35,9 @@ class Room:
     def __init__(self, document_id: int, public_id: str) -> None:
         self.document_id = document_id
         self.public_id = public_id
-        self.lock = threading.RLock()  # held from the apply to the broadcast of a window
+        # Of its way to the log; taken before `lock`, which is free while the disk works: letters are shown meanwhile.
+        self.writing = threading.RLock()
+        self.lock = threading.RLock()  # of the text: held from the apply of a window to its frame
         self.text: crdt.Text | None = None
         self.seq = 0
         self.closed = False
@@ -52,7 +55,9 @@ class Room:
         self.moved: set[int] = set()
         self.not_before = self.leaves_by = 0.0  # when a window may leave, and when it must whatever it holds
         self.unlogged: list[Batch] = []  # applied, and not in the log yet
-        self._rows = 0  # that they will be
+        self.leaving: list[Batch] = []  # the same, when the log is taking them
+        self._rows = self._leaving_rows = 0  # that they will be
+        self._hidden = False  # the log is about to take something that nobody was shown
         self.write_by = 0.0  # when the log must have them
         self.alone_from = 0.0  # from when on nobody else, as far as is known, writes this log
         self.showed_too_much = False  # something that the log did not take
@@ -66,6 +71,12 @@ class Room:
         self._lineage: Lineage | None = None  # of all that is `known`, from the first thing written here
         self._tracing = threading.Lock()  # held while it is made, which may take a second
         self._untraced: list[bytes] | None = None  # what it must still be told while it is made
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else changes anything of it, nor is writing it."""
+        with self.writing, self.lock:
+            yield
 
     # -- the text ---------------------------------------------------------------------------------
 
@@ -152,18 +163,39 @@ class Room:
         """Whether these may be shown before the log has them: somebody looks, and nobody else, as far as is known,
         writes the same log or may take the same client ids."""
         new = any(batch.clients for batch in batches)
-        return len(self.seats) > 1 and not new and now >= self.alone_from
+        return len(self.seats) > 1 and not new and now >= self.alone_from and not self._hidden
 
     def goes_to_row(self, batch: Batch) -> int:
         """The number of the row that will hold it, behind all that is not in the log yet (`in_few`)."""
         if batch.data and not (batch.letters and self.unlogged and self.unlogged[-1].letters):
             self._rows += 1
-        return self.seq + self._rows
+        return self.seq + self._leaving_rows + self._rows
 
-    def take_unlogged(self) -> list[Batch]:
-        """What must be written, or is given up."""
-        taken, self.unlogged, self._rows = self.unlogged, [], 0
-        return taken
+    def keep_hidden(self, batches: list[Batch]) -> None:
+        """Applied, and to be shown when the log has it: nothing else is shown before."""
+        self.unlogged += batches
+        self._hidden = True
+
+    def leave(self) -> None:
+        """What is not in the log is on its way there."""
+        self.leaving, self._leaving_rows = self.unlogged, self._rows
+        self.unlogged, self._rows = [], 0
+
+    @property
+    def behind(self) -> bool:
+        """Whether the log lacks something of it."""
+        return bool(self.unlogged or self.leaving)
+
+    def land(self) -> None:
+        """What was on its way is in the log, or will never be."""
+        self.leaving, self._leaving_rows, self._hidden = [], 0, False
+
+    def give_up(self) -> list[Batch]:
+        """All that is not in the log."""
+        given = self.leaving + self.unlogged
+        self.unlogged, self._rows = [], 0
+        self.land()
+        return given
 
     @property
     def waits(self) -> bool:

@@ -77,7 +77,7 @@ class Rooms:
         return answer
 
     def _sit(self, room: Room, document: Document, seat: Seat, vector: bytes) -> dict[str, Any]:
-        with room.lock:
+        with room.alone():
             self.windows.bring_up(room)
             room.closed = document.closed
             # The oldest rights that somebody came in with: when the table says others, all are looked at again.
@@ -93,7 +93,7 @@ class Rooms:
         if room is None or seat is None:
             return None
         self._let_finish(room, seat)
-        with room.lock:
+        with room.alone():
             self.windows.bring_up(room)
             return self._answer(room, seat, vector, frozen=room.closed)
 
@@ -156,7 +156,7 @@ class Rooms:
         """Read the text again before anything else: memory may hold what the log has lost."""
         room = self._rooms.get(public_id)
         if room is not None and room.text is not None:
-            with room.lock:
+            with room.alone():
                 self.settle([room])
                 room.drop()
 
@@ -164,7 +164,7 @@ class Rooms:
         """Show at once what was written beside the rooms of this process."""
         room = self._rooms.get(public_id)
         if room is not None and room.text is not None:
-            with room.lock:
+            with room.alone():
                 self.windows.catch_up(room)
 
     # -- rights -----------------------------------------------------------------------------------
@@ -299,7 +299,7 @@ class Rooms:
 
     def _accept(self, room: Room, seat: Seat, n: int, data: bytes, sealed: bool) -> None:
         if room.text is None:
-            with room.lock:
+            with room.alone():
                 self.windows.bring_up(room)
         try:
             room.accept(seat, n, data, self.deliver.pause, sealed=sealed)
@@ -311,7 +311,7 @@ class Rooms:
     def _learnt(self, room: Room) -> bool:
         """What an update rests on may have been written by another process: whether the log held something new."""
         before = room.seq
-        with room.lock:
+        with room.alone():
             self.windows.bring_up(room)
         return room.seq > before
 
@@ -388,7 +388,7 @@ class Rooms:
             elif (room.closed and not closed) or room.sharing != sharing:
                 opened.append(room.document_id)
             if room.text is not None and last > room.seq:
-                with room.lock:
+                with room.alone():
                     self.windows.catch_up(room)
         return opened
 
@@ -396,5 +396,5 @@ class Rooms:
         now = time.monotonic()
         for room in list(self._rooms.values()):
             idle = room.empty_since is not None and now - room.empty_since >= after
-            if idle and not room.seats and not room.waits and not room.unlogged:
+            if idle and not room.seats and not room.waits and not room.behind:
                 del self._rooms[room.public_id]

@@ -54,12 +54,12 @@ class Window:
 
 
 @contextmanager
-def _held(rooms: Iterable[Room]) -> Iterator[list[Room]]:
-    """These rooms, locked, always in the same order."""
+def _writing(rooms: Iterable[Room]) -> Iterator[list[Room]]:
+    """These rooms, which nobody else writes meanwhile, always in the same order."""
     with ExitStack() as held:
         ordered = sorted(rooms, key=lambda room: room.document_id)
         for room in ordered:
-            held.enter_context(room.lock)
+            held.enter_context(room.writing)
         yield ordered
 
 
@@ -83,13 +83,24 @@ class Windows:
 
     def show(self, rooms: Iterable[Room]) -> None:
         """The windows of these rooms, each shown at once if it may be, else written and then shown."""
-        with _held(rooms) as ordered, self._whole(ordered):
-            self._write_all([room for room in ordered if not self._shown(room)])
+        with _writing(rooms) as ordered, self._whole(ordered):
+            hidden = list[Room]()
+            for room in ordered:
+                with room.lock:
+                    if not self._shown(room):
+                        hidden.append(room)
+            closed = self._write_all(hidden)
+        self._close(closed)
 
     def write(self, rooms: Iterable[Room]) -> None:
         """What the log does not have yet of these rooms, in one transaction."""
-        with _held(rooms) as ordered, self._whole(ordered):
-            self._write_all(ordered)
+        with _writing(rooms) as ordered, self._whole(ordered):
+            closed = self._write_all(ordered)
+        self._close(closed)
+
+    def _close(self, found: list[Room]) -> None:
+        for room in found:
+            self.close(room.public_id)
 
     @contextmanager
     def _whole(self, rooms: list[Room]) -> Iterator[None]:
@@ -98,9 +109,10 @@ class Windows:
             yield
         except BaseException:
             for room in rooms:
-                given_up = Window(room, room.take_unlogged())
-                room.drop()
-                self._apart(self._take_back, given_up, "unavailable")
+                with room.lock:
+                    given_up = Window(room, room.give_up())
+                    room.drop()
+                    self._apart(self._take_back, given_up, "unavailable")
             raise
 
     def show_letters(self, room: Room, now: float) -> None:
@@ -117,10 +129,10 @@ class Windows:
     def _shown(self, room: Room) -> bool:
         """Apply what waits; False when the log must have it before anybody sees it."""
         batches, now = self._applied(room), time.monotonic()
-        if self.ahead and room.goes_ahead(batches, now):
+        if not batches or (self.ahead and room.goes_ahead(batches, now)):
             self._go_ahead(room, batches, now)
             return True
-        room.unlogged += batches
+        room.keep_hidden(batches)
         return False
 
     def _go_ahead(self, room: Room, batches: list[Batch], now: float) -> None:
@@ -147,13 +159,21 @@ class Windows:
         except Exception:
             log.exception("window_not_shown", document=room.public_id)
 
-    def _write_all(self, rooms: list[Room]) -> None:
-        windows = [Window.of(room) for room in rooms if room.unlogged]
+    def _write_all(self, rooms: list[Room]) -> list[Room]:
+        """In one transaction, while whoever only goes on writing is shown; gives the rooms that were found closed."""
+        windows = list[Window]()
+        for room in rooms:
+            with room.lock:
+                if room.unlogged:
+                    windows.append(Window.of(room))
+                    room.leave()
+        if not windows or not self._commit(windows):
+            return []
         for window in windows:
-            window.room.take_unlogged()
-        if windows and self._commit(windows):
-            for window in windows:
+            with window.room.lock:
                 self._apart(self._tell, window)
+                window.room.land()
+        return [window.room for window in windows if window.closed]
 
     def _applied(self, room: Room) -> list[Batch]:
         """The window, applied in one go; if the engine breaks on it, one update at a time."""
@@ -178,27 +198,32 @@ class Windows:
 
     def _sorted_out(self, room: Room, waiting: list[Waiting]) -> list[Batch]:
         """Who sent what the engine breaks on is refused, with what the same tab sent after it; the others go on."""
-        good, guilty = list[Waiting](), set[str]()
+        good, refused = list[Waiting](), list[Waiting]()
         try:
             batches = self._again(room, good)
             for one in waiting:
-                if one.seat.sid in guilty:
-                    self.outlet.refuse_all(room, [one], "malformed")
+                if any(one.seat is other.seat for other in refused):
+                    self._refuse(room, one, refused)
                     continue
                 try:
                     batches.append(room.apply([one]))
                     good.append(one)
                 except crdt.Broken as error:
                     log.warning("update_broke", document=room.public_id, reason=str(error))
-                    guilty.add(one.seat.sid)
                     room.drop()
-                    self.outlet.refuse_all(room, [one], "malformed")
+                    self._refuse(room, one, refused)
                     batches = self._again(room, good)
-        except (Unavailable, crdt.Broken):
+        except Exception:
+            log.exception("window_not_sorted_out", document=room.public_id)
             room.drop()
-            self.outlet.refuse_all(room, good, "unavailable")
+            left = [one for one in waiting if not any(one is other for other in refused)]
+            self.outlet.refuse_all(room, left, "unavailable")
             return []
         return batches
+
+    def _refuse(self, room: Room, one: Waiting, refused: list[Waiting]) -> None:
+        refused.append(one)
+        self.outlet.refuse_all(room, [one], "malformed")
 
     def _again(self, room: Room, good: list[Waiting]) -> list[Batch]:
         """The text of the log with the updates that do no harm."""
@@ -209,21 +234,30 @@ class Windows:
         if not any(window.entries for window in windows):
             return True
         try:
-            with self.database.statements() as tx:
-                for window in windows:
-                    self._write(tx, window)
+            self.database.state(lambda tx: self._write(tx, windows))
         except Exception:
             for window in windows:
-                window.room.drop()
+                self._give_up(window)
             for window in windows:
-                self._take_back(window, "unavailable")
+                with window.room.lock:
+                    self._take_back(window, "unavailable")
             log.exception("log_not_written")  # last: on a full disk this too may fail
             return False
         return True
 
-    def _write(self, tx: Statements, window: Window) -> None:
-        if not window.entries:
-            return
+    def _give_up(self, window: Window) -> None:
+        """Nor is anything that was shown since, which follows it, in the text any more."""
+        with window.room.lock:
+            window.batches = window.room.give_up()
+            window.room.drop()
+
+    def _write(self, tx: Statements, windows: list[Window]) -> None:
+        """In whatever thread the database chooses: nothing of a room is touched but what `writing` guards."""
+        for window in windows:
+            if window.entries:
+                self._write_one(tx, window)
+
+    def _write_one(self, tx: Statements, window: Window) -> None:
         now, room = self.now(), window.room
         touch = room.touched_at is None or not room.touched_at <= now < room.touched_at + TOUCHED_EVERY
         try:
@@ -253,9 +287,8 @@ class Windows:
     def _tell(self, window: Window) -> None:
         room = window.room
         if window.closed:
-            room.drop()
+            self._give_up(window)
             self._take_back(window, "closed")
-            self.close(room.public_id)
             return
         if not window.last:
             self.outlet.saved(room, window.waiting, room.seq)

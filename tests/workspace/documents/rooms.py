@@ -211,3 +211,7 @@ def break_the_log(desk):
 def mend_the_log(desk):
     with desk.database.transaction() as db:
         db.execute(sql("ALTER TABLE document_update_gone RENAME TO document_update"))
+
+
+def no_memory(*_args):
+    raise MemoryError

@@ -8,7 +8,7 @@ import time
 import pytest
 from sqlmodel import select
 
-from tests.workspace.documents.rooms import Desk, break_the_log, mend_the_log
+from tests.workspace.documents.rooms import Desk, break_the_log, mend_the_log, no_memory
 from workspace.documents import window
 from workspace.documents.models import DocumentUpdate
 from workspace.documents.rules import seals
@@ -211,7 +211,7 @@ def test_what_was_shown_and_cannot_even_be_put_together_for_the_log_is_refused_w
     upon = other.insert("x", 0, len(other.lines()[0]))
     m = other.send(upon)
     with monkeypatch.context() as full, pytest.raises(MemoryError):
-        full.setattr(window, "in_few", _no_memory)
+        full.setattr(window, "in_few", no_memory)
         desk.write()
     assert one.refusals() == [(n, "unavailable", True)]
     assert other.refusals() == [(m, "unavailable", True)]
@@ -357,7 +357,3 @@ def test_brought_back_by_several_it_is_there_once(desk):
     born.write()
     assert born.log().count("vu") == 1
     assert one.saved() == one.n
-
-
-def _no_memory(*_args):
-    raise MemoryError

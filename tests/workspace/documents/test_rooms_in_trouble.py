@@ -7,7 +7,7 @@ import pytest
 from foundation.errors import Unavailable
 from tests.builders import A_MORNING
 from tests.rules.documents.test_guard import A_TEXT, HELLO, PARAGRAPH, update
-from tests.workspace.documents.rooms import Desk, break_the_log, mend_the_log
+from tests.workspace.documents.rooms import Desk, break_the_log, mend_the_log, no_memory
 from workspace.documents import crdt, store
 
 pytestmark = pytest.mark.both_databases
@@ -94,9 +94,7 @@ def test_where_refusing_one_document_fails_no_other_keeps_what_the_log_never_too
     assert sorted(beside.log()) == ["perdu à côté", "à côté"]
 
 
-def test_what_the_engine_has_no_memory_for_is_refused_at_once_and_taken_when_it_comes_again(
-    desk, monkeypatch
-):
+def test_what_the_engine_hasno_memory_for_is_refused_at_once_and_taken_when_it_comes_again(desk, monkeypatch):
     one, other = desk.tab(0), desk.tab(1)
     one.write("avant")
     other.write("ailleurs")
@@ -104,7 +102,7 @@ def test_what_the_engine_has_no_memory_for_is_refused_at_once_and_taken_when_it_
     words = one.type("trop pour elle")
     n = one.send(words)
     with monkeypatch.context() as full:
-        full.setattr(crdt.Text, "apply", _no_memory)
+        full.setattr(crdt.Text, "apply", no_memory)
         desk.beat_once()
     assert one.refusals() == [(n, "unavailable", True)]
     again = one.send(words)
@@ -127,6 +125,30 @@ def test_who_wrote_beside_what_the_engine_breaks_on_goes_on_writing(desk):
     assert good.saved() == n
 
 
+def test_when_memory_fails_while_the_guilty_one_is_looked_for_everybody_else_is_told_to_send_again(
+    desk, monkeypatch
+):
+    bad, good, last = desk.tab(0, client=7), desk.tab(1), desk.tab(2)
+    bad.send(update(PARAGRAPH, A_TEXT, HELLO))
+    desk.beat()
+    wrong = bad.send(update(b"\x07\0" + b"\x07\x02" + b"\3\x09paragraph", clock=9))
+    words, more = good.type("de bonne foi"), last.type("et moi")
+    sent = good.send(words), last.send(more)
+    apply = crdt.Text.apply
+
+    def short_of_memory(text, updates):
+        return no_memory() if list(updates) == [words] else apply(text, updates)
+
+    with monkeypatch.context() as full:
+        full.setattr(crdt.Text, "apply", short_of_memory)
+        desk.beat_once()
+    assert bad.refusals() == [(wrong, "malformed", False)]
+    assert [one.refusals() for one in (good, last)] == [[(n, "unavailable", True)] for n in sent]
+    again = good.send(words), last.send(more)
+    desk.beat()
+    assert (good.saved(), last.saved()) == again
+
+
 def test_a_document_that_cannot_be_read_is_an_error_never_an_empty_page(desk):
     with desk.database.transaction() as db:
         store.append(db, desk.document_id, 0, [store.Entry(desk.people[0], b"\1\1")], now=A_MORNING)
@@ -137,7 +159,3 @@ def test_a_document_that_cannot_be_read_is_an_error_never_an_empty_page(desk):
 
 def _out_of_order(*_words, **_more):
     raise ConnectionError
-
-
-def _no_memory(*_args):
-    raise MemoryError
