@@ -67,6 +67,14 @@ def install(app: Flask) -> SocketIO:
     return server
 
 
+def listen(app: Flask) -> None:
+    """Hear the other processes from the start: python-socketio would from the first live page, which may miss what is told
+    at that moment."""
+    live: SocketIO = app.extensions["live"]
+    live.server.manager_initialized = True
+    live.server.manager.initialize()
+
+
 def _manager(settings: Settings, *, fast: bool) -> dict[str, Any]:
     """Who knows the rooms: of this process alone, or of all those that share a Redis."""
     if not fast:

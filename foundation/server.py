@@ -15,7 +15,7 @@ from flask import Flask
 from gevent.pywsgi import WSGIHandler, WSGIServer
 from gevent.threadpool import ThreadPool
 
-from foundation import jobs
+from foundation import jobs, live
 from foundation.fast.sockets import TAKE
 from foundation.settings import Settings
 
@@ -42,6 +42,7 @@ def serve(app: Flask, say: Callable[[str], None]) -> None:
     settings: Settings = app.extensions["settings"]
     server = WSGIServer(_listener(settings), app, log=None, error_log=sys.stderr, handler_class=Handler)
     app.extensions["database"].write_aside(_in(ThreadPool(1)))
+    live.listen(app)
     scheduler = jobs.start(app)
     for number in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(number, _stop, server)

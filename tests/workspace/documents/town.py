@@ -50,6 +50,7 @@ class Town(House):
         try:
             for worker in self.workers:  # the first brings the database up to date
                 worker.start()
+            self.heard_by(len(self.workers))  # before any live page: nobody's first misses anything
             self._furnish(home, environ)
         except BaseException:
             self._stop()
@@ -92,7 +93,7 @@ class Town(House):
             time.sleep(BETWEEN_LOOKS_S)  # a look at what nobody announces
 
     def _hear(self) -> int:
-        """How many processes do; one that held no live page yet does not listen."""
+        """How many processes do."""
         with redis_client.Redis.from_url(self.redis.url) as one:
             return int(one.publish(CHANNEL, "{}"))
 
