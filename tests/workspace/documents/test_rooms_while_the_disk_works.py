@@ -39,6 +39,18 @@ def elsewhere(work):
         return somebody.submit(work).result(60)
 
 
+def told_while_committing(desk, tab, write):
+    """What will be filled with how many frames this tab was told, somebody having written while the log works."""
+    seen = []
+
+    def meanwhile():
+        elsewhere(write)
+        seen.append(len(frames(desk, tab)))
+
+    desk.while_committing(meanwhile)
+    return seen
+
+
 def free(lock):
     return elsewhere(lambda: lock.acquire(blocking=False) and not lock.release())
 
@@ -47,15 +59,9 @@ def test_a_letter_is_shown_while_the_log_takes_those_before_and_is_in_the_next_r
     one, other = writing
     before, told = len(rows(desk)), len(frames(desk, other))
     letter(one, "a")
-    seen = []
-
-    def meanwhile():
-        elsewhere(lambda: letter(one, "b"))
-        seen.append(len(frames(desk, other)) - told)
-
-    desk.while_committing(meanwhile)
+    seen = told_while_committing(desk, other, lambda: letter(one, "b"))
     desk.write()
-    assert seen == [2]
+    assert [now - told for now in seen] == [2]
     assert one.saved() == one.n - 1
     assert len(rows(desk)) == before + 1
     desk.write()
@@ -103,15 +109,9 @@ def test_nothing_is_shown_while_the_log_takes_what_nobody_has_seen(desk, writing
     new = desk.tab(2)
     told = len(frames(desk, other))
     new.write("une première fois")
-    seen = []
-
-    def meanwhile():
-        elsewhere(lambda: letter(one, "a"))
-        seen.append(len(frames(desk, other)) - told)
-
-    desk.while_committing(meanwhile)
+    seen = told_while_committing(desk, other, lambda: letter(one, "a"))
     desk.beat_once()
-    assert seen == [0]
+    assert [now - told for now in seen] == [0]
     desk.beat()
     desk.write()
     other.catch_up()
