@@ -5,10 +5,11 @@ Idle 8 hours, absolute 12 hours. A session can be ended from elsewhere, and ends
 
 import json
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, Request, Response, current_app
 from flask.sessions import SessionInterface, SessionMixin
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, col, delete, select
 from werkzeug.datastructures import CallbackDict
 
@@ -35,10 +36,23 @@ class WebSession(Row, table=True):
     seen_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
+class Kept(NamedTuple):
+    """What each request reads of a row."""
+
+    data: str
+    began_at: datetime
+    seen_at: datetime
+
+
+_KEPT = select(WebSession.data, WebSession.began_at, WebSession.seen_at).where(
+    WebSession.digest == bindparam("digest")
+)
+
+
 class ServerSession(CallbackDict[str, Any], SessionMixin):
     """The values of one browser; `token` is the secret of its cookie."""
 
-    def __init__(self, values: dict[str, Any], token: str, row: WebSession | None) -> None:
+    def __init__(self, values: dict[str, Any], token: str, row: Kept | None) -> None:
         super().__init__(values, lambda changed: setattr(changed, "modified", True))
         self.token = token
         self.row = row
@@ -63,20 +77,20 @@ class ServerSessions(SessionInterface):
         self.database = database
 
     def open_session(self, app: Flask, request: Request) -> ServerSession:
+        if "saved_session" in request.environ:  # of a live connection: Flask-SocketIO gives what it kept
+            return ServerSession({}, ids.secret_token(), None)
         token = request.cookies.get(cookie_name(app), "")
         row = self._find(token) if len(token) == TOKEN else None
         if row is None:
             return ServerSession({}, ids.secret_token(), None)
         return ServerSession(json.loads(row.data), token, row)
 
-    def _find(self, token: str) -> WebSession | None:
+    def _find(self, token: str) -> Kept | None:
         now = current_app.extensions["clock"].now()
-        with self.database.reading() as db:
-            row = db.get(WebSession, ids.digest(token))
-            if row is None or row.seen_at + IDLE < now or row.began_at + ABSOLUTE < now:
-                return None
-            db.expunge(row)
-            return row
+        with self.database.engine.connect() as db:  # at each request: the ORM costs more than the row
+            found = db.execute(_KEPT, {"digest": ids.digest(token)}).first()
+        row = Kept(*found) if found else None
+        return row if row and now <= row.seen_at + IDLE and now <= row.began_at + ABSOLUTE else None
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         assert isinstance(session, ServerSession)

@@ -24,6 +24,7 @@ from people.models import Initiative, Person
 _EPOCHS = select(Person.id, Person.rights_epoch).where(
     col(Person.id).in_(bindparam("people", expanding=True))
 )
+_EPOCH = select(Person.rights_epoch).where(Person.id == bindparam("person"))
 _ALIVE = select(WebSession.digest).where(col(WebSession.digest).in_(bindparam("digests", expanding=True)))
 
 
@@ -59,7 +60,7 @@ class MemberNamespace(LiveNamespace):
         if not actor.member:
             raise Refusal("missing")
         web.db().expunge(initiative)
-        epoch = web.db().get_one(Person, person_id).rights_epoch
+        epoch = web.db().exec(_EPOCH, params={"person": person_id}).one()
         sid = _sid()
         digest = ids.digest(request.cookies.get(cookie_name(current_app), ""))
         self.seats[sid] = Seat(sid, actor, initiative, digest, epoch, choose())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, or_
 from sqlmodel import Session, col, select
 
 from people.actor import VISITOR, Actor, Hat
@@ -23,6 +23,21 @@ from people.models import (
     StreamMembership,
 )
 from people.rules.predicates import Scope
+
+# Made once: at each request, and each time somebody comes to a live room, making them cost more than asking.
+_INITIATIVE = select(Initiative).where(Initiative.slug == bindparam("slug"))
+_PRESENT = and_(
+    col(Membership.person_id) == col(Person.id),
+    col(Membership.initiative_id) == bindparam("initiative"),
+    col(Membership.left_at).is_(None),
+)
+_ACTOR = (
+    select(Person, Membership, College)
+    .join(Membership, _PRESENT, isouter=True)
+    .join(College, col(College.id) == col(Membership.college_id), isouter=True)
+    .where(col(Person.id) == bindparam("person"))
+)
+_STREAMS = select(StreamMembership).where(StreamMembership.membership_id == bindparam("membership"))
 
 
 @dataclass(frozen=True)
@@ -50,7 +65,7 @@ def initials(name: str) -> str:
 
 
 def initiative_by_slug(db: Session, slug: str) -> Initiative | None:
-    return db.exec(select(Initiative).where(Initiative.slug == slug)).first()
+    return db.exec(_INITIATIVE, params={"slug": slug}).first()
 
 
 def kept_by_referents(organisation: Organisation) -> Scope:
@@ -86,34 +101,28 @@ def today_in(db: Session, initiative_id: int, now: datetime) -> date:
     return now.astimezone(ZoneInfo(db.get_one(Initiative, initiative_id).time_zone)).date()
 
 
-def in_force(on: date) -> ColumnElement[bool]:
+def in_force(on: date | BindParameter[date]) -> ColumnElement[bool]:
     """Mandates that hold on a day: begun, and not ended before it."""
     return and_(col(Mandate.starts_on) <= on, or_(col(Mandate.ends_on).is_(None), col(Mandate.ends_on) >= on))
 
 
 def actor_in(db: Session, person_id: int | None, initiative: Initiative, now: datetime) -> Actor:
     """The actor somebody is in an initiative; a visitor when she does not belong to it."""
-    person = db.get(Person, person_id) if person_id else None
-    if person is None or person.erased_at is not None:
+    asked = {"person": person_id, "initiative": initiative.id}
+    found = db.exec(_ACTOR, params=asked).first() if person_id else None
+    if found is None or found[0].erased_at is not None:
         return VISITOR
-    membership = db.exec(
-        select(Membership).where(
-            Membership.person_id == person.id,
-            Membership.initiative_id == initiative.id,
-            col(Membership.left_at).is_(None),
-        )
-    ).first()
+    return _actor(db, now.astimezone(ZoneInfo(initiative.time_zone)).date(), *found)
+
+
+def _actor(
+    db: Session, today: date, person: Person, membership: Membership | None, college: College | None
+) -> Actor:
     if membership is None:
         return Actor(person_id=person.id, person_public_id=person.public_id, name=person.name)
-    return _member(db, person, membership, now.astimezone(ZoneInfo(initiative.time_zone)).date())
-
-
-def _member(db: Session, person: Person, membership: Membership, today: date) -> Actor:
-    college = db.get(College, membership.college_id) if membership.college_id else None
     own = Hat(college_code=college.code if college else "", college_id=membership.college_id)
-    hats = (*_mandates(db, membership, today), own)
-    streams = db.exec(select(StreamMembership).where(StreamMembership.membership_id == membership.id)).all()
-    return member_of(person, membership, hats, streams)
+    streams = db.exec(_STREAMS, params={"membership": membership.id}).all()
+    return member_of(person, membership, (*_mandates(db, membership, today), own), streams)
 
 
 def member_of(
@@ -138,14 +147,17 @@ def member_of(
     )
 
 
+_MANDATES = (
+    select(Mandate, Organisation, College)
+    .join(Organisation, col(Organisation.id) == col(Mandate.organisation_id))
+    .join(College, col(College.id) == col(Organisation.college_id), isouter=True)
+    .where(Mandate.membership_id == bindparam("membership"), in_force(bindparam("today", type_=Date())))
+    .order_by(col(Mandate.titular).desc(), col(Mandate.starts_on), col(Mandate.id))
+)
+
+
 def _mandates(db: Session, membership: Membership, today: date) -> list[Hat]:
-    rows = db.exec(
-        select(Mandate, Organisation, College)
-        .join(Organisation, col(Organisation.id) == col(Mandate.organisation_id))
-        .join(College, col(College.id) == col(Organisation.college_id), isouter=True)
-        .where(Mandate.membership_id == membership.id, in_force(today))
-        .order_by(col(Mandate.titular).desc(), col(Mandate.starts_on), col(Mandate.id))
-    )
+    rows = db.exec(_MANDATES, params={"membership": membership.id, "today": today})
     return [hat_of(mandate, organisation, college) for mandate, organisation, college in rows]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, func, select
 
@@ -25,6 +26,13 @@ from workspace.streams.models import WorkStream
 _LINE_COLUMNS = tuple(
     getattr(DocumentVersion, name)
     for name in ("public_id", "number", "name", "author_id", "on_behalf", "at", "frozen", "rewritten_at")
+)
+# Made once: each time somebody comes to write, making them cost more than asking.
+_DOCUMENT = select(Document).where(
+    Document.public_id == bindparam("document"), Document.initiative_id == bindparam("initiative")
+)
+_COLLEGE = select(College.name).where(
+    College.initiative_id == bindparam("initiative"), College.code == bindparam("code")
 )
 
 
@@ -99,9 +107,7 @@ class VersionView:
 
 def document_for(db: Session, actor: Actor, public_id: str) -> Document:
     """The document with this public id; `Missing` when it is not the actor's to read."""
-    found = db.exec(
-        select(Document).where(Document.public_id == public_id, Document.initiative_id == actor.initiative_id)
-    ).first()
+    found = db.exec(_DOCUMENT, params={"document": public_id, "initiative": actor.initiative_id}).first()
     if found is None:
         raise Missing
     gate.require(actor, Permission.READ_DOCUMENT, on=found)
@@ -268,8 +274,7 @@ def _names(db: Session, membership_ids: set[int | None]) -> dict[int, str]:
 
 def college_name(db: Session, initiative_id: int, code: str) -> str:
     """The name of a college as flags of cursors show it."""
-    wanted = select(College.name).where(College.initiative_id == initiative_id, College.code == code)
-    return db.exec(wanted).first() or ""
+    return db.exec(_COLLEGE, params={"initiative": initiative_id, "code": code}).first() or ""
 
 
 def slug_of(db: Session, initiative_id: int) -> str:

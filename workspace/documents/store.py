@@ -24,6 +24,7 @@ _CLOSINGS = or_(
 _STATES = select(col(Document.id), Document.last_seq, _CLOSINGS, Document.sharing).where(
     col(Document.id).in_(bindparam("documents", expanding=True))
 )
+_LAST = select(Document.last_seq).where(Document.id == bindparam("document"))
 
 
 class Closed(Exception):
@@ -73,6 +74,11 @@ def states(db: Connection, documents: Sequence[int]) -> list[tuple[int, int, boo
     """Of each document: its key, its last row, whether it is closed, how often its sharing has changed."""
     rows = db.execute(_STATES, {"documents": documents}).all()
     return [(key or 0, last, bool(closed), sharing) for key, last, closed, sharing in rows]
+
+
+def last_row(db: Session, document_id: int) -> int:
+    """The number of the last row of its log; 0 before the first."""
+    return db.exec(_LAST, params={"document": document_id}).one()
 
 
 def write(

@@ -17,6 +17,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from foundation.db import Database
@@ -30,6 +31,11 @@ from workspace.documents.rules.damage import Damage, Why
 from workspace.documents.rules.tree import NotATree, Tree, tidy
 
 log = structlog.get_logger()
+_LOST = select(func.max(DocumentQuarantine.found_at)).where(
+    DocumentQuarantine.document_id == bindparam("document"),
+    col(DocumentQuarantine.snapshot).is_(False),
+    DocumentQuarantine.why != Why.RETURNED,
+)
 KEPT = 64
 UNREADABLE = _l(
     "Ce texte ne peut pas être relu pour l’instant. Rien n’en est effacé\u00a0: prévenez la personne qui tient la plateforme."
@@ -93,13 +99,7 @@ def warning(db: Session, document: Document, found: Standing | None = None) -> s
             number=found.version.number,
             day=day(found.version.at),
         )
-    lost = db.exec(
-        select(func.max(DocumentQuarantine.found_at)).where(
-            DocumentQuarantine.document_id == document.id,
-            col(DocumentQuarantine.snapshot).is_(False),
-            DocumentQuarantine.why != Why.RETURNED,
-        )
-    ).one()
+    lost = db.exec(_LOST, params={"document": document.id}).one()
     kept = select(func.max(DocumentVersion.at)).where(DocumentVersion.document_id == document.id)
     vouched = lost and (db.exec(kept).one() or lost) > lost
     just_now = found and found.damage and any(not one.snapshot for one in found.damage.bad)

@@ -14,13 +14,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
-from sqlmodel import select
 
 from foundation.db import Database, Statements
 from foundation.errors import Unavailable
 from workspace.documents import crdt, quarantine, replay, store
 from workspace.documents.batches import Batch, Waiting, in_few
-from workspace.documents.models import Document
 from workspace.documents.outlet import Outlet
 from workspace.documents.room import Room
 
@@ -340,7 +338,7 @@ class Windows:
         self.write([room])
         try:
             with self.database.reading() as db:
-                last = db.exec(select(Document.last_seq).where(Document.id == room.document_id)).one()
+                last = store.last_row(db, room.document_id)
                 rows = store.rows_between(db, room.document_id, room.seq, last) if last > room.seq else []
         except replay.Corrupted:
             room.drop()
