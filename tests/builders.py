@@ -7,12 +7,16 @@ known. Rooms add theirs in tests/builders_<room>.py.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
+from sqlalchemy import event
 from sqlmodel import Session, select
 
 from foundation.clock import Clock
@@ -208,6 +212,22 @@ def signed_in(app: Flask, someone: Person | Membership | int, *, language: str =
     with client.session_transaction(base_url=app.extensions["settings"].public_url) as session:
         session["person_id"], session["language"] = person_id, language
     return client
+
+
+@contextmanager
+def questions(app: Flask) -> Iterator[list[str]]:
+    """What the application asks its database meanwhile, one statement each."""
+    asked: list[str] = []
+
+    def hear(*said: Any) -> None:
+        asked.append(said[2])
+
+    engine = app.extensions["database"].engine
+    event.listen(engine, "before_cursor_execute", hear)
+    try:
+        yield asked
+    finally:
+        event.remove(engine, "before_cursor_execute", hear)
 
 
 def unsigned(html: str) -> str:

@@ -6,11 +6,10 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from people.models import Membership, Role
 from people.news import Change, Coming, Owed
-from tests.builders import A_MORNING, a_member, a_stream, an_initiative, an_organisation, signed_in
+from tests.builders import A_MORNING, a_member, a_stream, an_initiative, an_organisation, questions, signed_in
 from tests.builders_workspace import a_message, a_thread
 
 HTMX = {"HX-Request": "true"}
@@ -146,26 +145,19 @@ def test_nothing_of_the_twin_shows_at_home(app, house):
 
 
 def test_the_home_asks_a_bounded_number_of_questions(app, valbrume):
-    def questions():
-        asked: list[str] = []
-
-        def count(*said):
-            asked.append(said[2])
-
-        engine = app.extensions["database"].engine
-        event.listen(engine, "before_cursor_execute", count)
-        signed_in(app, valbrume["facilitator"]).get("/valbrume/")
-        event.remove(engine, "before_cursor_execute", count)
+    def many():
+        with questions(app) as asked:
+            signed_in(app, valbrume["facilitator"]).get("/valbrume/")
         return len(asked)
 
-    before = questions()
+    before = many()
     with app.app_context(), app.extensions["database"].transaction() as db:
         for _n in range(10):
             stream = a_stream(db, valbrume["initiative"])
             thread = a_thread(db, valbrume["perrine"], stream)
             a_message(db, valbrume["perrine"], thread)
             a_member(db, valbrume["initiative"], streams=(stream,))
-    after = questions()
+    after = many()
     assert after <= before + 24, (before, after)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from people import queries
 from people.models import Mandate, StreamMembership
-from tests.builders import a_mandate, a_stream, the_actor
+from tests.builders import A_MORNING, a_mandate, a_stream, questions, the_actor
 from tests.people.house import House
 
 
@@ -36,6 +37,16 @@ def test_one_person_two_organisations_two_streams_two_hats(house):
     assert actor.in_stream(second.id).hat.mandate_id is None
     assert actor.in_stream(999).hat.organisation_name == "Graine & Bocage"
     assert actor.wearing(house.other.public_id).spoken == "Perrine Rochevaire, La Remise partagée"
+
+
+def test_who_somebody_is_takes_three_questions_however_many_hats_and_streams(house):
+    with house.app.extensions["database"].transaction() as db:
+        a_mandate(db, house.perrine, house.other)
+    for member, hats in ((house.perrine, 3), (house.gildas, 1)):
+        with house.app.extensions["database"].reading() as db, questions(house.app) as asked:
+            actor = queries.actor_in(db, member.person_id, house.initiative, A_MORNING)
+        assert len(actor.hats) == hats
+        assert sum(one.startswith("SELECT") for one in asked) == 3, asked
 
 
 def test_a_hat_one_does_not_have_is_not_worn(house):

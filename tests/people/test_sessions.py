@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from flask import session
 from sqlmodel import select
 
 from foundation.sessions import WebSession
 from foundation.settings import Settings, SettingsError
 from people.events import SignedOut
 from people.models import BY_EMAIL, Identity
-from tests.builders import a_member, a_person, an_initiative, signed_in, token_of
+from tests.builders import a_member, a_person, an_initiative, questions, signed_in, token_of
 from tests.people.test_codes import ask, enter, received
 
 GILDAS = "gildas@valbrume.test"
@@ -171,3 +172,14 @@ def test_the_demonstration_starts_without_one():
 
 def test_a_real_secret_is_enough():
     assert not Settings.from_environment({"SECRET_KEY": "R2x9-kq7Lw_tZ4vB8nMd0PfYsJc3HgUe1oXa5iN6"}).demo
+
+
+def test_a_live_connection_reads_its_session_when_it_opens_and_not_at_each_event(app, gildas):
+    opened = {"headers": {"Cookie": f"chantier={cookie(signed_in(app, gildas))}"}}
+    with questions(app) as asked, app.test_request_context("/", **opened):
+        assert session["person_id"] == gildas.id
+    assert [one for one in asked if "web_session" in one]
+    kept = {"saved_session": {"person_id": gildas.id}}  # as Flask-SocketIO keeps it, and gives it back
+    with questions(app) as asked, app.test_request_context("/", **opened, environ_overrides=kept):
+        assert not session
+    assert asked == []

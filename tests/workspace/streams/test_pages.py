@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from people.models import Role
-from tests.builders import a_member, a_stream, an_initiative, an_organisation, signed_in
+from tests.builders import a_member, a_stream, an_initiative, an_organisation, questions, signed_in
 from workspace.streams.models import Step, Track, WorkStream
 
 
@@ -153,16 +153,6 @@ def test_the_page_of_a_stream_asks_few_questions_of_the_database(app, house):
                     starts_on=stream.opened_at.date(),
                 )
             )
-    asked = counting(app)
-    signed_in(app, house["valbrume"]["member"]).get("/valbrume/chantiers")
+    with questions(app) as asked:
+        signed_in(app, house["valbrume"]["member"]).get("/valbrume/chantiers")
     assert len(asked) < 45, asked  # one for each room that tells the home
-
-
-def counting(app):
-    from sqlalchemy import event
-
-    asked: list[str] = []
-    event.listen(
-        app.extensions["database"].engine, "before_cursor_execute", lambda *said: asked.append(said[2])
-    )
-    return asked
