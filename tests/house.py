@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from sqlmodel import SQLModel
 
 CACHE = Path(__file__).parents[1] / ".cache"
 os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(CACHE / "hypothesis"))
@@ -46,6 +47,12 @@ def pytest_collection_finish() -> None:
     """What every test needs stays to the end: the collector, which stops all threads, need not look at it each time."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_runtest_logfinish() -> None:
+    """The mappers keep a hundred statements each, and with them the databases they were written in: each test has its own."""
+    for mapper in SQLModel._sa_registry.mappers:
+        mapper.__dict__.pop("_compiled_cache", None)
 
 
 class Count:
