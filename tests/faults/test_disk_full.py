@@ -12,6 +12,8 @@ import resource
 import subprocess
 import time
 from contextlib import contextmanager
+from pathlib import Path
+from shutil import rmtree
 
 import pytest
 from sqlalchemy import text
@@ -23,23 +25,34 @@ from tests.workspace.documents.tabs import House
 
 NO_LIMIT = resource.RLIM_INFINITY
 OFTEN = {"COEDITING_AHEAD_MS": "10"}  # shown before it is written, and written often: the disk is full soon
+COMPANIES = 4  # of one house: a database that has grown takes much more before any file must grow
 SMALL_DISK = 16 * 1024 * 1024
 
 
 def test_disk_full_while_five_type(tmp_path, yjs, tally):
-    house = House(tmp_path / "full", OFTEN)
+    def full(house: House, round_: int):
+        return _no_growth(house, with_log=round_ % 2 == 1)
+
+    for number in range(times(1, 10)):
+        _in_a_house(tmp_path / f"full-{number}", OFTEN, yjs, tally, full)
+
+
+def _in_a_house(home: Path, environ: dict[str, str], yjs, tally, full) -> None:
+    """Twenty rounds; its data go with it."""
+    house = House(home, environ)
     try:
-        for _ in range(times(4, 40)):
-            _five_rounds(house, yjs, tally, lambda round_: _no_growth(house, with_log=round_ % 2 == 1))
+        for _ in range(COMPANIES):
+            _five_rounds(house, yjs, tally, full)
     finally:
         house.close()
+    rmtree(home)
 
 
 def _five_rounds(house: House, yjs, tally, full) -> None:
     """In one document."""
     with Company(house, yjs) as company:
         for round_ in range(5):
-            with full(round_):
+            with full(house, round_):
                 with company.typing():
                     _until_told(company)
                 company.read_log()
@@ -67,12 +80,8 @@ def small_disk(tmp_path):
 if LONG and os.geteuid() == 0:
 
     def test_a_small_disk_really_filled(small_disk, yjs, tally):
-        house = House(small_disk / "full")
-        try:
-            for _ in range(40):
-                _five_rounds(house, yjs, tally, lambda _round: _filled(small_disk))
-        finally:
-            house.close()
+        for number in range(10):
+            _in_a_house(small_disk / f"full-{number}", {}, yjs, tally, lambda *_: _filled(small_disk))
 
 
 @contextmanager
