@@ -72,7 +72,8 @@ class Page {
         }),
       ask: wire.ask,
       send: (event, payload) => {
-        if (event === "update")
+        // What is only borne witness to has no number, and carries nothing that was typed here.
+        if (event === "update" && !payload.seal)
           for (const token of this.typed) if (!this.numbered.has(token)) this.numbered.set(token, payload.n);
         wire.send(event, payload);
       },
